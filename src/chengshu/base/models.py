@@ -1,0 +1,36 @@
+"""Abstract tables."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from chengshu.base import clock
+from chengshu.base.text import Text
+
+
+class Named(models.Model):
+    """A row with a name in both languages; the English one may be empty where nobody has translated it yet."""
+
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def name(self) -> Text:
+        """The name; where there is no English one the Chinese one serves."""
+        return Text(self.name_zh, self.name_en or self.name_zh)
+
+
+class Stamped(models.Model):
+    """A row that knows when it was made and last changed; aware UTC."""
+
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    changed_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,17 @@
+"""The floors of the kernel and the packs of this city, in the order of the menu, each by the module of its ``PACK``."""
+
+from __future__ import annotations
+
+KERNEL = (
+    "identity",
+    "access",
+    "audit",
+    "events",
+    "geo",
+    "files",
+    "messages",
+    "work",
+    "projects",
+    "install",
+)
+PACKS: tuple[str, ...] = ()

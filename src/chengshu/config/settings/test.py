@@ -1,0 +1,13 @@
+"""Tests: quick password hashing, a throw-away home; the database follows CHENGSHU_DATABASE_URL."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from chengshu.config.settings.base import *
+
+SECRET_KEY = "only-for-tests"
+HOME = Path(tempfile.mkdtemp(prefix="chengshu-test-"))
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -1,0 +1,1 @@
+"""The tamper-evident record of every write and every guarded read (审计)."""

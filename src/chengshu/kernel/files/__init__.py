@@ -1,0 +1,1 @@
+"""Files people hand in: kept by their content, checked by their content, previewed."""

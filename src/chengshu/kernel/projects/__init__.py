@@ -1,0 +1,1 @@
+"""What the city promised and how it gets there: plans, supervision, projects, appraisal."""

@@ -1,0 +1,1 @@
+"""The words of a declaration: frozen dataclasses in plain Python, readable without a database."""

@@ -1,0 +1,67 @@
+"""What a pack shows: pages in the menu, sources of the search, templates of its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from chengshu.base.text import Text
+from chengshu.spec.people import Permission
+
+
+class Section(StrEnum):
+    """The sections of the menu, in their order."""
+
+    WORK = "work"
+    PLAN = "plan"
+    APPRAISAL = "appraisal"
+    ADMINISTRATION = "administration"
+
+
+SECTION_LABELS = {
+    Section.WORK: Text("工作台", "Work place"),
+    Section.PLAN: Text("规划与项目", "Plan and projects"),
+    Section.APPRAISAL: Text("考核评价", "Appraisal"),
+    Section.ADMINISTRATION: Text("系统管理", "Administration"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in the menu; everybody signed in sees it where ``needs`` is None. ``icon`` is a name of the Tabler set."""
+
+    label: Text
+    url_name: str
+    section: Section
+    needs: Permission | None = None
+    icon: str = "file"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line of a search result."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """Where the search looks: ``find(actor, words, limit)`` gives only what the actor may see."""
+
+    key: str
+    label: Text
+    find: Callable[[Any, str, int], Sequence[Hit]]
+
+
+@dataclass(frozen=True)
+class MessageTemplate:
+    """A message with ``%(name)s`` values. An ``urgent`` one does not wait for the end of quiet hours."""
+
+    key: str
+    title: Text
+    body: Text
+    urgent: bool = False

@@ -1,0 +1,1 @@
+"""How things look: pages, tables, forms, charts; no knowledge of any domain."""
