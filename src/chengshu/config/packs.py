@@ -12,6 +12,9 @@ KERNEL = (
     "messages",
     "work",
     "projects",
+    "governance",
+    "lifecycle",
+    "appraisal",
     "install",
 )
 PACKS: tuple[str, ...] = ()
