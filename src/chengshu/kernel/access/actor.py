@@ -1,63 +1,23 @@
-"""Who acts: a person at work, or the platform itself."""
+"""Who acts, with the roles held today; the word itself is ``kernel.acting``'s."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from chengshu.base import clock
-from chengshu.base.text import Text
 from chengshu.kernel.access.models import Grant
+from chengshu.kernel.acting.actor import PLATFORM, STRANGER, Actor, Held
 from chengshu.kernel.identity.models import Account, Person
-from chengshu.spec.people import Permission, Scope
+from chengshu.spec.people import Scope
 
-
-@dataclass(frozen=True)
-class Held:
-    """One permission as held: how far, seen from which organisation."""
-
-    scope: Scope
-    organisation_id: int
-    path: str
-    division_code: str
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who does something. ``person_id`` is None for the platform itself and for strangers.
-
-    ``organisation_id`` and ``path`` are those of the main post; ``organisation_ids`` are all bodies with a post.
-    """
-
-    name: Text
-    person_id: int | None = None
-    organisation_id: int | None = None
-    path: str = ""
-    division_code: str = ""
-    organisation_ids: frozenset[int] = frozenset()
-    holdings: Mapping[str, tuple[Held, ...]] = field(default_factory=dict, hash=False)
-    everything: bool = False
-    address: str = ""
-
-    def may(self, permission: Permission) -> bool:
-        """Whether the permission is held at all, within whatever scope."""
-        return self.everything or permission.key in self.holdings
-
-    def holdings_of(self, permission: Permission) -> tuple[Held, ...]:
-        """All the ways in which the permission is held; empty where it is not."""
-        return self.holdings.get(permission.key, ())
-
-
-PLATFORM = Actor(name=Text("系统", "The platform"), everything=True)
-STRANGER = Actor(name=Text("未登录者", "A stranger"))
+__all__ = ["PLATFORM", "STRANGER", "Actor", "Held", "actor_for", "actor_of_account"]
 
 
 def actor_for(person: Person, *, address: str = "") -> Actor:
-    """The person with all roles held today."""
+    """The person with all roles held today; two queries."""
     posts = list(person.posts.filter(until=None).select_related("organisation"))
     main = next((post.organisation for post in posts if post.main), None)
+    holdings, powers = _holdings(person)
     return Actor(
         name=person.name,
         person_id=person.pk,
@@ -65,8 +25,9 @@ def actor_for(person: Person, *, address: str = "") -> Actor:
         path=main.path if main else "",
         division_code=main.division_code if main else "",
         organisation_ids=frozenset(post.organisation_id for post in posts),
-        holdings=_holdings(person),
+        holdings=holdings,
         address=address,
+        powers=powers,
     )
 
 
@@ -75,17 +36,23 @@ def actor_of_account(account: Account, *, address: str = "") -> Actor:
     return actor_for(account.person, address=address)
 
 
-def _holdings(person: Person) -> dict[str, tuple[Held, ...]]:
+def _holdings(person: Person) -> tuple[dict[str, tuple[Held, ...]], frozenset[str]]:
+    """What is held today and the powers that come with it; a role without permissions still brings its power."""
     today = clock.today()
-    grants = (
-        Grant.objects.filter(Q(until=None) | Q(until__gte=today), person=person, since__lte=today, role__retired=False)
-        .select_related("organisation", "role")
-        .prefetch_related("role__permissions")
+    rows = Grant.objects.filter(
+        Q(until=None) | Q(until__gte=today), person=person, since__lte=today, role__retired=False
+    ).values_list(
+        "role__power",
+        "role__permissions__permission",
+        "role__permissions__scope",
+        "organisation_id",
+        "organisation__path",
+        "organisation__division_code",
     )
     found: dict[str, list[Held]] = {}
-    for grant in grants:
-        body = grant.organisation
-        for row in grant.role.permissions.all():
-            held = Held(Scope(row.scope), body.pk, body.path, body.division_code)
-            found.setdefault(row.permission, []).append(held)
-    return {key: tuple(held) for key, held in found.items()}
+    powers = set()
+    for power, permission, scope, organisation_id, path, division_code in rows:
+        powers.add(power)
+        if permission:
+            found.setdefault(permission, []).append(Held(Scope(scope), organisation_id, path, division_code))
+    return {key: tuple(held) for key, held in found.items()}, frozenset(powers - {""})

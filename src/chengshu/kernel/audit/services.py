@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.audit.models import Entry
 
 
