@@ -11,10 +11,12 @@ from typing import Any, ClassVar, Generic, TypeVar
 class Event:
     """What happened, in the past tense. Fields are JSON values: strings, numbers, booleans and lists of them.
 
-    ``key`` is ``app.noun.verb`` and never changes once published.
+    ``key`` is ``app.noun.verb`` and never changes once published. Where the order matters, ``ordered_by`` names the
+    field that says of what: a listener hears the events with one value of it one after the other.
     """
 
     key: ClassVar[str]
+    ordered_by: ClassVar[str] = ""
 
 
 E = TypeVar("E", bound=Event)

@@ -1,0 +1,78 @@
+"""The connection of a process to the broker, on a thread of its own; nothing happens where no broker is configured."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import threading
+from typing import Any
+
+import nats
+from django.conf import settings
+from nats.aio.client import Client
+from nats.errors import Error
+
+log = logging.getLogger(__name__)
+
+WAKE = "chengshu.wake"
+
+
+class Post:
+    """Sends small notes to the broker without waiting. A note that cannot be sent is dropped: rows hold the truth."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.process = os.getpid()
+        self.loop = asyncio.new_event_loop()
+        self.client: Client | None = None
+        threading.Thread(target=self._run, name="post", daemon=True).start()
+
+    def send(self, subject: str, note: dict[str, Any]) -> None:
+        """Send from any thread."""
+        payload = json.dumps(note, ensure_ascii=False).encode()
+        asyncio.run_coroutine_threadsafe(self._send(subject, payload), self.loop)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self.loop)
+        self.loop.run_forever()
+
+    async def _send(self, subject: str, payload: bytes) -> None:
+        try:
+            if self.client is None:
+                self.client = await connect(self.url)
+            await self.client.publish(subject, payload)
+        except (Error, OSError, TimeoutError) as failure:
+            log.warning("note to %s not sent: %s", subject, failure)
+
+
+async def connect(url: str) -> Client:
+    """A connection that comes back by itself for as long as the process lives."""
+    return await nats.connect(url, max_reconnect_attempts=-1, reconnect_time_wait=0.5, error_cb=_say)
+
+
+async def _say(failure: Exception) -> None:
+    log.warning("broker: %s", failure or type(failure).__name__)
+
+
+_post: Post | None = None
+_lock = threading.Lock()
+
+
+def post() -> Post | None:
+    """This process's post, made at its first use (also after a fork); None without a broker."""
+    global _post  # noqa: PLW0603 - one connection for the process, whoever asks first
+    if not settings.BROKER_URL:
+        return None
+    with _lock:
+        if _post is None or _post.process != os.getpid():
+            _post = Post(settings.BROKER_URL)
+        return _post
+
+
+def wake() -> None:
+    """Tell the workers that the outbox holds something new; they would find it within a second anyway."""
+    sender = post()
+    if sender:
+        sender.send(WAKE, {})
