@@ -53,7 +53,9 @@ class EncodingUnknown(PlanNotRead):
 class CutShort(PlanNotRead):
     """The text breaks off; what was read before the break is not kept."""
 
-    text = Text("规划文本在第 %(line)s 行中断。请取得完整文本。", "The plan breaks off at line %(line)s. Get the complete text.")
+    text = Text(
+        "规划文本在第 %(line)s 行中断。请取得完整文本。", "The plan breaks off at line %(line)s. Get the complete text."
+    )
 
 
 class CutInCharacter(CutShort):

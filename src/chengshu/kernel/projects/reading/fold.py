@@ -27,8 +27,8 @@ _TABLE = {
     ord("〜"): "~",
     ord("．"): ".",
 }
-_GAP_AFTER_CHINESE = re.compile(r"(?<=[\u2014-\u9fff\uff00-\uffef])\s+")
-_GAP_BEFORE_CHINESE = re.compile(r"\s+(?=[\u2014-\u9fff\uff00-\uffef])")
+_BLANKS = re.compile(r"\s+")
+_GAP = re.compile(r"(?<=[\u2014-\u9fff\uff00-\uffef]) | (?=[\u2014-\u9fff\uff00-\uffef])")
 
 
 def folded(text: str) -> str:
@@ -38,7 +38,7 @@ def folded(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A cell without the blanks that line breaks and justified printing leave beside Chinese characters."""
-    return _GAP_BEFORE_CHINESE.sub("", _GAP_AFTER_CHINESE.sub("", text.strip()))
+    return _GAP.sub("", _BLANKS.sub(" ", text).strip())
 
 
 def plain(text: str) -> str:
