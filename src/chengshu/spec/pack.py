@@ -11,6 +11,7 @@ from chengshu.base.events import Subscription
 from chengshu.base.text import Text
 from chengshu.spec.data import Dataset
 from chengshu.spec.figures import Indicator
+from chengshu.spec.files import Attachable, Purpose
 from chengshu.spec.pages import MessageTemplate, Page, SearchSource
 from chengshu.spec.people import Permission, Role
 from chengshu.spec.work import WorkType
@@ -23,6 +24,18 @@ class Job:
     key: str
     label: Text
     every: timedelta
+    run: Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What a stop in mid-work may have left. ``run`` puts it right when the city starts and returns how many it found.
+
+    ``sentence`` tells the operator, with the number as ``%(n)s``; it is left out where there was nothing.
+    """
+
+    key: str
+    sentence: Text
     run: Callable[[], int]
 
 
@@ -44,8 +57,11 @@ class Pack:
     pages: tuple[Page, ...] = ()
     searches: tuple[SearchSource, ...] = ()
     messages: tuple[MessageTemplate, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    attachables: tuple[Attachable, ...] = ()
     subscriptions: tuple[Subscription[Any], ...] = ()
     jobs: tuple[Job, ...] = ()
+    recoveries: tuple[Recovery, ...] = ()
     seeds: tuple[Callable[[], None], ...] = ()
     urls: str = ""
     api: str = ""

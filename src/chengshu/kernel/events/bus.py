@@ -53,7 +53,7 @@ async def connect(url: str) -> Client:
 
 
 async def _say(failure: Exception) -> None:
-    log.warning("broker: %s", failure or type(failure).__name__)
+    log.warning("broker: %s", str(failure) or type(failure).__name__)
 
 
 _post: Post | None = None
