@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from chengshu.base.text import Text
 from chengshu.kernel.projects.reading.cells import milestones_of, words_of
@@ -210,7 +211,7 @@ def _remark_gaps(name: str, milestones: Sequence[Milestone], head: TableHead, li
 
 
 def _remark_jumps(rows: Sequence[Row], reading: AnnexReading) -> None:
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         if row.no is not None and following.no not in (None, row.no + 1, 1):
             text = Text(
                 "序号从 %(a)s 跳到 %(b)s，其间可能缺行", "Row numbers jump from %(a)s to %(b)s; rows may be missing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chengshu.kernel.projects.reading.columns import Column
 from chengshu.kernel.projects.reading.dates import due_in, years_in
@@ -51,7 +52,7 @@ def _parts(words: str) -> list[str]:
     """The points that stand on one line behind each other."""
     places = [found.end() for found in _POINT_AFTER_STOP.finditer(folded(words))]
     cuts = [0, *[place for place in places if place > 0], len(words)]
-    return [part for start, end in zip(cuts, cuts[1:], strict=False) if (part := words[start:end].strip())]
+    return [part for start, end in pairwise(cuts) if (part := words[start:end].strip())]
 
 
 def _without_count(point: str) -> str:

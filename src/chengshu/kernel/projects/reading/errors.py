@@ -101,7 +101,7 @@ class NotAPlan(PlanNotRead):
     """A text, but neither a task table nor task sections stand in it."""
 
     text = Text(
-        "文件“%(name)s”的 %(lines)s 行中，没有找到任务分工表，也没有找到“重点任务”一类的章节或责任单位，不像是规划文本。",
+        "文件“%(name)s”的 %(lines)s 行中，没有任务分工表，也没有“重点任务”一类的章节或责任单位，不像是规划文本。",
         "In the %(lines)s lines of “%(name)s” there is neither a task table, nor a section of tasks, "
         "nor a responsible unit; it does not look like a plan.",
     )

@@ -108,17 +108,21 @@ def _beginning_of_content(form: Form) -> float:
 
 def going_on(column: Column, form: Form, before: Form, length: int) -> float:
     """The weight of this piece as the next line of a cell whose last line was ``before``, ``length`` characters in."""
-    together = before.words + form.words
+    together = before.words + form.words if len(form.words) < 30 else ""
     if column is Column.DUE:
-        return 5.0 if len(together) < 30 and due_in(together) else NEVER
+        return 5.0 if due_in(together) else NEVER
     if column is Column.PERIOD:
-        return 4.0 if len(together) < 30 and years_in(together) else NEVER
+        return 4.0 if years_in(together) else NEVER
     if column is Column.NOTE:
         return 0.0
     if form.is_date or form.is_span:
         return -6.0
     if column in (Column.UNITS, Column.LEAD, Column.SUPPORT):
         return _going_on_with_units(form, before)
+    return _going_on_with_prose(column, form, before, length)
+
+
+def _going_on_with_prose(column: Column, form: Form, before: Form, length: int) -> float:
     if column is Column.CONTENT:
         if form.point is not None:
             return -3.0 if form.point == 1 else 4.0

@@ -76,7 +76,7 @@ def _read_introduction(node: Node, prose: list[Line], reading: SectionReading, p
 
 
 def _read_leaf(node: Node, prose: list[Line], reading: SectionReading, path: tuple[str, ...]) -> None:
-    """A heading with nothing below is one task, or as many as its paragraphs name with titles and units of their own."""
+    """A heading with nothing below is one task, or as many as its paragraphs name with titles and units."""
     if node.below:
         prose = [*prose, *_lines_below(node)]
     paragraphs = _paragraphs(_opening(node), prose)
