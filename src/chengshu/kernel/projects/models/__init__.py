@@ -11,7 +11,6 @@ from chengshu.kernel.projects.models.supervision import (
     Extension,
     HistoryEntry,
     Report,
-    ReportEvidence,
 )
 from chengshu.kernel.projects.models.targets import Figure, FigureOrigin, Target
 from chengshu.kernel.projects.models.tasks import ContentItem, Duty, Milestone, State, Task, TaskKind, TaskUnit
@@ -35,7 +34,6 @@ __all__ = [
     "PlanVersion",
     "PrintedUnit",
     "Report",
-    "ReportEvidence",
     "ScoreRule",
     "Section",
     "State",

@@ -62,7 +62,7 @@ VERSION_STATE_LABELS = {
 
 
 class PlanVersion(models.Model):
-    """One text of a plan, kept as it came in ``source``; ``digest`` is its SHA-256.
+    """One text of a plan; the bytes as they came are its attached file, ``digest`` their SHA-256.
 
     ``plan`` is empty while the first text of a plan waits to be accepted. ``number`` counts accepted texts from 1.
     """

@@ -31,23 +31,13 @@ class LightRule(Rule):
 
 
 class ScoreRule(Rule):
-    """How a milestone's score is counted; points are 0 to 100.
+    """How a milestone's score is counted, 0 to 100, and what a supporting unit's part weighs beside a lead's 1.
 
-    Reached by its day gives ``full_points``; each working day late takes ``late_day_points`` down to ``late_floor``;
-    each returned report takes ``returned_points``; open after its day it has ``share done × late_floor``, ended early
-    it does not count. A unit's score is the mean over its milestones, a supporting one weighing ``support_weight``.
+    ``formula`` is arithmetic over the names of ``scoring.NAMES``, read by ``base.formula``.
     """
 
-    full_points = models.DecimalField(max_digits=6, decimal_places=2)
-    late_day_points = models.DecimalField(max_digits=6, decimal_places=2)
-    late_floor = models.DecimalField(max_digits=6, decimal_places=2)
-    returned_points = models.DecimalField(max_digits=6, decimal_places=2)
+    formula = models.CharField(max_length=500)
     support_weight = models.DecimalField(max_digits=4, decimal_places=2)
 
     class Meta(Rule.Meta):
-        constraints = [
-            models.CheckConstraint(
-                name="score_floor_below_full",
-                condition=Q(late_floor__lte=models.F("full_points")) & Q(late_floor__gte=0),
-            )
-        ]
+        constraints = [models.CheckConstraint(name="score_weight_not_negative", condition=Q(support_weight__gte=0))]

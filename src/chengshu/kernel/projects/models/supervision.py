@@ -36,7 +36,7 @@ DECISION_LABELS = {
 class Report(models.Model):
     """A unit's report on a milestone (进展报告); ``share_done`` is 0 to 100 as the unit sees it.
 
-    ``complete`` says that the unit holds the milestone to be reached.
+    ``complete`` says that the unit holds the milestone to be reached. Evidence is attached to it as files.
     """
 
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="reports")
@@ -70,16 +70,6 @@ class Report(models.Model):
     def decision_label(self) -> Text:
         """The word for people."""
         return DECISION_LABELS[Decision(self.decision)]
-
-
-class ReportEvidence(models.Model):
-    """A file that shows what a report says."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="evidence")
-    name = models.CharField(max_length=200)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Extension(models.Model):
