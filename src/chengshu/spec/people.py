@@ -28,21 +28,25 @@ SCOPE_LABELS: Mapping[Scope, Text] = {
 }
 
 
-@dataclass(frozen=True)
-class Permission:
-    """Something a person may do; ``key`` is ``pack.noun.verb``. ``guarded`` reads are written to the audit chain."""
-
-    key: str
-    label: Text
-    guarded: bool = False
-
-
 class Power(StrEnum):
     """The three administrators who must be three persons (三员分立, GB/T 22239-2019 8.1.5)."""
 
     SYSTEM = "system"
     SECURITY = "security"
     AUDIT = "audit"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Something a person may do; ``key`` is ``pack.noun.verb``. ``guarded`` reads are written to the audit chain.
+
+    One with a ``power`` stands in roles of that power alone, so that nobody mixes the three administrators' work.
+    """
+
+    key: str
+    label: Text
+    guarded: bool = False
+    power: Power | None = None
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,8 @@ class Role:
     label: Text
     may: Mapping[Permission, Scope] = field(hash=False)
     power: Power | None = None
+
+    def __post_init__(self) -> None:
+        foreign = [permission.key for permission in self.may if permission.power not in (None, self.power)]
+        if foreign:
+            raise ValueError(f"role {self.key} lacks the power that goes with {foreign}")

@@ -7,11 +7,14 @@ from pathlib import Path
 import dj_database_url
 
 from chengshu.config import packs
-from chengshu.config.settings.environment import home, setting
+from chengshu.config.settings.environment import bind, database_url, home, live_bind, setting
 
 HOME = home()
-BIND = setting("BIND", "127.0.0.1:8000")
+BIND = bind()
+LIVE_BIND = live_bind()
+LIVE_URL = setting("LIVE_URL")
 DEBUG = False
+HTTPS = setting("HTTPS") == "1"
 ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in setting("TRUSTED_ORIGINS").split(",") if origin]
 
@@ -60,8 +63,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASE_URL = setting("DATABASE_URL", f"sqlite:///{HOME}/city.sqlite3")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None)}
+DATABASE_URL = database_url()
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -81,7 +84,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = setting("HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
@@ -97,6 +100,10 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": [
+            "'self'",
+            *(f"{'https' if HTTPS else 'http'}://{host}:{LIVE_BIND.port}" for host in ALLOWED_HOSTS if not LIVE_URL),
+        ],
         "worker-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -112,3 +119,5 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 
 BROKER_URL = setting("BROKER_URL")
+AUDIT_TRIGGERS = True
+TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)

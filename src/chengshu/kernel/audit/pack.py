@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from chengshu.base.text import Text
-from chengshu.spec.pack import Pack
+from datetime import timedelta
 
-PACK = Pack(key="audit", label=Text("审计", "Audit"))
+from chengshu.base.text import Text
+from chengshu.kernel.audit import rights
+from chengshu.kernel.audit.sealing import seal
+from chengshu.spec.pack import Job, Pack
+
+PACK = Pack(
+    key="audit",
+    label=Text("审计", "Audit"),
+    permissions=(rights.SEE_ENTRIES, rights.VERIFY_CHAIN),
+    roles=(rights.AUDIT_ADMINISTRATOR,),
+    jobs=(Job("audit.seal", Text("审计记录上链", "Seal the audit record"), timedelta(seconds=1), seal),),
+)
