@@ -7,12 +7,13 @@ from itertools import chain
 from typing import TypeVar
 
 from chengshu.spec.figures import Indicator
+from chengshu.spec.files import Attachable, Purpose
 from chengshu.spec.pack import Pack
 from chengshu.spec.pages import MessageTemplate
 from chengshu.spec.people import Permission, Role
 from chengshu.spec.work import WorkType
 
-Keyed = TypeVar("Keyed", Permission, Role, WorkType, MessageTemplate, Indicator)
+Keyed = TypeVar("Keyed", Permission, Role, WorkType, MessageTemplate, Indicator, Purpose, Attachable)
 
 
 class DeclaredTwice(Exception):
@@ -29,6 +30,8 @@ class Registry:
         self.work_types: dict[str, WorkType] = {}
         self.messages: dict[str, MessageTemplate] = {}
         self.indicators: dict[str, Indicator] = {}
+        self.purposes: dict[str, Purpose] = {}
+        self.attachables: dict[str, Attachable] = {}
 
     def load(self, packs: Iterable[Pack]) -> None:
         """Take the declarations of these packs, in menu order. Raises DeclaredTwice."""
@@ -38,6 +41,8 @@ class Registry:
         self.work_types = _by_key(chain.from_iterable(pack.work_types for pack in self.packs))
         self.messages = _by_key(chain.from_iterable(pack.messages for pack in self.packs))
         self.indicators = _by_key(chain.from_iterable(pack.indicators for pack in self.packs))
+        self.purposes = _by_key(chain.from_iterable(pack.purposes for pack in self.packs))
+        self.attachables = _by_key(chain.from_iterable(pack.attachables for pack in self.packs))
 
 
 def _by_key(declared: Iterable[Keyed]) -> dict[str, Keyed]:
