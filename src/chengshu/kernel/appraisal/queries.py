@@ -1,0 +1,94 @@
+"""Reads of the appraisal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Avg, Max, Min, Q, QuerySet
+
+from chengshu.base import clock
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.appraisal.models import (
+    Appeal,
+    Framework,
+    FrameworkIndicator,
+    Goal,
+    Handover,
+    Line,
+    Measure,
+    Round,
+    RoundState,
+    Rule,
+    UnitScore,
+)
+from chengshu.kernel.appraisal.rights import SEE
+from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.work import queries as work
+
+
+def rounds_for(actor: Actor) -> QuerySet[Round]:
+    """The rounds in which the actor sees a unit."""
+    return Round.scoped.within(actor, SEE).select_related("owner", "rule")
+
+
+def goals_for(actor: Actor, round_: Round) -> QuerySet[Goal]:
+    """The goals of a round which the actor sees."""
+    return Goal.scoped.within(actor, SEE).filter(round=round_).select_related("unit", "task", "target")
+
+
+def scores_for(actor: Actor, round_: Round) -> QuerySet[UnitScore]:
+    """The scores of a round: everybody's once published, before that those within the actor's scope."""
+    if round_.state == RoundState.PUBLISHED:
+        return UnitScore.everywhere.filter(round=round_).select_related("unit")
+    return UnitScore.scoped.within(actor, SEE).filter(round=round_).select_related("unit")
+
+
+def lines_of(score: UnitScore) -> QuerySet[Line]:
+    """How a score came about, line by line."""
+    return score.lines.select_related("criterion").prefetch_related("appeals")
+
+
+def appeals_for(actor: Actor) -> QuerySet[Appeal]:
+    """The appeals which the actor sees, newest first."""
+    return Appeal.scoped.within(actor, SEE).select_related("unit", "line__criterion", "line__score__round")
+
+
+def measures_for(actor: Actor) -> QuerySet[Measure]:
+    """Bulletins for everybody of the staff; talks, praise and orders within the actor's scope."""
+    mine = Measure.scoped.within(actor, SEE).values("pk")
+    return Measure.everywhere.filter(Q(kind="bulletin") | Q(pk__in=mine)).prefetch_related("units")
+
+
+def handovers_for(actor: Actor) -> QuerySet[Handover]:
+    """Results handed over which the actor sees."""
+    return Handover.scoped.within(actor, SEE).select_related("round", "receiver")
+
+
+def rules_of(owner: Organisation | int | None) -> QuerySet[Rule]:
+    """The versions of an organisation's rules, newest first."""
+    return Rule.objects.filter(owner=owner).prefetch_related("criteria")
+
+
+def appeals_until(round_: Round) -> date | None:
+    """The last local day for appeals; None where nobody has scored, or the calendar of that year is not published."""
+    if round_.scored_at is None:
+        return None
+    return work.working_day_after(clock.local(round_.scored_at).date(), round_.rule.appeal_days)
+
+
+def framework_lines(framework: Framework, owner_id: int | None, year: int) -> QuerySet[FrameworkIndicator]:
+    """The lines of a framework with the city's own value of the year, where it has one."""
+    mine = Q(assessments__owner=owner_id, assessments__year=year)
+    return framework.indicators.annotate(
+        value=Max("assessments__value", filter=mine), share=Max("assessments__share", filter=mine)
+    )
+
+
+def spread(round_: Round) -> dict[str, object]:
+    """Mean, best and least total of a round; None where nobody has one."""
+    return UnitScore.everywhere.filter(round=round_).aggregate(mean=Avg("total"), best=Max("total"), least=Min("total"))
+
+
+def rounds_in_year(year: int) -> int:
+    """How many rounds with goals began in the year."""
+    return Round.everywhere.filter(starts_on__year=year, goals__isnull=False).distinct().count()
