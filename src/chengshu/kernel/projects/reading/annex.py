@@ -10,12 +10,13 @@ from itertools import pairwise
 from chengshu.base.text import Text
 from chengshu.kernel.projects.reading.cells import milestones_of, words_of
 from chengshu.kernel.projects.reading.columns import Column, TableHead, head_at
+from chengshu.kernel.projects.reading.dates import is_standing
 from chengshu.kernel.projects.reading.delimited import is_rule, read_delimited, row_number
 from chengshu.kernel.projects.reading.draft import FrameLine, FrameReason, Milestone, Remark, Task, TaskKind, Unplaced
 from chengshu.kernel.projects.reading.fit import Piece
 from chengshu.kernel.projects.reading.lines import Line
 from chengshu.kernel.projects.reading.rows import Row, read_rows
-from chengshu.kernel.projects.reading.surroundings import names_annex, surrounding
+from chengshu.kernel.projects.reading.surroundings import issues, names_annex, surrounding
 from chengshu.kernel.projects.reading.whole import refuse_if_cut
 
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
@@ -50,14 +51,21 @@ def read_annex(lines: Sequence[Line]) -> AnnexReading:
 
 def _end_of_table(lines: Sequence[Line], head: TableHead) -> int:
     """The place of the first line that belongs to something else: another table or another annex."""
-    for place in range(head.lines[-1], len(lines)):
-        line = lines[place]
-        if not line.words:
-            continue
+    place = head.lines[-1]
+    while place < len(lines):
         other = head_at(lines, place)
-        if names_annex(line) or (other is not None and other.columns != head.columns):
+        if other is not None and _repeats(other, head):
+            place = other.lines[-1]
+        elif other is not None or names_annex(lines[place]):
             return place
+        else:
+            place += 1
     return len(lines)
+
+
+def _repeats(other: TableHead, head: TableHead) -> bool:
+    """Whether this is the same head again, as printed on each page, with or without the number's column."""
+    return other.cut_at == head.cut_at and other.columns in (head.columns, head.columns[1:])
 
 
 def _read_table(lines: Sequence[Line], start: int, end: int, head: TableHead, reading: AnnexReading) -> None:
@@ -67,8 +75,9 @@ def _read_table(lines: Sequence[Line], start: int, end: int, head: TableHead, re
     ]
     body = _body(lines, head, end, reading)
     rows = read_delimited(head, body) if head.cut_at in ("\t", "|") else _read_broken(head, body)
-    title = next((line.words for line in reversed(lines[max(0, start - 4) : start]) if line.words), "")
-    above = (title,) if _TABLE_TITLE.search(title) and len(title) < 60 else ()
+    before = (line.words for line in reversed(lines[max(0, start - 5) : start]) if len(line.words) < 60)
+    title = next((words for words in before if _TABLE_TITLE.search(words)), None)
+    above = (title,) if title else ()
     at_end = not any(line.words for line in lines[end:])
     last = next(line.number for line in reversed(lines[:end]) if line.words)
     refuse_if_cut(head, rows, last_line=last, breaks_off=at_end)
@@ -86,7 +95,7 @@ def _body(lines: Sequence[Line], head: TableHead, end: int, reading: AnnexReadin
     while place < end:
         line = lines[place]
         repeated = head_at(lines, place)
-        if repeated is not None and repeated.columns == head.columns:
+        if repeated is not None and _repeats(repeated, head):
             span = range(line.number, repeated.lines[-1] + 1)
             reading.frame += [
                 FrameLine(number, FrameReason.TABLE_HEAD if lines[number - 1].words else FrameReason.BLANK)
@@ -95,6 +104,8 @@ def _body(lines: Sequence[Line], head: TableHead, end: int, reading: AnnexReadin
             place = repeated.lines[-1]
             continue
         reason = FrameReason.TABLE_HEAD if head.cut_at == "|" and is_rule(line) else surrounding(line)
+        if reason is None and issues(line, next((below for below in lines[place + 1 : end] if below.words), None)):
+            reason = FrameReason.SIGNATURE
         if reason is None:
             body.append(line)
         else:
@@ -199,7 +210,7 @@ def _keep_row(row: Row, head: TableHead, above: tuple[str, ...], reading: AnnexR
 
 def _remark_gaps(name: str, milestones: Sequence[Milestone], head: TableHead, line: int, reading: AnnexReading) -> None:
     for milestone in milestones:
-        if milestone.due_printed and milestone.due is None:
+        if milestone.due_printed and milestone.due is None and not is_standing(milestone.due_printed):
             text = Text(
                 "任务“%(name)s”的时间“%(due)s”不是可以识别的日期",
                 "“%(name)s”: the time “%(due)s” is no date we can read",

@@ -56,7 +56,7 @@ def cover_of(lines: Sequence[Line]) -> Cover:
         city=_city(head, lines),
         document_number=_found(head, _NUMBER, "number"),
         published=_date(head, *_PUBLISHED),
-        signed=_date(head, _SIGNED) or next((due for line in head if (due := _signature(line))), None),
+        signed=_date(head, _SIGNED) or next((due for line in [*head, *lines[-15:]] if (due := _signature(line))), None),
         years=span_named_in(title)
         or next((span_named_in(line.words) for line in head if _SPAN_LINE.match(line.folded)), None),
     )

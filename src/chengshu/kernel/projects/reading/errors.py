@@ -87,6 +87,17 @@ class CutAfterTableHead(CutShort):
     )
 
 
+class TableEndsEarly(CutShort):
+    """The table ends behind a complete row, but the text tells many more tasks."""
+
+    text = Text(
+        "任务表在第 %(line)s 行、任务“%(task)s”之后中断：正文从第 %(at)s 行“%(first)s”起还有 %(count)s 项"
+        "写明责任单位的任务，表中都没有。请取得完整文本，未导入任何内容。",
+        "The task table breaks off at line %(line)s behind “%(task)s”: from “%(first)s” (line %(at)s) on, the text "
+        "tells %(count)s more tasks with units, none in the table. Get the complete text; nothing was imported.",
+    )
+
+
 class CutInSentence(CutShort):
     """The prose breaks off inside a task."""
 

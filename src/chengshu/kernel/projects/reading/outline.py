@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from chengshu.kernel.projects.reading.fold import folded
 from chengshu.kernel.projects.reading.lines import Line
+from chengshu.kernel.projects.reading.units import is_labelled
 
 _CHINESE = "一二三四五六七八九十百零"
 _MARKS = (
@@ -95,6 +96,8 @@ def box_on(line: Line) -> tuple[int | None, str] | None:
 def leading_title(paragraph: str) -> str | None:
     """The short first sentence by which a paragraph names its own task, if it begins so."""
     text = folded(paragraph[: _LONGEST_TITLE + 1])
+    if is_labelled(text):
+        return None
     stop = _STOPS.search(text)
     if stop is None or stop.group() == ";" or not 3 < stop.start() <= 30 or len(paragraph) < stop.end() + 4:
         return None

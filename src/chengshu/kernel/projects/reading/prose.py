@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from chengshu.base.text import Text
 from chengshu.kernel.projects.reading.dates import due_in
-from chengshu.kernel.projects.reading.draft import FrameLine, FrameReason, Unplaced
+from chengshu.kernel.projects.reading.draft import FrameLine, FrameReason, Remark, Unplaced
 from chengshu.kernel.projects.reading.errors import CutInSentence
 from chengshu.kernel.projects.reading.lines import Line
 from chengshu.kernel.projects.reading.outline import box_on, heading_on, outline_of
@@ -16,6 +17,11 @@ from chengshu.kernel.projects.reading.surroundings import ends_document, names_a
 _BEHIND = Text(
     "位于正文最后一句之后，看不出与规划的关系", "Stands behind the last sentence of the plan; seems no part of it"
 )
+_NO_TABLE = Text(
+    "这里提到附表“%(name)s”，但文本中没有读到任务表，任务取自正文",
+    "An annexed table is announced (“%(name)s”) but none was found in the text; the tasks are those of the prose",
+)
+_ANNEXED_TABLE = re.compile(r"分工|任务.{0,10}(?:表|清单|台账|分解)")
 _SENTENCE_ENDS = frozenset("。!?;:)”")
 # Copies (抄送) and the printing note take a few lines; more than these are something else.
 _COLOPHON_LINES = 6
@@ -56,6 +62,11 @@ def read_prose(lines: Sequence[Line]) -> tuple[SectionReading, list[Unplaced]]:
     unplaced = [Unplaced(line.number, line.words, _BEHIND) for line in behind[signature:]]
     if in_tasks and reading.tasks:
         _refuse_if_cut(lines, unplaced, reading)
+    reading.remarks += [
+        Remark(line.number, _NO_TABLE.with_values(name=line.words[:80]))
+        for line in lines
+        if _ANNEXED_TABLE.search(line.folded[:120]) and names_annex(line)
+    ]
     return reading, unplaced
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from chengshu.base.text import Text
 from chengshu.kernel.projects.reading.annex import read_annex
 from chengshu.kernel.projects.reading.cover import cover_of
+from chengshu.kernel.projects.reading.coverage import compare_with_text
 from chengshu.kernel.projects.reading.decode import decoded
 from chengshu.kernel.projects.reading.draft import FrameLine, FrameReason, PlanDraft, Task, Unplaced
 from chengshu.kernel.projects.reading.errors import NotAPlan
 from chengshu.kernel.projects.reading.keys import keyed
 from chengshu.kernel.projects.reading.lines import Line, lines_of
 from chengshu.kernel.projects.reading.prose import frame_of, read_prose
+from chengshu.kernel.projects.reading.whole import refuse_if_cut_in_head
 
 NOT_TAKEN = Text("没有归入任何任务", "Was taken into no task")
 
@@ -29,8 +31,11 @@ def read_plan(raw: bytes, name: str) -> PlanDraft:
     frame, unplaced, remarks = annex.frame, annex.unplaced, annex.remarks
     if annex.tasks:
         tasks = annex.tasks
-        frame += frame_of(_outside(lines, tasks, frame, unplaced))
+        outside = _outside(lines, tasks, frame, unplaced)
+        remarks += compare_with_text(tasks, outside, max(number for task in tasks for number in task.lines))
+        frame += frame_of(outside)
     else:
+        refuse_if_cut_in_head(lines)
         sections, behind = read_prose(_outside(lines, (), frame, unplaced))
         tasks = sections.tasks
         frame += sections.frame

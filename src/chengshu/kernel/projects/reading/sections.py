@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chengshu.base.text import Text
-from chengshu.kernel.projects.reading.dates import promises_in
+from chengshu.kernel.projects.reading.dates import due_in, promises_in
 from chengshu.kernel.projects.reading.draft import FrameLine, FrameReason, Remark, Task, TaskKind
 from chengshu.kernel.projects.reading.fold import folded
 from chengshu.kernel.projects.reading.lines import Line, Passage
 from chengshu.kernel.projects.reading.outline import Node, box_on, leading_title
 from chengshu.kernel.projects.reading.stretches import milestones_in, names_somebody
+from chengshu.kernel.projects.reading.units import is_labelled, looks_like_unit
 
 _TASK_WORDS = re.compile(
     r"任务|重点工作|工作重点|重点工程|重点项目|主要工作|建设内容|工作措施|主要举措|重点举措|专项行动|分工|示范应用|重点行动|建设重点"
@@ -130,20 +131,27 @@ def _pieces(node: Node) -> Pieces:
     return [*_opening(node), *((line.number, line.words) for line in node.body if line.words)]
 
 
-def _paragraphs(opening: Pieces, prose: Sequence[Line] | Iterator[Line]) -> list[Pieces]:
-    """Join the lines of each paragraph: one goes on while it has not come to a stop and no empty line follows."""
+def _paragraphs(opening: Pieces, prose: Iterable[Line]) -> list[Pieces]:
+    """Join the lines of each paragraph; its last piece ends with a line feed.
+
+    A paragraph goes on while it has not come to a stop, no empty line follows, and no label (责任单位:) begins.
+    """
     paragraphs: list[Pieces] = [opening] if opening else []
     goes_on = bool(opening) and folded(opening[-1][1])[-1:] not in _TERMINAL
     for line in prose:
-        if not line.words:
-            goes_on = False
-            continue
-        if goes_on and paragraphs:
+        labelled = is_labelled(line.folded)
+        if goes_on and line.words and not labelled:
             paragraphs[-1].append((line.number, line.words))
-        else:
+        elif line.words:
             paragraphs.append([(line.number, line.words)])
-        goes_on = line.folded[-1:] not in _TERMINAL
-    return paragraphs
+        goes_on = bool(line.words) and line.folded[-1:] not in _TERMINAL and not (labelled and _is_complete(line))
+    return [[*pieces[:-1], (pieces[-1][0], pieces[-1][1] + "\n")] for pieces in paragraphs]
+
+
+def _is_complete(labelled: Line) -> bool:
+    """A labelled line needs no stop where it ends with a whole unit or a date."""
+    last = re.split(r"[、,;:]", labelled.folded)[-1]
+    return looks_like_unit(last) or due_in(last) is not None
 
 
 def _joined(pieces: Pieces) -> str:

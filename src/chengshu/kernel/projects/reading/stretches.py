@@ -14,7 +14,7 @@ from chengshu.kernel.projects.reading.units import Responsibility, is_deadline, 
 
 _PAIRS = {"(": ")", "“": "”", "《": "》", "〔": "〕", "[": "]", "【": "】"}
 _CLOSERS = {closer: opener for opener, closer in _PAIRS.items()}
-_STOPS = frozenset("。!?")
+_STOPS = frozenset("。!?\n")
 _ENDS = " ，,；;。、：:"
 _LONGEST_BRACKET = 1500
 _COUNT = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十]|[0-9]{1,2}[、.)]|\([0-9]{1,2}\))")
@@ -110,7 +110,16 @@ def _tokens(text: str, start: int, end: int, *, in_brackets: bool = False) -> It
     elif is_responsibility(words, in_brackets=in_brackets):
         yield Token(start, end, words, who=responsibility(words.rstrip("。；; ")))
     else:
-        yield Token(start, end, words)
+        by = _named_at_end(words)
+        yield Token(start, start + by, words[:by])
+        if by < len(words):
+            yield Token(start + by, end, words[by:], who=responsibility(words[by:].lstrip("，,").rstrip("。 ")))
+
+
+def _named_at_end(words: str) -> int:
+    """Where ,由某局牵头 begins at the end of a sentence; its length where nothing of the kind stands there."""
+    place = max(folded(words).rfind(",由"), 0)
+    return place if place and is_responsibility(words[place + 1 :]) else len(words)
 
 
 def _stretches(tokens: list[Token]) -> list[_Stretch]:

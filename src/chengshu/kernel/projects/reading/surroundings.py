@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"|第 ?[0-9]{1,4} ?页(?:[,/( ]{0,2}共 ?[0-9]{1,4} ?页\)?)?)$"
 )
 _COLOPHON = re.compile(r"^(?:主办:|督办:|承办:|抄送|抄报|分送|\(?此件.{0,12}(?:发布|公开)\)?$|.{0,30}印发$)")
+_ISSUER = re.compile(r"^[^,;、。:()牵头配合]{2,40}(?:人民政府|人民政府办公[室厅]|委员会办公[室厅]|委办公[室厅])$")
 _CLOSING = re.compile(r"^(?:特此|此复|此答复|以上(?:意见|答复)|专此)|批评指正")
 _ANNEX = re.compile(r"^附[件表录]\s?[0-9一二三四五六七八九十]{0,3}\s?(?::.*)?$")
 
@@ -43,6 +44,13 @@ def signs(line: Line) -> bool:
     if len(line.words) > 60:
         return False
     return due_in(line.words) is not None or (looks_like_unit(line.words) and not set("，,。；;：:") & set(line.words))
+
+
+def issues(line: Line, following: Line | None) -> bool:
+    """Whether the line is the government or office whose date or printing note comes next."""
+    if following is None or not _ISSUER.match(line.folded[:60]) or len(line.words) > 40:
+        return False
+    return ends_document(following) or due_in(following.words) is not None
 
 
 def surrounding(line: Line) -> FrameReason | None:

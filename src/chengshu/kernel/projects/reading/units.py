@@ -95,6 +95,11 @@ def is_responsibility(phrase: str, *, in_brackets: bool = False) -> bool:
     return bool(named) and all(looks_like_unit(unit) for unit in named)
 
 
+def is_labelled(line: str) -> bool:
+    """Whether the line begins with a label such as 责任单位: or 完成时限:."""
+    return _LABEL.match(line[:16]) is not None
+
+
 def is_deadline(phrase: str) -> tuple[Due | None, str] | None:
     """The time limit of a labelled phrase such as 完成时限:2020年12月底; nothing for other phrases."""
     text = folded(phrase).strip(" 。;")

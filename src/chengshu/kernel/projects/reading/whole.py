@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from chengshu.base.text import Text
 from chengshu.kernel.projects.reading.cells import words_of
-from chengshu.kernel.projects.reading.columns import Column, TableHead
+from chengshu.kernel.projects.reading.columns import Column, TableHead, column_named
 from chengshu.kernel.projects.reading.errors import CutAfterTableHead, CutInTable
+from chengshu.kernel.projects.reading.lines import Line
 from chengshu.kernel.projects.reading.rows import Cells, Row
 from chengshu.kernel.projects.reading.units import ends_in_role
 
 # A column is expected of the last row when nearly all rows above fill it.
 _NEARLY_ALL = 0.8
 _MERGED = frozenset((Column.PERIOD, Column.NOTE, Column.SECTION, Column.NAME))
+# The first digits of a row number or of a date, with nothing behind.
+_STUMP = re.compile(r"^[0-9]{1,4}(?:年[0-9]{0,2})?$")
 _OPTIONAL = frozenset((Column.NOTE, Column.SECTION, Column.SUPPORT))
 
 
@@ -32,16 +36,31 @@ def refuse_if_cut(head: TableHead, rows: Sequence[Row], *, last_line: int, break
     if max(placed, default=0) < last_line:
         # Words of the page follow the table, so its text came through to the end.
         return
+    stump = last.unplaced[-1:]
+    if stump and stump[0].line == last_line and _STUMP.match(stump[0].words):
+        missing = [column.value for column in head.columns if column not in _OPTIONAL]
+        raise _cut(last_line, (last.no or 0) + 1, "", missing)
     missing = _missing(head, last, rows[:-1])
     if missing:
         name = words_of(last.milestones[0].get(Column.NAME, [])) if last.milestones else ""
-        raise CutInTable(
-            line=last_line,
-            row=last.no if last.no is not None else len(rows),
-            task=name or "—",
-            cells_zh=Text("、".join(f"“{part.zh}”" for part in missing), "-").zh,
-            cells_en=", ".join(part.en for part in missing),
-        )
+        raise _cut(last_line, last.no if last.no is not None else len(rows), name, missing)
+
+
+def _cut(line: int, row: int, name: str, missing: Sequence[Text]) -> CutInTable:
+    return CutInTable(
+        line=line,
+        row=row,
+        task=name or "—",
+        cells_zh="、".join(f"“{part.zh}”" for part in missing),
+        cells_en=", ".join(part.en for part in missing),
+    )
+
+
+def refuse_if_cut_in_head(lines: Sequence[Line]) -> None:
+    """Raise when the text ends with a word that only the head of a task table has."""
+    last = next((line for line in reversed(lines) if line.words), None)
+    if last is not None and "\t" not in last.words and column_named(last.words) is not None:
+        raise CutAfterTableHead(line=last.number)
 
 
 def _missing(head: TableHead, last: Row, above: Sequence[Row]) -> list[Text]:
