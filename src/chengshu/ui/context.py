@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from chengshu.base.text import Text, current_language
 from chengshu.spec.pages import SECTION_LABELS, Page, Section
@@ -24,19 +26,33 @@ class Visitor(Protocol):
 
 
 @dataclass(frozen=True)
+class MenuLine:
+    """A page with its address; ``current`` is the one on which, or below which, the reader is."""
+
+    page: Page
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
 class MenuSection:
     """A heading of the menu with its pages."""
 
     label: Text
-    pages: tuple[Page, ...]
+    lines: tuple[MenuLine, ...]
 
 
-def menu_for(visitor: Visitor) -> tuple[MenuSection, ...]:
+def menu_for(visitor: Visitor, path: str = "") -> tuple[MenuSection, ...]:
     """The menu in the order of sections and packs; a section nobody may open anything of is left out."""
     if visitor.person_id is None:
         return ()
-    sections = ((SECTION_LABELS[section], tuple(_open_pages(visitor, section))) for section in Section)
-    return tuple(MenuSection(label, pages) for label, pages in sections if pages)
+    pages = {section: [(page, reverse(page.url_name)) for page in _open_pages(visitor, section)] for section in Section}
+    here = max((url for lines in pages.values() for _, url in lines if _is_at(path, url)), key=len, default="")
+    return tuple(
+        MenuSection(SECTION_LABELS[section], tuple(MenuLine(page, url, url == here) for page, url in lines))
+        for section, lines in pages.items()
+        if lines
+    )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -44,9 +60,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     visitor = getattr(request, "actor", None)
     return {
         "actor": visitor,
-        "menu": menu_for(visitor) if visitor else (),
+        "menu": menu_for(visitor, request.path) if visitor else (),
+        "menu_narrow": request.COOKIES.get("menu") == "narrow",
         "language": current_language(),
+        "live_url": settings.LIVE_URL,
     }
+
+
+def _is_at(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
 
 
 def _open_pages(visitor: Visitor, section: Section) -> Iterable[Page]:

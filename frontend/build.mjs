@@ -1,0 +1,57 @@
+// Bundles the islands, the styles with their fonts, and the icons into src/chengshu/ui/static/built (`npm run build`).
+
+import { readFile, readdir, rm, writeFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { context, build } from "esbuild";
+
+const OUT = "src/chengshu/ui/static/built";
+const ICONS = "node_modules/@tabler/icons/icons/outline";
+const SOURCES = "src/chengshu";
+
+const options = {
+  entryPoints: { app: "frontend/app.ts", style: "frontend/styles/style.css" },
+  outdir: OUT,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  splitting: true,
+  target: ["es2022", "chrome111", "firefox114", "safari16.4"],
+  chunkNames: "part-[name]-[hash]",
+  assetNames: "fonts/[name]-[hash]",
+  loader: { ".woff2": "file" },
+  legalComments: "linked",
+  logLevel: "warning",
+};
+
+/** Every icon that a template, a pack or an island names, and those in icons.txt, as one sprite of symbols. */
+async function sprite() {
+  const names = new Set((await readFile("frontend/icons.txt", "utf8")).split(/\s+/).filter(Boolean));
+  const known = new Set((await readdir(ICONS)).map((file) => file.replace(/\.svg$/, "")));
+  for (const file of await readdir(SOURCES, { recursive: true })) {
+    if (!/\.(html|py)$/.test(file)) continue;
+    const source = await readFile(join(SOURCES, file), "utf8");
+    for (const [, name] of source.matchAll(/(?:\bicon(?:\s+|=|:\s*(?:str\s*=\s*)?))["']([a-z0-9-]+)["']/g)) {
+      if (known.has(name)) names.add(name);
+    }
+  }
+  const symbols = [];
+  for (const name of [...names].sort()) {
+    if (!known.has(name)) throw new Error(`no icon of this name: ${name}`);
+    const drawing = await readFile(join(ICONS, `${name}.svg`), "utf8");
+    const paths = drawing.slice(drawing.indexOf(">") + 1, drawing.lastIndexOf("</svg>"));
+    const shown = paths.replace(/\s*<path stroke="none"[^>]*\/>/, "").replace(/\n\s*/g, "");
+    symbols.push(`<symbol id="${name}" viewBox="0 0 24 24">${shown}</symbol>`);
+  }
+  await writeFile(join(OUT, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`);
+  return symbols.length;
+}
+
+await rm(OUT, { recursive: true, force: true });
+await mkdir(OUT, { recursive: true });
+const icons = await sprite();
+if (process.argv.includes("--watch")) {
+  await (await context(options)).watch();
+} else {
+  await build(options);
+  process.stdout.write(`built into ${OUT}, ${icons} icons\n`);
+}

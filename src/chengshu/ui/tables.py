@@ -1,0 +1,380 @@
+"""Lists: declared columns, and one answer for the page, its fragment, CSV and Excel.
+
+Everything a reader chose (words, filters, order, page) stands in the address: a list can be sent to a colleague.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from chengshu.base.text import Text
+from chengshu.ui import exports
+from chengshu.ui.pages import page
+from chengshu.ui.parts import Link, State, plain, shown
+
+Row = TypeVar("Row")
+Rows = Any  # a QuerySet or a Sequence of rows
+Choices = Sequence[tuple[str, Text | str]]
+
+NOTHING_FOUND = Text("没有符合条件的记录。", "Nothing fits.")
+OWN_WORDS = frozenset({"q", "sort", "page", "format"})
+COUNT_UP_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column. ``value`` gives what the cell shows: any value or part; without it the row's attribute ``key``.
+
+    ``sort`` is the ORM field behind it (any true word for a list in memory); empty does not sort.
+    ``badge`` gives the tone of the value. ``phone=False`` leaves the column out at phone width.
+    ``plain`` gives the value for exports where it differs.
+    """
+
+    key: str
+    label: Text
+    value: Callable[[Row], object] | None = None
+    link: Callable[[Row], str] | None = None
+    numeric: bool = False
+    sort: str = ""
+    badge: Callable[[Row], str] | None = None
+    phone: bool = True
+    wide: bool = False
+    plain: Callable[[Row], object] | None = None
+    export: bool = True
+
+    def of(self, row: Row) -> object:
+        """The bare value."""
+        return self.value(row) if self.value else getattr(row, self.key)
+
+    def cell(self, row: Row) -> SafeString | str:
+        """The value as the page shows it."""
+        value = self.of(row)
+        if self.badge and value is not None:
+            value = State(self.badge(row), plain(value))
+        inner = shown(value, grouped=self.numeric)
+        url = self.link(row) if self.link else ""
+        return format_html('<a href="{}">{}</a>', url, inner) if url else inner
+
+    def written(self, row: Row) -> object:
+        """The value as an export writes it."""
+        return self.plain(row) if self.plain else self.of(row)
+
+
+@dataclass(frozen=True)
+class Filter(Generic[Row]):
+    """A choice that narrows the list. ``field`` is the ORM field that must equal the choice; else ``narrow`` decides.
+
+    ``choices`` are (value, label), or a function of the request giving them.
+    """
+
+    key: str
+    label: Text
+    choices: Choices | Callable[[HttpRequest], Choices]
+    field: str = ""
+    narrow: Callable[[Rows, str], Rows] | None = None
+
+    def choices_for(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """The choices in the reader's language."""
+        choices = self.choices(request) if callable(self.choices) else self.choices
+        return [(value, str(label)) for value, label in choices]
+
+    def applied(self, rows: Rows, chosen: str) -> Rows:
+        """The rows that fit the choice."""
+        if self.narrow:
+            return self.narrow(rows, chosen)
+        name = self.field or self.key
+        if isinstance(rows, QuerySet):
+            return rows.filter(**{name: chosen})
+        return [row for row in rows if str(getattr(row, name)) == chosen]
+
+
+@dataclass(frozen=True)
+class Table(Generic[Row]):
+    """A list as declared. ``search`` names the ORM fields the search box looks in; none, no box.
+
+    ``order`` is the ORM order before anybody chose one; ``pick`` gives the value of a row's checkbox, named
+    ``picked`` and belonging to the form ``bulk`` of the page. ``empty`` says what is not there yet, ``next_step``
+    what to do about it. ``tone`` marks a row by a coloured edge.
+    """
+
+    key: str
+    label: Text
+    columns: tuple[Column[Row], ...]
+    search: tuple[str, ...] = ()
+    filters: tuple[Filter[Row], ...] = ()
+    order: tuple[str, ...] = ()
+    empty: Text = NOTHING_FOUND
+    next_step: Callable[[], Link] | None = None
+    page_size: int = 25
+    pick: Callable[[Row], object] | None = None
+    tone: Callable[[Row], str] | None = None
+    exported: bool = True
+
+    def __post_init__(self) -> None:
+        taken = OWN_WORDS & {one.key for one in self.filters}
+        if taken:
+            raise ValueError(f"filters of {self.key} named like the list's own words: {sorted(taken)}")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The head of a column; ``url`` sorts by it, ``sorted`` is ascending, descending or empty."""
+
+    column: Column[Any]
+    url: str
+    sorted: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with its column, whose label it carries on a phone."""
+
+    column: Column[Any]
+    html: SafeString | str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with its cells; ``picked`` is the value of its checkbox."""
+
+    row: Any
+    cells: tuple[Cell, ...]
+    picked: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter as offered: its choices and the one taken."""
+
+    filter: Filter[Any]
+    choices: list[tuple[str, str]]
+    value: str
+
+
+@dataclass
+class Listing(Generic[Row]):
+    """A table filled for one request; the context ``listing`` of ``ui/_list.html`` and ``ui/_table.html``.
+
+    ``url`` is the address of the page it stands on. ``controls`` false leaves out search, sorting and paging, for a
+    short table within a page.
+    """
+
+    table: Table[Row]
+    rows: Rows
+    query: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+    controls: bool = True
+    offered: list[Chosen] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.words = self.query.get("q", "").strip() if self.table.search else ""
+        for chosen in self.offered:
+            if chosen.value:
+                self.rows = chosen.filter.applied(self.rows, chosen.value)
+        if self.words:
+            self.rows = _found(self.rows, self.table, self.words)
+        self.sort = self.query.get("sort", "") if self.controls else ""
+        self.rows = self._sorted()
+        self.number = _whole(self.query.get("page", "")) if self.controls else 1
+        size = self.table.page_size
+        self.total = _count(self.rows) if self.controls else 0
+        if self.total <= COUNT_UP_TO:
+            self.number = min(self.number, max(1, self.last))
+        start = (self.number - 1) * size
+        taken: Sequence[Row] = list(self.rows[start : start + size + 1]) if self.controls else list(self.rows)
+        self.has_next = self.controls and len(taken) > size
+        self.shown = taken[:size] if self.controls else taken
+        self.start, self.end = start + 1, start + len(self.shown)
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, as far as rows were counted."""
+        return -(-min(self.total, COUNT_UP_TO) // self.table.page_size)
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self.total > COUNT_UP_TO
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the reader narrowed the list."""
+        return bool(self.words) or any(chosen.value for chosen in self.offered)
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The heads of the columns with what a click does."""
+        return [self._heading(column) for column in self.table.columns]
+
+    @property
+    def lines(self) -> list[Line]:
+        """The rows of this page."""
+        table = self.table
+        return [
+            Line(
+                row,
+                tuple(Cell(column, column.cell(row)) for column in table.columns),
+                str(table.pick(row)) if table.pick else "",
+                table.tone(row) if table.tone else "",
+            )
+            for row in self.shown
+        ]
+
+    @property
+    def next_step(self) -> Link | None:
+        """What to do where there is nothing."""
+        return self.table.next_step() if self.table.next_step else None
+
+    @property
+    def previous_url(self) -> str:
+        """The page before, or nothing."""
+        return self.url(page=self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """The page after, or nothing."""
+        return self.url(page=self.number + 1) if self.has_next else ""
+
+    @property
+    def page_urls(self) -> list[tuple[int, str]]:
+        """The pages near this one and the two ends; 0 stands for a gap."""
+        if self.many:
+            return []
+        near = {1, self.last, *range(max(1, self.number - 1), min(self.last, self.number + 1) + 1)}
+        urls: list[tuple[int, str]] = []
+        for one in sorted(near):
+            if urls and one - urls[-1][0] > 1:
+                urls.append((0, ""))
+            urls.append((one, self.url(page=one)))
+        return urls
+
+    @property
+    def csv_url(self) -> str:
+        """This list as CSV."""
+        return self.url(format="csv")
+
+    @property
+    def xlsx_url(self) -> str:
+        """This list as Excel."""
+        return self.url(format="xlsx")
+
+    @property
+    def plain_url(self) -> str:
+        """The list without anything chosen."""
+        return self.path or "?"
+
+    def url(self, **changed: object) -> str:
+        """The address of this list with something changed; a new order or filter starts at the first page."""
+        query = {name: value for name, value in self.query.items() if value and name not in {"page", "format"}}
+        query.update({name: str(value) for name, value in changed.items()})
+        return f"{self.path}?{urlencode(query)}"
+
+    def _heading(self, column: Column[Row]) -> Heading:
+        if not column.sort or not self.controls:
+            return Heading(column, "", "")
+        order = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
+        turned = f"-{column.key}" if order == "ascending" else column.key
+        return Heading(column, self.url(sort=turned), order)
+
+    def _sorted(self) -> Rows:
+        down = self.sort.startswith("-")
+        column = next((one for one in self.table.columns if one.sort and one.key == self.sort.lstrip("-")), None)
+        if column is None:
+            self.sort = ""
+            ordered = isinstance(self.rows, QuerySet) and self.table.order
+            return self.rows.order_by(*self.table.order) if ordered else self.rows
+        if isinstance(self.rows, QuerySet):
+            by = F(column.sort)
+            return self.rows.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "pk")
+        return sorted(self.rows, key=lambda row: _comparable(column.of(row)), reverse=down)
+
+
+def listing(
+    request: HttpRequest, table: Table[Row], rows: QuerySet[Any, Row] | Sequence[Row], *, path: str = ""
+) -> Listing[Row]:
+    """The table filled with what the request asks for; for pages that hold more than a list."""
+    query = {name: value for name, value in request.GET.items() if isinstance(value, str)}
+    offered = []
+    for one in table.filters:
+        choices = one.choices_for(request)
+        asked = query.get(one.key, "")
+        offered.append(Chosen(one, choices, asked if asked in {value for value, _ in choices} else ""))
+    return Listing(table, rows, query, path or request.path, offered=offered)
+
+
+def short_list(table: Table[Row], rows: QuerySet[Any, Row] | Sequence[Row]) -> Listing[Row]:
+    """All given rows as a table within a page, without search, sorting and paging."""
+    return Listing(table, rows, controls=False)
+
+
+def list_page(
+    request: HttpRequest,
+    template: str,
+    table: Table[Row],
+    rows: QuerySet[Any, Row] | Sequence[Row],
+    context: Mapping[str, Any] | None = None,
+    *,
+    fragment: str = "ui/_table.html",
+) -> HttpResponseBase:
+    """Answer with the page, with its table where htmx asks, or with the whole list as a file for ``?format=csv|xlsx``.
+
+    Raises TooManyRows for an export beyond ``exports.LIMIT``.
+    """
+    filled = listing(request, table, rows)
+    kind = request.GET.get("format", "")
+    if kind in exports.WRITERS and table.exported:
+        return _exported(request, filled, kind)
+    response: HttpResponse = page(request, template, fragment, {**(context or {}), "listing": filled})
+    if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+        response.headers["HX-Push-Url"] = filled.url(**({"page": filled.number} if filled.number > 1 else {}))
+    return response
+
+
+def _exported(request: HttpRequest, filled: Listing[Row], kind: str) -> HttpResponseBase:
+    columns = [column for column in filled.table.columns if column.export]
+    count = exports.checked_count(filled.rows)
+    rows: Iterable[Row] = filled.rows.iterator(2000) if isinstance(filled.rows, QuerySet) else filled.rows
+    heads = [str(column.label) for column in columns]
+    cells = ([column.written(row) for column in columns] for row in rows)
+    exports.announce(request, filled.table.key, kind, count)
+    return exports.file_response(kind, str(filled.table.label), heads, cells)
+
+
+def _found(rows: Rows, table: Table[Any], words: str) -> Rows:
+    for word in words.split():
+        if isinstance(rows, QuerySet):
+            condition = Q(pk__in=[])
+            for name in table.search:
+                condition |= Q(**{f"{name}__icontains": word})
+            rows = rows.filter(condition)
+        else:
+            low = word.lower()
+            rows = [row for row in rows if any(low in plain(column.of(row)).lower() for column in table.columns)]
+    return rows
+
+
+def _count(rows: Rows) -> int:
+    """How many rows there are, counting no further than one beyond COUNT_UP_TO."""
+    if isinstance(rows, QuerySet):
+        return rows.order_by()[: COUNT_UP_TO + 1].count()
+    return len(list(islice(rows, COUNT_UP_TO + 1)))
+
+
+def _comparable(value: object) -> tuple[bool, bool, Any]:
+    number = isinstance(value, (int, float)) or hasattr(value, "as_tuple")
+    return (value is None, not number, value if number else plain(value))
+
+
+def _whole(typed: str) -> int:
+    return max(1, int(typed)) if typed.isascii() and typed.isdigit() and len(typed) < 8 else 1
