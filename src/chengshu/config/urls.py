@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from chengshu.config.health import healthz, readyz
 from chengshu.kernel.install.urls import pack_urls
 
-urlpatterns = pack_urls()
+urlpatterns = [path("healthz", healthz), path("readyz", readyz), *pack_urls()]
+handler500 = "chengshu.config.faults.server_error"

@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 
 from chengshu.config import packs
-from chengshu.config.settings.environment import bind, database_url, home, live_bind, setting
+from chengshu.config.settings.environment import bind, broker_url, database_url, home, live_bind, setting
 
 HOME = home()
 BIND = bind()
@@ -118,6 +118,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 
-BROKER_URL = setting("BROKER_URL")
+BROKER_URL = broker_url()
+BROKER_REPLICAS = int(setting("BROKER_REPLICAS", "1"))
 AUDIT_TRIGGERS = True
 TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)

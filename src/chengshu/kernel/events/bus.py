@@ -9,14 +9,16 @@ import os
 import threading
 from typing import Any
 
-import nats
 from django.conf import settings
 from nats.aio.client import Client
 from nats.errors import Error
 
+from chengshu.kernel.events.connection import connect
+
 log = logging.getLogger(__name__)
 
 WAKE = "chengshu.wake"
+PATIENCE_S = 3
 
 
 class Post:
@@ -27,6 +29,7 @@ class Post:
         self.process = os.getpid()
         self.loop = asyncio.new_event_loop()
         self.client: Client | None = None
+        self.connecting = asyncio.Lock()
         threading.Thread(target=self._run, name="post", daemon=True).start()
 
     def send(self, subject: str, note: dict[str, Any]) -> None:
@@ -40,20 +43,12 @@ class Post:
 
     async def _send(self, subject: str, payload: bytes) -> None:
         try:
-            if self.client is None:
-                self.client = await connect(self.url)
+            async with asyncio.timeout(PATIENCE_S), self.connecting:
+                if self.client is None:
+                    self.client = await connect(self.url)
             await self.client.publish(subject, payload)
         except (Error, OSError, TimeoutError) as failure:
             log.warning("note to %s not sent: %s", subject, failure)
-
-
-async def connect(url: str) -> Client:
-    """A connection that comes back by itself for as long as the process lives."""
-    return await nats.connect(url, max_reconnect_attempts=-1, reconnect_time_wait=0.5, error_cb=_say)
-
-
-async def _say(failure: Exception) -> None:
-    log.warning("broker: %s", str(failure) or type(failure).__name__)
 
 
 _post: Post | None = None

@@ -1,0 +1,69 @@
+"""The steps of making a home ready; each may run again and then changes nothing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from chengshu.base.text import Text
+from chengshu.kernel.identity.models import Account
+from chengshu.kernel.install.sync import sync_packs
+from chengshu.spec.pack import Recovery
+from chengshu.spec.registry import registry
+
+log = logging.getLogger(__name__)
+Tell = Callable[[Text], None]
+
+
+def prepare(*, demo: bool, tell: Tell) -> dict[str, Any]:
+    """Bring the tables up to date, sync declarations, put right what was left, seed an empty city if ``demo``.
+
+    Gives what was recovered, and the accounts of the invented city where it is the one that runs.
+    """
+    migrate(tell)
+    sync_packs()
+    recovered = list(recover())
+    for sentence in recovered:
+        tell(sentence)
+    if demo and not Account.objects.exists():
+        seed(tell)
+    return {"recovered": [asdict(sentence) for sentence in recovered]}
+
+
+def migrate(tell: Tell) -> None:
+    """Run the migrations that have not run."""
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        tell(
+            Text("正在更新数据表：%(n)s 步", "Bringing the tables up to date: %(n)s steps").with_values(n=len(waiting))
+        )
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def recover() -> Iterator[Text]:
+    """Put right what a stop in mid-work left; one sentence for each kind of which there was something."""
+    for one in recoveries():
+        found = one.run()
+        if found:
+            yield one.sentence.with_values(n=found)
+
+
+def recoveries() -> Iterator[Recovery]:
+    """Everything that the packs know how to put right."""
+    return (one for pack in registry.packs for one in pack.recoveries)
+
+
+def seed(tell: Tell) -> None:
+    """Fill the invented city, pack by pack; a pack's rows come whole or not at all."""
+    for pack in registry.packs:
+        for fill in pack.seeds:
+            tell(Text("正在填充演示城市：%(label)s", "Filling the demo city: %(label)s").with_values(label=pack.label))
+            with transaction.atomic():
+                fill()
