@@ -105,7 +105,7 @@ def cells_of(line: Line, mark: str) -> list[str]:
     """The cells of a line whose cells are separated; a bar at either edge separates nothing."""
     printed = folded(line.printed).strip() if mark == " " else line.printed
     if mark == "|":
-        printed = line.words.strip("|")
+        printed = line.words.removeprefix("|").removesuffix("|")
     return printed.split() if mark == " " else [cell.strip() for cell in printed.split(mark)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from chengshu.kernel.projects.reading.dates import promises_in
@@ -42,27 +42,26 @@ class _Stretch:
         return bool(self.who or self.limits)
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokens_of(text: str) -> Iterator[Token]:
     """Cut a passage at its full stops outside brackets and quotes, and cut out the brackets that name units."""
     partner = _partners(text)
     same = folded(text)
-    tokens: list[Token] = []
     start = place = 0
     while place < len(text):
         character = same[place]
         end = partner.get(place)
         if end is not None:
             if character == "(" and _names_who(text, place, end):
-                tokens += _tokens(text, start, place)
-                tokens += _tokens(text, place + 1, end, in_brackets=True)
+                yield from _tokens(text, start, place)
+                yield from _tokens(text, place + 1, end, in_brackets=True)
                 start = end + 1
             place = end + 1
             continue
         place += 1
         if character in _STOPS:
-            tokens += _tokens(text, start, place)
+            yield from _tokens(text, start, place)
             start = place
-    return [*tokens, *_tokens(text, start, len(text))]
+    yield from _tokens(text, start, len(text))
 
 
 def names_somebody(text: str) -> bool:
@@ -122,7 +121,7 @@ def _named_at_end(words: str) -> int:
     return place if place and is_responsibility(words[place + 1 :]) else len(words)
 
 
-def _stretches(tokens: list[Token]) -> list[_Stretch]:
+def _stretches(tokens: Iterable[Token]) -> list[_Stretch]:
     stretches = [_Stretch()]
     for token in tokens:
         is_sentence = token.who is None and token.due is None
