@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 
 from django.db import OperationalError
@@ -11,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
 from chengshu.ui.middleware import refused
+
+log = logging.getLogger(__name__)
 
 
 class Broken(Refusal):
@@ -56,7 +59,13 @@ class Unreachable(Refusal):
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's last resort (handler500), called while the error is still being handled."""
-    return refused(request, refusal_for(sys.exc_info()[1]))
+    refusal = refusal_for(sys.exc_info()[1])
+    try:
+        return refused(request, refusal)
+    except Exception:
+        log.exception("the page that tells of an error failed itself")
+        sentence = f"{refusal.sentence.zh}\n{refusal.sentence.en}\n"
+        return HttpResponse(sentence, status=refusal.status, content_type="text/plain; charset=utf-8")
 
 
 def refusal_for(error: BaseException | None) -> Refusal:
