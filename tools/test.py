@@ -1,0 +1,55 @@
+"""Every test: on SQLite, on a PostgreSQL started for it, of the front end, and the browser journeys.
+
+``CHENGSHU_TEST_PROCESSES`` says on how many processes (as many as there are processors, at most four, if unset).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from postgres import postgresql
+from setup import ROOT, node_environment
+
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+
+
+def main() -> None:
+    """Run all parts, also when one has failed; the closing lines come once more at the end."""
+    processes = os.environ.get("CHENGSHU_TEST_PROCESSES") or str(min(os.cpu_count() or 1, 4))
+    suite = [*PYTEST, "-n", processes]
+    outcomes = [part("pytest, SQLite", suite)]
+    with postgresql() as url:
+        outcomes.append(part("pytest, PostgreSQL", suite, CHENGSHU_DATABASE_URL=url))
+    outcomes.append(part("vitest", ["npm", "test", "--silent"]))
+    if (ROOT / "tests" / "browser").is_dir():
+        outcomes.append(part("browser journeys", [*PYTEST, "tests/browser"]))
+    print("\n".join(["", *(line for _, line in outcomes)]))
+    sys.exit(0 if all(good for good, _ in outcomes) else 1)
+
+
+def part(name: str, command: Sequence[str], **settings: str) -> tuple[bool, str]:
+    """Run one part with its output passing through; whether it passed, and its own closing line."""
+    print(f"\n== {name}", flush=True)
+    started = time.monotonic()
+    environment = {name: value for name, value in node_environment().items() if not name.startswith("CHENGSHU_")}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env={**environment, **settings}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    closing = ""
+    assert process.stdout is not None
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        closing = line.strip() or closing
+    good = process.wait() == 0
+    took_s = time.monotonic() - started
+    return good, f"{'✓' if good else '✗'} {name}: {closing} ({took_s:.0f} s)"
+
+
+if __name__ == "__main__":
+    os.chdir(Path(ROOT))
+    main()
