@@ -17,6 +17,7 @@ from chengshu.kernel.projects.reading.fit import Piece
 from chengshu.kernel.projects.reading.lines import Line
 from chengshu.kernel.projects.reading.rows import Row, read_rows
 from chengshu.kernel.projects.reading.surroundings import issues, names_annex, surrounding
+from chengshu.kernel.projects.reading.units import looks_like_unit
 from chengshu.kernel.projects.reading.whole import refuse_if_cut
 
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
@@ -216,6 +217,10 @@ def _remark_gaps(name: str, milestones: Sequence[Milestone], head: TableHead, li
                 "“%(name)s”: the time “%(due)s” is no date we can read",
             )
             reading.remarks.append(Remark(line, text.with_values(name=name, due=milestone.due_printed)))
+        odd = [unit for unit in (*milestone.lead, *milestone.support) if not looks_like_unit(unit)]
+        if odd:
+            text = Text("任务“%(name)s”的“%(unit)s”不像单位名称", "“%(name)s”: “%(unit)s” does not look like a unit")
+            reading.remarks.append(Remark(line, text.with_values(name=name, unit=odd[0])))
         if not milestone.lead:
             text = Text("任务“%(name)s”没有读到牵头单位", "“%(name)s”: no lead unit was found")
             reading.remarks.append(Remark(line, text.with_values(name=name)))

@@ -20,14 +20,8 @@ _ENDINGS = " ;。:；：,，、"
 
 
 def words_of(pieces: Sequence[Piece]) -> str:
-    """The words of a cell, joined over its lines."""
-    return tidy("".join(_with_gap(before, piece) for before, piece in zip([None, *pieces], pieces, strict=False)))
-
-
-def _with_gap(before: Piece | None, piece: Piece) -> str:
-    """Two words of Latin letters were parted by the line end; Chinese never is."""
-    parted = before is not None and before.words[-1:].isascii() and before.words[-1:].isalpha()
-    return " " + piece.words if parted and piece.words[:1].isascii() and piece.words[:1].isalpha() else piece.words
+    """The words of a cell, joined over its lines; a narrow cell breaks even GIS in two, so no blank is put between."""
+    return tidy("".join(piece.words for piece in pieces))
 
 
 def content_items(pieces: Sequence[Piece]) -> tuple[str, ...]:

@@ -72,12 +72,18 @@ _WHEN = frozenset((Column.DUE, Column.PERIOD))
 class TableHead:
     """The head of a table: its columns from left to right and the lines it stands on.
 
-    ``cut_at`` tells how cells are separated: ``""`` for a cell per line, else a tab, a bar or a blank.
+    ``cut_at`` tells how cells are separated: ``""`` for a cell per line, else a tab, a bar or a blank. ``edged`` tells
+    that a bar also stands before the first and behind the last cell.
     """
 
     columns: tuple[Column, ...]
     lines: tuple[int, ...]
     cut_at: str
+    edged: bool = False
+
+    def cells_of(self, line: Line) -> list[str]:
+        """The cells of a line of this table whose cells are separated."""
+        return _cells(line, self.cut_at, edged=self.edged)
 
 
 def column_named(words: str) -> Column | None:
@@ -94,19 +100,19 @@ def head_at(lines: Sequence[Line], place: int) -> TableHead | None:
         return None
     for mark in ("\t", "|", " "):
         if mark in line.printed.strip(mark):
-            cells = cells_of(line, mark)
+            edged = mark == "|" and line.words[0] == line.words[-1] == "|"
+            cells = _cells(line, mark, edged=edged)
             known = [column for cell in cells if (column := column_named(cell)) is not None]
             if len(known) == len(cells) and _is_task_table(_told_apart(known)):
-                return TableHead(_told_apart(known), (line.number,), mark)
+                return TableHead(_told_apart(known), (line.number,), mark, edged)
     return _head_down_the_lines(lines, place)
 
 
-def cells_of(line: Line, mark: str) -> list[str]:
-    """The cells of a line whose cells are separated; a bar at either edge separates nothing."""
-    printed = folded(line.printed).strip() if mark == " " else line.printed
-    if mark == "|":
-        printed = line.words.removeprefix("|").removesuffix("|")
-    return printed.split() if mark == " " else [cell.strip() for cell in printed.split(mark)]
+def _cells(line: Line, mark: str, *, edged: bool) -> list[str]:
+    if mark == " ":
+        return line.folded.split()
+    printed = line.words.removeprefix("|").removesuffix("|") if edged else line.printed
+    return [cell.strip() for cell in printed.split(mark)]
 
 
 def _head_down_the_lines(lines: Sequence[Line], place: int) -> TableHead | None:

@@ -22,7 +22,8 @@ _NUMERIC = re.compile(r"^(?P<year>(?:19|20)[0-9]{2})[-./](?P<month>[0-9]{1,2})(?
 _SPAN = re.compile(
     rf"^(?P<first>(?:19|20)[0-9]{{2}})年*(?:[0-9]{{1,2}}月)?(?:{_DASH}(?P<last>(?:19|20)[0-9]{{2}})年*(?:[0-9]{{1,2}}月)?)?底?$"
 )
-_BEGUN_SPAN = re.compile(rf"^(?:19|20)[0-9]{{2}}年?{_DASH}$")
+_BEGUN_SPAN = re.compile(rf"^(?:19|20)[0-9]{{2}}年?{_DASH}[0-9]{{0,4}}$")
+_BEGUN_POINT = re.compile(r"^(?:19|20)[0-9]{2}(?:年[0-9]{1,2})?$")
 _ANY_SPAN = re.compile(rf"((?:19|20)[0-9]{{2}})年?{_DASH}((?:19|20)[0-9]{{2}})年")
 # A clause that begins with a year promises something by then, unless it looks back or tells a span.
 _PROMISE = re.compile(
@@ -55,8 +56,13 @@ def span_named_in(title: str) -> Years | None:
 
 
 def begins_span(cell: str) -> bool:
-    """Whether the cell breaks off after the dash of a span."""
+    """Whether the cell breaks off behind the dash of a span."""
     return len(cell) < 20 and _BEGUN_SPAN.match("".join(folded(cell).split())) is not None
+
+
+def begins_point(cell: str) -> bool:
+    """Whether the cell breaks off inside a year and month."""
+    return len(cell) < 20 and _BEGUN_POINT.match("".join(folded(cell).split())) is not None
 
 
 def is_standing(cell: str) -> bool:

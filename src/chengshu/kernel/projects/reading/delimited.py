@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chengshu.kernel.projects.reading.columns import Column, TableHead, cells_of
+from chengshu.kernel.projects.reading.columns import Column, TableHead
 from chengshu.kernel.projects.reading.fit import Piece
 from chengshu.kernel.projects.reading.fold import folded
 from chengshu.kernel.projects.reading.lines import Line
@@ -32,9 +32,7 @@ def read_delimited(head: TableHead, lines: Sequence[Line]) -> list[Row]:
     open_row: list[list[Piece]] = []
     width = len(head.columns)
     for line in lines:
-        cells = [
-            [Piece(line.number, cell.strip('"'))] if cell.strip('"') else [] for cell in cells_of(line, head.cut_at)
-        ]
+        cells = [[Piece(line.number, cell.strip('"'))] if cell.strip('"') else [] for cell in head.cells_of(line)]
         if open_row and not _begins_row(head, cells) and len(open_row) + len(cells) - 1 <= width:
             open_row[-1] += cells[0]
             open_row += cells[1:]

@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass
 
 from chengshu.kernel.projects.reading.columns import Column
-from chengshu.kernel.projects.reading.dates import begins_span, due_in, is_standing, years_in
+from chengshu.kernel.projects.reading.dates import begins_point, begins_span, due_in, is_standing, years_in
 from chengshu.kernel.projects.reading.fold import folded
 from chengshu.kernel.projects.reading.units import ends_in_role, looks_like_unit, looks_like_units, names_role
 
 NEVER = -8.0
 _COUNTED = re.compile(r"^(?:(?P<no>[0-9]{1,2})(?:[、.](?![0-9])|\)|是)|\((?P<bracketed>[0-9]{1,2})\)|(?P<ring>[①-⑳]))")
 _UNIT_BEGINNING = re.compile(r"^[市省县区州各]")
+# No cell begins with these; the line before goes on.
+_INNER = frozenset("、,;。:)”》")
 _CLOSED = frozenset("。;!?")
 _LONGEST_NAME = 40
 
@@ -36,6 +38,7 @@ class Form:
     words: str
     is_date: bool
     is_span: bool
+    is_begun: bool
     point: int | None
     has_role: bool
     are_units: bool
@@ -50,6 +53,7 @@ def form_of(words: str) -> Form:
         words=text,
         is_date=standing or due_in(text) is not None,
         is_span=standing or begins_span(text) or years_in(text) is not None,
+        is_begun=begins_point(text),
         point=point_number(text),
         has_role=len(text) < 1500 and names_role(text),
         are_units=len(text) < 1500 and looks_like_units(text),
@@ -69,17 +73,19 @@ def point_number(words: str) -> int | None:
 
 def beginning(column: Column, form: Form) -> float:
     """The weight of this piece as the first of a cell in this column."""
-    dated = form.is_date or form.is_span
+    dated = form.is_date or form.is_span or form.is_begun
     if column is Column.DUE:
-        return (4.0 if form.is_span and form.is_date else 5.0) if form.is_date else 3.0 if form.is_span else NEVER
+        return _beginning_of_date(form)
     if column is Column.PERIOD:
-        return 5.0 if form.is_span else 2.0 if form.is_date else NEVER
+        return 5.0 if form.is_span else 2.0 if dated else NEVER
+    if form.words[:1] in _INNER:
+        return -6.0
     if column in (Column.UNITS, Column.LEAD, Column.SUPPORT):
         return _beginning_of_units(form, dated=dated)
-    if column is Column.NOTE:
-        return 0.0
-    if dated:
-        return -6.0
+    return 0.0 if column is Column.NOTE else -6.0 if dated else _beginning_of_prose(column, form)
+
+
+def _beginning_of_prose(column: Column, form: Form) -> float:
     if column is Column.CONTENT:
         return _beginning_of_content(form)
     named = (form.has_role and ends_in_role(form.words)) or (form.are_units and len(form.words) > 2 * _LONGEST_NAME)
@@ -88,6 +94,12 @@ def beginning(column: Column, form: Form) -> float:
     length = len(form.words)
     fits = 1.0 if length <= _LONGEST_NAME else max(-5.0, 1.0 - (length - _LONGEST_NAME) / 10)
     return fits - (2.0 if form.is_closed else 0.0) - (6.0 if named else 0.0) - (2.0 if form.point is not None else 0.0)
+
+
+def _beginning_of_date(form: Form) -> float:
+    if form.is_date:
+        return 4.0 if form.is_span else 5.0
+    return 3.0 if form.is_span or form.is_begun else NEVER
 
 
 def _beginning_of_units(form: Form, *, dated: bool) -> float:
@@ -135,8 +147,15 @@ def _going_on_with_prose(column: Column, form: Form, before: Form, length: int) 
 def _going_on_with_units(form: Form, before: Form) -> float:
     if form.point is not None:
         return -6.0
-    complete = ends_in_role(before.words) or before.is_closed
-    if complete:
+    if form.words[:1] in _INNER:
+        return 2.5
+    if ends_in_role(before.words) or before.is_closed:
         return -4.0
     open_list = before.words[-1:] in ("、", ",") or not looks_like_unit(before.words[-8:])
-    return 2.5 if open_list or form.has_role or form.are_units else -1.0
+    return 2.5 if open_list or form.has_role or form.are_units or _parts_a_unit(form, before) else -1.0
+
+
+def _parts_a_unit(form: Form, before: Form) -> bool:
+    """Whether the line end stands inside the name of a unit of a list: 市人社 | 局、市教育局."""
+    first, listed, _ = form.words.partition("、")
+    return bool(listed) and len(first) < 20 and looks_like_unit(before.words[-12:] + first)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chengshu.kernel.projects.reading.difference import compare
 from chengshu.kernel.projects.reading.draft import Milestone, PlanDraft
 from chengshu.kernel.projects.reading.errors import CutShort
 from chengshu.kernel.projects.reading.read import read_plan
@@ -98,3 +99,11 @@ def test_published_004_reads_alike_in_every_encoding(plan: PlanDraft, encoding: 
     again = read_plan(published_bytes("004").decode().encode(encoding), "004.txt")
     assert again.tasks == plan.tasks
     assert again.encoding != "utf-8" or encoding == "utf-8-sig"
+
+
+@pytest.mark.parametrize("width", [40, 20])
+def test_published_004_reads_alike_with_its_cells_broken_at_any_width(plan: PlanDraft, width: int) -> None:
+    before, rest = published_bytes("004").decode().split("建设周期\n", 1)
+    narrow = (line[place : place + width] for line in rest.split("\n") for place in range(0, max(len(line), 1), width))
+    again = read_plan(f"{before}建设周期\n{chr(10).join(narrow)}".encode(), "narrow.txt")
+    assert not compare(plan, again)
