@@ -1,0 +1,90 @@
+"""Roles of the people of the invented city; a role that no pack declares is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chengshu.kernel.access.models import Grant, Role
+from chengshu.kernel.identity.models import Account, Organisation
+from chengshu.kernel.identity.seeds.accounts import Staff, staff
+from chengshu.kernel.identity.seeds.organisations import GOVERNMENT, code_of
+from chengshu.kernel.identity.seeds.places import COUNTIES
+from chengshu.spec.people import Power
+from chengshu.spec.registry import registry
+
+POWERS = {
+    "admin.system": Power.SYSTEM,
+    "admin.security": Power.SECURITY,
+    "admin.audit": Power.AUDIT,
+}
+ROLES: dict[str, tuple[str, ...]] = {
+    "data.officer": (
+        "projects.plan_manager",
+        "governance.office",
+        "appraisal.officer",
+        "lifecycle.officer",
+        "work.timekeeper",
+        "messages.keeper",
+        "files.keeper",
+        "geo.keeper",
+    ),
+    "data.head": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
+    "supervisor": ("projects.supervisor", "work.supervisor"),
+    "mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
+    "vice.mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
+    "secretary": ("projects.leader", "governance.group_member"),
+    "expert": ("governance.expert", "lifecycle.expert"),
+}
+HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head")
+CLERKS = ("projects.unit_reporter", "appraisal.contact", "lifecycle.unit_clerk")
+COUNTY_HEADS = ("projects.leader",)
+COUNTY_OFFICES = ("governance.county_office",)
+CITY_WIDE = frozenset({"work.supervisor"})
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A role for somebody, for a body by its code."""
+
+    username: str
+    role: str
+    body: str
+
+
+def seed_grants() -> None:
+    """Grant what is missing; a grant that somebody ended is not given again."""
+    roles = {role.key: role.pk for role in Role.objects.filter(retired=False)}
+    people = dict(Account.objects.values_list("username", "person_id"))
+    bodies = dict(Organisation.objects.values_list("code", "pk"))
+    present = set(Grant.objects.values_list("person_id", "role_id", "organisation_id"))
+    wanted = {
+        (people[one.username], roles[one.role], bodies[one.body])
+        for person in staff()
+        for one in _wanted(person)
+        if one.role in roles and one.username in people
+    }
+    Grant.objects.bulk_create(
+        Grant(person_id=person, role_id=role, organisation_id=body) for person, role, body in sorted(wanted - present)
+    )
+
+
+def _wanted(person: Staff) -> Iterator[Wanted]:
+    for role in (*ROLES.get(person.username, ()), *_roles_of_post(person), *_powers(person.username)):
+        yield Wanted(person.username, role, GOVERNMENT if role in CITY_WIDE else person.body)
+
+
+def _powers(username: str) -> Iterator[str]:
+    """The roles of the administrator of this name; each of the three powers (三员) is another person."""
+    power = POWERS.get(username)
+    if power is not None:
+        yield from (role.key for role in registry.roles.values() if role.power is power)
+
+
+def _roles_of_post(person: Staff) -> tuple[str, ...]:
+    counties = {code_of(county.key) for county in COUNTIES}
+    if person.username.endswith(".clerk"):
+        return (*CLERKS, *COUNTY_OFFICES) if person.body in counties else CLERKS
+    if person.username.endswith((".head", ".deputy")):
+        return (*HEADS, *COUNTY_HEADS) if person.body in counties else HEADS
+    return ()
