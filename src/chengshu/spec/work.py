@@ -165,8 +165,7 @@ class State:
     """Where work can stand. A state without holders that is not ``final`` waits for a permitted person or its children.
 
     ``final`` closes the item. ``joins`` waits until every branch of the fork has arrived. ``after_children`` names the
-    move the platform makes once all awaited sub-work is closed. While the item is in a ``paused`` state its clocks stand
-    still.
+    move the platform makes once all awaited sub-work is closed. In a ``paused`` state the clocks of the item stand still.
     """
 
     key: str

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from chengshu.base.text import Text
+from chengshu.kernel.work.extensions import EXTENSION
+from chengshu.kernel.work.queries import may_see_step
+from chengshu.kernel.work.rights import SEE_ITEMS, SET_CALENDAR, SET_RULES, SUPERVISE_ITEMS, SUPERVISOR, TIMEKEEPER
+from chengshu.kernel.work.telling import COPIED, ESCALATED, NEW_WORK, OVERDUE, URGED
+from chengshu.spec.files import Attachable
 from chengshu.spec.pack import Pack
 
-PACK = Pack(key="work", label=Text("待办", "Work"))
+PACK = Pack(
+    key="work",
+    label=Text("待办", "Work"),
+    permissions=(SEE_ITEMS, SUPERVISE_ITEMS, SET_CALENDAR, SET_RULES),
+    roles=(SUPERVISOR, TIMEKEEPER),
+    work_types=(EXTENSION,),
+    messages=(NEW_WORK, URGED, COPIED, ESCALATED, OVERDUE),
+    attachables=(Attachable("work.Step", may_see_step),),
+)

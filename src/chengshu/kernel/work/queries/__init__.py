@@ -1,0 +1,51 @@
+"""Reads of work."""
+
+from __future__ import annotations
+
+from chengshu.kernel.work.queries.items import (
+    Offer,
+    Passed,
+    Standing,
+    about_url,
+    desk_of,
+    earlier_states,
+    is_overdue,
+    item_about,
+    item_for,
+    items_about,
+    kind_label,
+    may_see,
+    may_see_step,
+    offers_to,
+    open_desks,
+    see,
+    standings,
+    standstill_reason,
+    steps_of,
+    verb_label,
+    withdrawable,
+)
+
+__all__ = [
+    "Offer",
+    "Passed",
+    "Standing",
+    "about_url",
+    "desk_of",
+    "earlier_states",
+    "is_overdue",
+    "item_about",
+    "item_for",
+    "items_about",
+    "kind_label",
+    "may_see",
+    "may_see_step",
+    "offers_to",
+    "open_desks",
+    "see",
+    "standings",
+    "standstill_reason",
+    "steps_of",
+    "verb_label",
+    "withdrawable",
+]

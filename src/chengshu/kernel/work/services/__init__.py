@@ -1,0 +1,45 @@
+"""The verbs of work. Each is one transaction that locks the item, writes a step, the audit entry and the event."""
+
+from __future__ import annotations
+
+from chengshu.kernel.work.flow import Moved
+from chengshu.kernel.work.services.moving import Outcome, make_move, make_moves
+from chengshu.kernel.work.services.opening import break_down, open_item
+from chengshu.kernel.work.services.signing import (
+    Place,
+    add_signer,
+    claim,
+    delegate,
+    release,
+    sign,
+    take_back,
+    transfer,
+)
+from chengshu.kernel.work.services.timing import ask_extension, copy_to, pause, resume, set_due, urge
+from chengshu.kernel.work.services.turning import return_to, terminate, withdraw
+
+__all__ = [
+    "Moved",
+    "Outcome",
+    "Place",
+    "add_signer",
+    "ask_extension",
+    "break_down",
+    "claim",
+    "copy_to",
+    "delegate",
+    "make_move",
+    "make_moves",
+    "open_item",
+    "pause",
+    "release",
+    "resume",
+    "return_to",
+    "set_due",
+    "sign",
+    "take_back",
+    "terminate",
+    "transfer",
+    "urge",
+    "withdraw",
+]
