@@ -12,11 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chengshu.base.text import Text
 from chengshu.kernel.identity.models import Account
+from chengshu.kernel.install.demo import demo_accounts, fill, settle_demo_accounts
 from chengshu.kernel.install.sync import sync_packs
 from chengshu.spec.pack import Recovery
 from chengshu.spec.registry import registry
@@ -37,8 +38,12 @@ def prepare(*, demo: bool, tell: Tell) -> dict[str, Any]:
     for sentence in recovered:
         tell(sentence)
     if demo and not Account.objects.exists():
-        seed(tell)
-    return {"recovered": [asdict(sentence) for sentence in recovered]}
+        fill(tell)
+    settle_demo_accounts(wanted=demo)
+    return {
+        "recovered": [asdict(sentence) for sentence in recovered],
+        "accounts": [asdict(account) for account in demo_accounts()],
+    }
 
 
 def migrate(tell: Tell) -> None:
@@ -77,12 +82,3 @@ def recover() -> Iterator[Text]:
 def recoveries() -> Iterator[Recovery]:
     """Everything that the packs know how to put right."""
     return (one for pack in registry.packs for one in pack.recoveries)
-
-
-def seed(tell: Tell) -> None:
-    """Fill the invented city, pack by pack; a pack's rows come whole or not at all."""
-    for pack in registry.packs:
-        for fill in pack.seeds:
-            tell(Text("正在填充演示城市：%(label)s", "Filling the demo city: %(label)s").with_values(label=pack.label))
-            with transaction.atomic():
-                fill()
