@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from chengshu.config.health import healthz, readyz
 from chengshu.kernel.install.urls import pack_urls
 
-urlpatterns = [path("healthz", healthz), path("readyz", readyz), *pack_urls()]
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("", include("chengshu.kernel.install.urls")),
+    *pack_urls(),
+]
 handler500 = "chengshu.config.faults.server_error"

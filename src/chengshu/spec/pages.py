@@ -21,7 +21,7 @@ class Section(StrEnum):
 
 
 SECTION_LABELS = {
-    Section.WORK: Text("工作台", "Work place"),
+    Section.WORK: Text("我的工作", "My work"),
     Section.PLAN: Text("规划与项目", "Plan and projects"),
     Section.APPRAISAL: Text("考核评价", "Appraisal"),
     Section.ADMINISTRATION: Text("系统管理", "Administration"),

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -63,7 +62,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": menu_for(visitor, request.path) if visitor else (),
         "menu_narrow": request.COOKIES.get("menu") == "narrow",
         "language": current_language(),
-        "live_url": settings.LIVE_URL,
     }
 
 

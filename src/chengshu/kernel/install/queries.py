@@ -1,0 +1,51 @@
+"""Reads of the house itself: the search over everything, the news for the bell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chengshu.base.text import Text
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.messages.models import Notice
+from chengshu.spec.pages import Hit
+from chengshu.spec.registry import registry
+
+SHORT = 5
+LONG = 50
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one source of the search found; ``more`` when there is more than is shown."""
+
+    key: str
+    label: Text
+    hits: Sequence[Hit]
+    more: bool
+
+
+def found_everywhere(actor: Actor, words: str, only: str = "") -> list[Found]:
+    """What the actor may see that fits the words, by source; sources that found nothing are left out.
+
+    ``only`` is the key of one source, of which more is shown then. No words find nothing.
+    """
+    if not words.strip():
+        return []
+    limit = LONG if only else SHORT
+    found = []
+    for source in (source for pack in registry.packs for source in pack.searches):
+        if only in {"", source.key}:
+            hits = source.find(actor, words.strip(), limit + 1)
+            found.append(Found(source.key, source.label, hits[:limit], len(hits) > limit))
+    return [one for one in found if one.hits]
+
+
+def unread_notices(actor: Actor) -> int:
+    """How many notices the actor has not read."""
+    return Notice.objects.filter(person=actor.person_id, read_at=None).count()
+
+
+def latest_notices(actor: Actor, limit: int = SHORT) -> list[Notice]:
+    """The latest notices to the actor, unread ones first."""
+    return list(Notice.objects.filter(person=actor.person_id).order_by("read_at", "-told_at")[:limit])
