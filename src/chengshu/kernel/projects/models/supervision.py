@@ -36,13 +36,15 @@ DECISION_LABELS = {
 class Report(models.Model):
     """A unit's report on a milestone (进展报告); ``share_done`` is 0 to 100 as the unit sees it.
 
-    ``complete`` says that the unit holds the milestone to be reached. Evidence is attached to it as files.
+    ``complete`` says that the unit holds the milestone to be reached. Evidence is attached to ``step``, the move by
+    which the report was made.
     """
 
     milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="reports")
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
     person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    step = models.OneToOneField("work.Step", models.PROTECT, null=True, related_name="+")
     words = models.TextField()
     share_done = models.PositiveSmallIntegerField()
     complete = models.BooleanField(default=False)

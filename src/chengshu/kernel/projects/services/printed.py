@@ -10,50 +10,10 @@ from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.identity.models import Level, Organisation, OrganisationAlias
+from chengshu.kernel.projects.directory import Directory
 from chengshu.kernel.projects.models import Duty, PrintedUnit, Task, TaskUnit
-from chengshu.kernel.projects.services.history import remember_many
-
-
-class Directory:
-    """Looks up printed names for one owner of plans; reads all bodies once.
-
-    A name is known when an officer settled it before, when a body is called so or has it as an alias, or when it ends
-    the full name of exactly one body of the owner's level and area (市财政局 in 天中市财政局).
-    """
-
-    def __init__(self, owner: Organisation) -> None:
-        self.owner = owner
-        bodies = list(Organisation.objects.filter(active=True, division_code__startswith=owner.division_code))
-        self._called = {name: body for body in bodies for name in (body.name_en, body.name_zh) if name}
-        known = {body.pk: body for body in bodies}
-        for alias in OrganisationAlias.objects.filter(organisation__in=known):
-            self._called.setdefault(alias.name, known[alias.organisation_id])
-        level = Level.COUNTY if owner.level == Level.COUNTY else Level.CITY
-        self._peers = [body for body in bodies if body.level == level]
-        self._settled = {
-            unit.name: unit for unit in PrintedUnit.objects.filter(owner=owner).prefetch_related("organisations")
-        }
-
-    def bodies_of(self, name: str) -> list[Organisation]:
-        """The bodies meant; empty where nobody knows, or where an officer said that no body is meant."""
-        settled = self._settled.get(name)
-        if settled is not None and settled.settled_at is not None:
-            return list(settled.organisations.all())
-        if name in self._called:
-            return [self._called[name]]
-        ending = [body for body in self._peers if len(name) > 2 and body.name_zh.endswith(name)]
-        return ending if len(ending) == 1 else []
-
-    def is_settled(self, name: str) -> bool:
-        """Whether it is known whom the name means, be it nobody."""
-        settled = self._settled.get(name)
-        return bool(self.bodies_of(name)) or (settled is not None and settled.settled_at is not None)
-
-    def list_names(self, names: Iterable[str]) -> None:
-        """Keep every printed name, so that those not settled can be shown to an officer."""
-        missing = [name for name in dict.fromkeys(names) if name not in self._settled]
-        for unit in PrintedUnit.objects.bulk_create(PrintedUnit(owner=self.owner, name=name) for name in missing):
-            self._settled[unit.name] = unit
+from chengshu.kernel.projects.remembering import remember_many
+from chengshu.kernel.projects.services.following import hand_over
 
 
 def write_units(task: Task, printed: Iterable[tuple[Duty, str]], directory: Directory) -> None:
@@ -94,12 +54,16 @@ def settle_unit(unit_id: int, *, organisations: Sequence[Organisation], nobody: 
     if len(organisations) == 1 and unit.owner.level == Level.CITY:
         OrganisationAlias.objects.get_or_create(name=unit.name, defaults={"organisation": organisations[0]})
     tasks = list(
-        Task.everywhere.filter(plan__owner=unit.owner, units__printed=unit.name).distinct().prefetch_related("units")
+        Task.everywhere.filter(plan__owner=unit.owner, units__printed=unit.name)
+        .distinct()
+        .prefetch_related("units", "milestones")
     )
     directory = Directory(unit.owner)
     for task in tasks:
         names = dict.fromkeys((Duty(row.duty), row.printed) for row in task.units.all())
         write_units(task, list(names), directory)
+        for milestone in task.milestones.all():
+            hand_over(milestone, by=by)
     meant = "、".join(body.name_zh for body in organisations) or ("—" if unit.nobody else "")
     remember_many("projects.unit.settled", tasks, by=by, note=f"{unit.name} → {meant}")
     audit.record(by, "projects.unit.settled", unit, means=[body.pk for body in organisations], nobody=unit.nobody)
