@@ -36,7 +36,6 @@ COMMANDS = (
     Command("worker", Text("只启动工作进程", "run a worker only"), "roles"),
     Command("doctor", Text("检查还缺什么，以及如何补齐", "tell what is missing and how to get it"), "doctor"),
     Command("migrate", Text("更新数据表并同步声明", "bring tables and declared rows up to date"), "upkeep"),
-    Command("seed", Text("填充演示城市", "fill the invented demo city"), "upkeep"),
     Command("reset", Text("清空数据目录（先询问）", "wipe the city's data, after asking"), "upkeep"),
     Command("backup", Text("备份数据库和文件", "back up the database and the files"), "backup"),
     Command("restore", Text("从备份恢复", "bring a backup back"), "backup"),
@@ -102,6 +101,7 @@ def _joined(words: list[str]) -> list[str]:
 
 def _manage(words: list[str]) -> int:
     from django.core.management import CommandError, ManagementUtility  # noqa: PLC0415 - Django only where needed
+    from django.db import DatabaseError  # noqa: PLC0415
 
     utility = ManagementUtility(["chengshu", *words])
     try:
@@ -109,6 +109,14 @@ def _manage(words: list[str]) -> int:
     except CommandError as failure:
         complain(Text(str(failure), str(failure)))
         return int(failure.returncode)
+    except DatabaseError as failure:
+        raise Stop(
+            Text(
+                "数据库出错：%(why)s。如数据表尚未建立，请先运行 chengshu migrate；再运行 chengshu doctor 检查。",
+                "The database failed: %(why)s. If it has no tables yet, run chengshu migrate; chengshu doctor tells more.",
+            ).with_values(why=failure),
+            Exit.ENVIRONMENT,
+        ) from failure
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else Exit.PROBLEM
     return Exit.OK
@@ -172,6 +180,6 @@ def _own_managed() -> list[tuple[str, Text]]:
     for name, app in sorted(known.items()):
         if app.startswith("chengshu."):
             told = load_command_class(app, name).help or name
-            chinese, _, english = str(told).partition("\n")
+            chinese, _, english = str(told).replace(" · ", "\n", 1).partition("\n")
             found.append((name.replace("_", " "), Text(chinese, english or chinese)))
     return found
