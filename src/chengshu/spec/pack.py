@@ -12,7 +12,7 @@ from chengshu.base.text import Text
 from chengshu.spec.data import Dataset
 from chengshu.spec.figures import Indicator
 from chengshu.spec.files import Attachable, Purpose
-from chengshu.spec.pages import MessageTemplate, Page, SearchSource
+from chengshu.spec.pages import MessageTemplate, Page, Panel, SearchSource
 from chengshu.spec.people import Permission, Role
 from chengshu.spec.work import WorkType
 
@@ -55,6 +55,7 @@ class Pack:
     indicators: tuple[Indicator, ...] = ()
     work_types: tuple[WorkType, ...] = ()
     pages: tuple[Page, ...] = ()
+    panels: tuple[Panel, ...] = ()
     searches: tuple[SearchSource, ...] = ()
     messages: tuple[MessageTemplate, ...] = ()
     purposes: tuple[Purpose, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -55,6 +55,22 @@ class SearchSource:
     key: str
     label: Text
     find: Callable[[Any, str, int], Sequence[Hit]]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part that a higher floor adds to a page of a lower one, as the chief data officer to the page of a unit.
+
+    ``place`` names the page, ``projects.unit``. ``fill(actor, row)`` gives the context of ``template`` for the row the
+    page is about, or None where there is nothing for this reader to see.
+    """
+
+    key: str
+    place: str
+    label: Text
+    template: str
+    fill: Callable[[Any, Any], Mapping[str, Any] | None]
+    needs: Permission | None = None
 
 
 @dataclass(frozen=True)
