@@ -43,6 +43,9 @@ class Rule(Named, Stamped):
     appeal_days = models.PositiveIntegerField(default=5)
     published_on = models.DateField(null=True, blank=True)
 
+    everywhere = models.Manager["Rule"]()
+    scoped = Scoped["Rule"](Anchors(units=("owner",)))
+
     class Meta:
         ordering = ["-version"]
         constraints = [models.UniqueConstraint(name="rule_version_once", fields=["owner", "version"])]
@@ -185,6 +188,11 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.points}"
+
+    @property
+    def missing(self) -> Text | None:
+        """Why there were no values; None where there were."""
+        return Text(self.missing_zh, self.missing_en) if self.missing_zh else None
 
 
 class Judgement(Stamped):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
+from django.db import models
 from django.db.models import Avg, Max, Min, Q, QuerySet
 
 from chengshu.base import clock
@@ -19,11 +21,14 @@ from chengshu.kernel.appraisal.models import (
     Round,
     RoundState,
     Rule,
+    SelfAssessment,
     UnitScore,
 )
-from chengshu.kernel.appraisal.rights import SEE
+from chengshu.kernel.appraisal.rights import APPEAL, SEE, SET_RULES
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.work import queries as work
+from chengshu.kernel.work.calendar import city_calendar
+from chengshu.kernel.work.errors import CalendarYearNotPublished
 
 
 def rounds_for(actor: Actor) -> QuerySet[Round]:
@@ -66,22 +71,70 @@ def handovers_for(actor: Actor) -> QuerySet[Handover]:
 
 def rules_of(owner: Organisation | int | None) -> QuerySet[Rule]:
     """The versions of an organisation's rules, newest first."""
-    return Rule.objects.filter(owner=owner).prefetch_related("criteria")
+    return Rule.everywhere.filter(owner=owner).prefetch_related("criteria")
+
+
+def rules_seen_by(actor: Actor) -> QuerySet[Rule]:
+    """Published rules for everybody; drafts for those who set them."""
+    drafts = Rule.scoped.within(actor, SET_RULES).values("pk")
+    return Rule.everywhere.filter(Q(published_on__isnull=False) | Q(pk__in=drafts)).prefetch_related("criteria")
+
+
+def may_appeal(actor: Actor, score: UnitScore) -> bool:
+    """Whether the actor may object to this score now."""
+    if score.round.state != RoundState.SCORED:
+        return False
+    until = appeals_until(score.round)
+    if until is not None and clock.today() > until:
+        return False
+    return UnitScore.scoped.within(actor, APPEAL).filter(pk=score.pk).exists()
+
+
+def panel_of(row: models.Model, actor: Actor) -> object:
+    """The panel of the work about a row; None where there is no work about it."""
+    item = work.item_about(row)
+    return work.panel(item, actor) if item else None
+
+
+def units_in(round_: Round) -> int:
+    """How many units have a goal in the round."""
+    return round_.goals.values("unit").distinct().count()
 
 
 def appeals_until(round_: Round) -> date | None:
     """The last local day for appeals; None where nobody has scored, or the calendar of that year is not published."""
     if round_.scored_at is None:
         return None
-    return work.working_day_after(clock.local(round_.scored_at).date(), round_.rule.appeal_days)
+    try:
+        return city_calendar().nth_working_day(clock.local(round_.scored_at).date(), round_.rule.appeal_days)
+    except CalendarYearNotPublished:
+        return None
 
 
-def framework_lines(framework: Framework, owner_id: int | None, year: int) -> QuerySet[FrameworkIndicator]:
-    """The lines of a framework with the city's own value of the year, where it has one."""
+def framework_asked(version: str) -> Framework | None:
+    """The version asked for, or the newest; None where none was imported."""
+    return Framework.objects.filter(version=version).first() or Framework.objects.first()
+
+
+def year_asked(typed: str) -> int:
+    """The year asked for, or this one."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) == len("2026") else clock.today().year
+
+
+def framework_lines(framework: Framework | None, owner_id: int | None, year: int) -> QuerySet[FrameworkIndicator]:
+    """The lines of a framework with the body's own value of the year, where it has one."""
     mine = Q(assessments__owner=owner_id, assessments__year=year)
-    return framework.indicators.annotate(
+    return FrameworkIndicator.objects.filter(framework=framework).annotate(
         value=Max("assessments__value", filter=mine), share=Max("assessments__share", filter=mine)
     )
+
+
+def national_total(framework: Framework | None, owner_id: int | None, year: int) -> Decimal | None:
+    """The weights of the leaves times what was reached of each; None where no leaf has a value."""
+    reached = SelfAssessment.objects.filter(
+        indicator__framework=framework, indicator__children=None, owner=owner_id, year=year
+    ).select_related("indicator")
+    return sum((one.share * one.indicator.weight for one in reached), Decimal(0)) if reached else None
 
 
 def spread(round_: Round) -> dict[str, object]:

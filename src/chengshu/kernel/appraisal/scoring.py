@@ -21,7 +21,7 @@ def score_unit(round_: Round, unit_id: int, gathered: Gathered) -> None:
             score=score,
             criterion=criterion,
             defaults={
-                "values": {name: str(value) for name, value in values.of.items()},
+                "values": {name: f"{value.normalize():f}" for name, value in values.of.items()},
                 "formula": criterion.formula,
                 "points": _points(criterion, values),
                 "missing_zh": values.missing.zh if values.missing else "",

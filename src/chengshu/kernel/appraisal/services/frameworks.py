@@ -78,11 +78,3 @@ def assess(
     )
     audit.record(by, "appraisal.framework.assessed", found, year=year, value=value, share=str(share), basis=basis)
     return found
-
-
-def national_total(framework: Framework, owner: Organisation, year: int) -> Decimal:
-    """The weights of the leaves times what was reached of each; a leaf without a value gives nothing."""
-    reached = SelfAssessment.objects.filter(
-        indicator__framework=framework, indicator__children=None, owner=owner, year=year
-    ).select_related("indicator")
-    return sum((one.share * one.indicator.weight for one in reached), Decimal(0))

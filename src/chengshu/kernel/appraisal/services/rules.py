@@ -21,8 +21,8 @@ from chengshu.kernel.identity.models import Organisation
 @transaction.atomic
 def draft_rule(owner: Organisation, *, name: Text, by: Actor, like: Rule | None = None) -> Rule:
     """The next version of an organisation's rules, with the criteria of an earlier one where given."""
-    newest: int | None = Rule.objects.filter(owner=owner).aggregate(newest=Max("version"))["newest"]
-    rule = Rule.objects.create(owner=owner, version=(newest or 0) + 1, name_zh=name.zh, name_en=name.en)
+    newest: int | None = Rule.everywhere.filter(owner=owner).aggregate(newest=Max("version"))["newest"]
+    rule = Rule.everywhere.create(owner=owner, version=(newest or 0) + 1, name_zh=name.zh, name_en=name.en)
     for criterion in like.criteria.all() if like else ():
         Criterion.objects.create(
             rule=rule,
@@ -75,7 +75,7 @@ def publish_rule(rule: Rule, *, by: Actor) -> Rule:
 
 
 def _draft(rule: Rule) -> Rule:
-    draft = Rule.objects.select_for_update().get(pk=rule.pk)
+    draft = Rule.everywhere.select_for_update().get(pk=rule.pk)
     if draft.published_on is not None:
         raise RuleAlreadyPublished
     return draft

@@ -1,0 +1,1 @@
+"""Pages of the appraisal, by noun."""
