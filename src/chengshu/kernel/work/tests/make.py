@@ -176,7 +176,7 @@ def make_bureau() -> Bureau:
 
 def person(actor: Actor) -> Person:
     """Who acts, as a row."""
-    return Person.objects.get(pk=actor.person_id)
+    return Person.objects.get(pk=actor.person_id or 0)
 
 
 def make_repair(bureau: Bureau, *, title: str = "井盖破损", submitted: bool = True) -> Item:
@@ -205,7 +205,7 @@ def states_of(item: Item) -> list[str]:
 
 def desk_of(item: Item, actor: Actor) -> Desk:
     """The undone desk of a person."""
-    return Desk.objects.get(item=item, person_id=actor.person_id, done_at=None)
+    return Desk.objects.get(item=item, person_id=actor.person_id or 0, done_at=None)
 
 
 def holders_of(item: Item) -> set[int | None]:
