@@ -113,7 +113,8 @@ def _manage(words: list[str]) -> int:
         raise Stop(
             Text(
                 "数据库出错：%(why)s。如数据表尚未建立，请先运行 chengshu migrate；再运行 chengshu doctor 检查。",
-                "The database failed: %(why)s. If it has no tables yet, run chengshu migrate; chengshu doctor tells more.",
+                "The database failed: %(why)s. If it has no tables yet, run chengshu migrate; "
+                "chengshu doctor tells more.",
             ).with_values(why=failure),
             Exit.ENVIRONMENT,
         ) from failure

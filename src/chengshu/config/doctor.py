@@ -74,7 +74,7 @@ def time_service() -> Finding:
         "time",
         State.POOR,
         Text(
-            "没有看到校时服务。正式运行请启用，例如 apt-get install systemd-timesyncd 后运行 timedatectl set-ntp true。",
+            "没有看到校时服务。正式运行请先 apt-get install systemd-timesyncd，再 timedatectl set-ntp true。",
             "No time service was seen. For a real city set one up: apt-get install systemd-timesyncd, "
             "then timedatectl set-ntp true.",
         ),

@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 
 from chengshu.config import packs
-from chengshu.config.settings.environment import bind, broker_url, database_url, home, live_bind, setting
+from chengshu.config.settings.environment import bind, broker_url, database_url, home, live_bind, live_origins, setting
 
 HOME = home()
 BIND = bind()
@@ -103,7 +103,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:", "blob:"],
         "connect-src": [
             "'self'",
-            *(f"{'https' if HTTPS else 'http'}://{host}:{LIVE_BIND.port}" for host in ALLOWED_HOSTS if not LIVE_URL),
+            *live_origins(LIVE_URL, ALLOWED_HOSTS, LIVE_BIND.port, https=HTTPS),
         ],
         "worker-src": ["'self'"],
         "object-src": ["'none'"],
@@ -130,5 +130,6 @@ LOGGING = {
 
 BROKER_URL = broker_url()
 BROKER_REPLICAS = int(setting("BROKER_REPLICAS", "1"))
+EVENTS_KEPT_DAYS = int(setting("EVENTS_KEPT_DAYS", "30"))
 AUDIT_TRIGGERS = True
 TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +49,13 @@ def live_bind() -> Address:
         return address(given)
     web = bind()
     return Address(web.host, web.port + 1)
+
+
+def live_origins(url: str, hosts: Sequence[str], port: int, *, https: bool) -> list[str]:
+    """From where a page may read the live streams beside its own origin: the given address, else the port next door."""
+    if url:
+        return [url] if "://" in url else []
+    return [f"{'https' if https else 'http'}://{host}:{port}" for host in hosts]
 
 
 def database_url() -> str:

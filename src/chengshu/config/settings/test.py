@@ -9,6 +9,9 @@ from chengshu.config.settings.base import *
 
 SECRET_KEY = "only-for-tests"
 HOME = Path(tempfile.mkdtemp(prefix="chengshu-test-"))
+STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir()
+BROKER_URL = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # The flush between tests deletes rows; the tests of the triggers install them themselves.

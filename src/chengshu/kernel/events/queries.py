@@ -1,0 +1,21 @@
+"""Reads of deliveries."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from chengshu.base.errors import NotFound
+from chengshu.kernel.events.models import Delivery, State
+
+
+def unfinished() -> QuerySet[Delivery]:
+    """Dead letters and what waits for its next attempt, and what was set aside; the newest first."""
+    return Delivery.objects.exclude(state=State.DONE).select_related("event").order_by("-pk")
+
+
+def delivery(delivery_id: int) -> Delivery:
+    """One delivery with its event. Raises NotFound."""
+    found = Delivery.objects.filter(pk=delivery_id).select_related("event").first()
+    if found is None:
+        raise NotFound
+    return found
