@@ -9,6 +9,7 @@ from chengshu.base.text import Text
 from chengshu.base.units import Unit
 from chengshu.kernel.appraisal import queries
 from chengshu.kernel.appraisal.rights import PERMISSIONS, ROLES, SEE
+from chengshu.kernel.appraisal.seeds import seed_appraisal
 from chengshu.kernel.appraisal.work import WORK_TYPES
 from chengshu.spec.data import Dataset, Field
 from chengshu.spec.figures import Indicator, Measured
@@ -71,5 +72,6 @@ PACK = Pack(
         Page(Text("考评办法", "Appraisal rules"), "appraisal:rules", Section.APPRAISAL, SEE, "ruler"),
         Page(Text("结果移交", "Results handed over"), "appraisal:handovers", Section.APPRAISAL, SEE, "send"),
     ),
+    seeds=(seed_appraisal,),
     urls="chengshu.kernel.appraisal.urls",
 )

@@ -8,366 +8,582 @@ import chengshu.base.clock
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0002_sessions_second_factor_and_history'),
-        ('projects', '0001_initial'),
+        ("identity", "0002_sessions_second_factor_and_history"),
+        ("projects", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(choices=[('tasks', '规划任务'), ('targets', '规划指标'), ('goals', '年度目标'), ('sharing', '数据共享'), ('quality', '数据质量'), ('security', '信息安全'), ('judged', '评议')], max_length=10)),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('formula', models.CharField(max_length=500)),
-                ('order', models.PositiveIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("tasks", "规划任务"),
+                            ("targets", "规划指标"),
+                            ("goals", "年度目标"),
+                            ("sharing", "数据共享"),
+                            ("quality", "数据质量"),
+                            ("security", "信息安全"),
+                            ("judged", "评议"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("points", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("formula", models.CharField(max_length=500)),
+                ("order", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('version', models.CharField(max_length=40, unique=True)),
-                ('valid_from', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("version", models.CharField(max_length=40, unique=True)),
+                ("valid_from", models.DateField()),
             ],
             options={
-                'ordering': ['-valid_from'],
+                "ordering": ["-valid_from"],
             },
         ),
         migrations.CreateModel(
-            name='FrameworkIndicator',
+            name="FrameworkIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('code', models.CharField(max_length=20)),
-                ('weight', models.DecimalField(decimal_places=2, default=0, max_digits=6)),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='appraisal.framework')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='appraisal.frameworkindicator')),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='projects.target')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("code", models.CharField(max_length=20)),
+                ("weight", models.DecimalField(decimal_places=2, default=0, max_digits=6)),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="indicators", to="appraisal.framework"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="appraisal.frameworkindicator",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="projects.target",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('text', models.CharField(max_length=500)),
-                ('due_on', models.DateField()),
-                ('weight', models.DecimalField(decimal_places=2, default=1, max_digits=6)),
-                ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.target')),
-                ('task', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.task')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("text", models.CharField(max_length=500)),
+                ("due_on", models.DateField()),
+                ("weight", models.DecimalField(decimal_places=2, default=1, max_digits=6)),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.target",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="projects.task",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit__order', 'due_on', 'pk'],
-            },
-            managers=[
-                ('everywhere', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GoalReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('share', models.DecimalField(decimal_places=3, max_digits=4)),
-                ('text', models.TextField(max_length=4000)),
-                ('accepted', models.BooleanField(null=True)),
-                ('decision', models.CharField(blank=True, max_length=500)),
-                ('by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='appraisal.goal')),
-            ],
-            options={
-                'ordering': ['-created_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Line',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('values', models.JSONField(default=dict)),
-                ('formula', models.CharField(max_length=500)),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('missing_zh', models.CharField(blank=True, max_length=100)),
-                ('missing_en', models.CharField(blank=True, max_length=100)),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.criterion')),
-            ],
-            options={
-                'ordering': ['criterion__order', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Appeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('reason', models.TextField(max_length=2000)),
-                ('wanted', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('granted', models.BooleanField(null=True)),
-                ('points', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('decision', models.TextField(blank=True, max_length=2000)),
-                ('by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='appraisal.line')),
-            ],
-            options={
-                'ordering': ['-created_at'],
-            },
-            managers=[
-                ('everywhere', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('state', models.CharField(choices=[('setting', '设定目标'), ('running', '执行中'), ('scored', '已评分，可申诉'), ('published', '已公布')], default='setting', max_length=10)),
-                ('scored_at', models.DateTimeField(blank=True, null=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-            ],
-            options={
-                'ordering': ['-starts_on'],
+                "ordering": ["unit__order", "due_on", "pk"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Measure',
+            name="GoalReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('kind', models.CharField(choices=[('bulletin', '通报'), ('talk', '约谈'), ('praise', '激励表彰'), ('correction', '责令整改')], max_length=12)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField(max_length=10000)),
-                ('issued_on', models.DateField(default=chengshu.base.clock.today)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('answer', models.TextField(blank=True, max_length=4000)),
-                ('corrected_on', models.DateField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('units', models.ManyToManyField(related_name='+', to='identity.organisation')),
-                ('round', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='measures', to='appraisal.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("share", models.DecimalField(decimal_places=3, max_digits=4)),
+                ("text", models.TextField(max_length=4000)),
+                ("accepted", models.BooleanField(null=True)),
+                ("decision", models.CharField(blank=True, max_length=500)),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reports", to="appraisal.goal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_on', '-pk'],
+                "ordering": ["-created_at"],
             },
-            managers=[
-                ('everywhere', django.db.models.manager.Manager()),
-            ],
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('share', models.DecimalField(decimal_places=3, max_digits=4)),
-                ('reason', models.CharField(max_length=500)),
-                ('by_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='appraisal.criterion')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='appraisal.round')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Handover',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('purpose', models.CharField(max_length=200)),
-                ('rows', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('received_at', models.DateTimeField(blank=True, null=True)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='appraisal.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("values", models.JSONField(default=dict)),
+                ("formula", models.CharField(max_length=500)),
+                ("points", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("missing_zh", models.CharField(blank=True, max_length=100)),
+                ("missing_en", models.CharField(blank=True, max_length=100)),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="appraisal.criterion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["criterion__order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appeal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("reason", models.TextField(max_length=2000)),
+                ("wanted", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("granted", models.BooleanField(null=True)),
+                ("points", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("decision", models.TextField(blank=True, max_length=2000)),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="appeals", to="appraisal.line"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Round",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("setting", "设定目标"),
+                            ("running", "执行中"),
+                            ("scored", "已评分，可申诉"),
+                            ("published", "已公布"),
+                        ],
+                        default="setting",
+                        max_length=10,
+                    ),
+                ),
+                ("scored_at", models.DateTimeField(blank=True, null=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-starts_on"],
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Measure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bulletin", "通报"),
+                            ("talk", "约谈"),
+                            ("praise", "激励表彰"),
+                            ("correction", "责令整改"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField(max_length=10000)),
+                ("issued_on", models.DateField(default=chengshu.base.clock.today)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("answer", models.TextField(blank=True, max_length=4000)),
+                ("corrected_on", models.DateField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                ("units", models.ManyToManyField(related_name="+", to="identity.organisation")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="measures",
+                        to="appraisal.round",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-issued_on", "-pk"],
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Judgement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("share", models.DecimalField(decimal_places=3, max_digits=4)),
+                ("reason", models.CharField(max_length=500)),
+                (
+                    "by_person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="appraisal.criterion"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="judgements", to="appraisal.round"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Handover",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("purpose", models.CharField(max_length=200)),
+                ("rows", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("received_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="handovers", to="appraisal.round"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-created_at"],
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='goal',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='appraisal.round'),
+            model_name="goal",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="appraisal.round"
+            ),
         ),
         migrations.CreateModel(
-            name='Rule',
+            name="Rule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('version', models.PositiveIntegerField()),
-                ('full_points', models.DecimalField(decimal_places=2, default=100, max_digits=6)),
-                ('appeal_days', models.PositiveIntegerField(default=5)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("version", models.PositiveIntegerField()),
+                ("full_points", models.DecimalField(decimal_places=2, default=100, max_digits=6)),
+                ("appeal_days", models.PositiveIntegerField(default=5)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='round',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='appraisal.rule'),
+            model_name="round",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="appraisal.rule"
+            ),
         ),
         migrations.AddField(
-            model_name='criterion',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='appraisal.rule'),
+            model_name="criterion",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="criteria", to="appraisal.rule"
+            ),
         ),
         migrations.CreateModel(
-            name='SelfAssessment',
+            name="SelfAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('year', models.PositiveIntegerField()),
-                ('value', models.CharField(max_length=200)),
-                ('share', models.DecimalField(decimal_places=3, max_digits=4)),
-                ('basis', models.CharField(max_length=500)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='appraisal.frameworkindicator')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("year", models.PositiveIntegerField()),
+                ("value", models.CharField(max_length=200)),
+                ("share", models.DecimalField(decimal_places=3, max_digits=4)),
+                ("basis", models.CharField(max_length=500)),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="appraisal.frameworkindicator",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitScore',
+            name="UnitScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('total', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('place', models.PositiveIntegerField(null=True)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='appraisal.round')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("total", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("place", models.PositiveIntegerField(null=True)),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="appraisal.round"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place', 'pk'],
+                "ordering": ["place", "pk"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name='line',
-            name='score',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='appraisal.unitscore'),
+            model_name="line",
+            name="score",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="appraisal.unitscore"
+            ),
         ),
         migrations.CreateModel(
-            name='EvaluationReport',
+            name="EvaluationReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('as_of', models.DateField()),
-                ('period', models.CharField(max_length=20)),
-                ('figures', models.JSONField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='projects.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("as_of", models.DateField()),
+                ("period", models.CharField(max_length=20)),
+                ("figures", models.JSONField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="projects.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-as_of'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'period'), name='report_period_once')],
+                "ordering": ["-as_of"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "period"), name="report_period_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='frameworkindicator',
-            constraint=models.UniqueConstraint(fields=('framework', 'code'), name='framework_code_once'),
+            model_name="frameworkindicator",
+            constraint=models.UniqueConstraint(fields=("framework", "code"), name="framework_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='goalreport',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='share_within_one'),
+            model_name="goalreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 0), ("share__lte", 1)), name="share_within_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('granted', None)), fields=('line',), name='appeal_open_once'),
+            model_name="appeal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("granted", None)), fields=("line",), name="appeal_open_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='correction_has_a_day'),
+            model_name="measure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "correction"), _negated=True), ("due_on__isnull", False), _connector="OR"
+                ),
+                name="correction_has_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('round', 'unit', 'criterion', 'by_person'), name='judged_once'),
+            model_name="judgement",
+            constraint=models.UniqueConstraint(fields=("round", "unit", "criterion", "by_person"), name="judged_once"),
         ),
         migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='judged_within_one'),
+            model_name="judgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 0), ("share__lte", 1)), name="judged_within_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('round', 'unit', 'task'), name='goal_task_once'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("round", "unit", "task"), name="goal_task_once"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('round', 'unit', 'target'), name='goal_target_once'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(fields=("round", "unit", "target"), name="goal_target_once"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='goal_has_weight'),
+            model_name="goal",
+            constraint=models.CheckConstraint(condition=models.Q(("weight__gt", 0)), name="goal_has_weight"),
         ),
         migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.UniqueConstraint(fields=('owner', 'version'), name='rule_version_once'),
+            model_name="rule",
+            constraint=models.UniqueConstraint(fields=("owner", "version"), name="rule_version_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='round_ends_after_start'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="round_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='criterion_gives_points'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(condition=models.Q(("points__gt", 0)), name="criterion_gives_points"),
         ),
         migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.UniqueConstraint(fields=('indicator', 'owner', 'year'), name='assessed_once'),
+            model_name="selfassessment",
+            constraint=models.UniqueConstraint(fields=("indicator", "owner", "year"), name="assessed_once"),
         ),
         migrations.AddConstraint(
-            model_name='selfassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='assessed_within_one'),
+            model_name="selfassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 0), ("share__lte", 1)), name="assessed_within_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitscore',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='unit_scored_once'),
+            model_name="unitscore",
+            constraint=models.UniqueConstraint(fields=("round", "unit"), name="unit_scored_once"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('score', 'criterion'), name='criterion_scored_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("score", "criterion"), name="criterion_scored_once"),
         ),
     ]
