@@ -188,7 +188,7 @@ def _frame(request: HubRequest, found: Round, tab: str) -> dict[str, object]:
             Tab(Text("得分", "Scores"), reverse("appraisal:scores", args=[found.pk]), tab == "scores"),
         ],
         "tiles": [
-            Tile(Text("参加考核单位", "Units appraised"), queries.units_in(found), Text("个", "")),
+            Tile(Text("参加考核单位", "Units appraised"), queries.units_in(found), Text("个", "units")),
             Tile(Text("平均得分", "Mean score"), spread["mean"], Text("分", "points")),
             Tile(Text("最高分", "Best"), spread["best"], Text("分", "points")),
             Tile(Text("最低分", "Least"), spread["least"], Text("分", "points")),
