@@ -1,8 +1,36 @@
-"""What this floor declares."""
+"""What governance declares: who leads, who answers, who advises, what is followed."""
 
 from __future__ import annotations
 
-from chengshu.base.text import Text
-from chengshu.spec.pack import Pack
+from datetime import timedelta
 
-PACK = Pack(key="governance", label=Text("治理机制", "Governance"))
+from chengshu.base.events import Subscription
+from chengshu.base.text import Text
+from chengshu.kernel.governance.rights import PERMISSIONS, ROLES
+from chengshu.kernel.governance.services.consultations import CONSULTATION
+from chengshu.kernel.governance.services.due_days import follow_due_day
+from chengshu.kernel.governance.services.findings import FINDING
+from chengshu.kernel.governance.services.opinions import OPINION
+from chengshu.kernel.governance.services.papers import PAPER, ask_for_papers, remind_officers
+from chengshu.kernel.governance.services.warnings import warn_of_agreements, warn_of_terms
+from chengshu.kernel.governance.wordings import MESSAGES
+from chengshu.kernel.work.events import WorkDueChanged
+from chengshu.spec.pack import Job, Pack
+
+HOUR = timedelta(hours=1)
+
+PACK = Pack(
+    key="governance",
+    label=Text("治理机制", "Governance"),
+    permissions=PERMISSIONS,
+    roles=ROLES,
+    work_types=(PAPER, CONSULTATION, OPINION, FINDING),
+    messages=MESSAGES,
+    subscriptions=(Subscription("governance.due_days", WorkDueChanged, follow_due_day),),
+    jobs=(
+        Job("governance.ask_for_papers", Text("通知报送年度计划和报告", "Ask for papers"), HOUR, ask_for_papers),
+        Job("governance.remind_officers", Text("提醒年度计划和报告到期", "Remind of papers"), HOUR, remind_officers),
+        Job("governance.warn_of_agreements", Text("协议到期预警", "Warn of agreements"), HOUR, warn_of_agreements),
+        Job("governance.warn_of_terms", Text("任期聘期到期提醒", "Warn of terms"), timedelta(days=1), warn_of_terms),
+    ),
+)

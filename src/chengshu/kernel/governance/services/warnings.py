@@ -1,0 +1,74 @@
+"""Telling keepers of what comes to its end: agreements and terms of office."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+
+from chengshu.base import clock
+from chengshu.base.text import Text
+from chengshu.kernel.access.actor import PLATFORM
+from chengshu.kernel.audit.services import record
+from chengshu.kernel.governance.models import Appointment, ChiefOfficer, CooperationAgreement, Expert
+from chengshu.kernel.governance.reach import people_with
+from chengshu.kernel.governance.rights import EDIT_EXPERTS, EDIT_OFFICERS, EDIT_PARTNERS
+from chengshu.kernel.governance.services.alliance import mark_warned
+from chengshu.kernel.messages.services import tell
+
+TERM_WARNING = timedelta(days=30)
+
+
+@transaction.atomic
+def warn_of_agreements() -> int:
+    """Tell the keepers of agreements that end within their days of warning, once each; returns how many there were."""
+    today = clock.today()
+    coming = CooperationAgreement.everywhere.select_for_update(of=("self",)).filter(
+        warned_on=None, ended_on=None, renewal=None, until__gte=today
+    )
+    due = [
+        agreement
+        for agreement in coming.select_related("organisation")
+        if agreement.until and agreement.until - timedelta(days=agreement.warn_days) <= today
+    ]
+    for agreement in due:
+        tell(
+            people_with(EDIT_PARTNERS, agreement.organisation),
+            "governance.agreement_ends",
+            subject=agreement,
+            url=reverse("governance:agreement", args=[agreement.pk]),
+            title=agreement.title,
+            until=str(agreement.until),
+        )
+    mark_warned(due)
+    return len(due)
+
+
+@transaction.atomic
+def warn_of_terms() -> int:
+    """Tell the office of terms of officers and experts that end in thirty days; returns how many there were."""
+    day = clock.today() + TERM_WARNING
+    officers = list(ChiefOfficer.everywhere.filter(ended_on=None, until=day).select_related("organisation", "person"))
+    for officer in officers:
+        _tell_of_term(people_with(EDIT_OFFICERS, officer.organisation), officer, officer.kind_label)
+    appointments = Appointment.objects.filter(ended_on=None, until=day)
+    experts = list(appointments.select_related("committee__organisation", "expert__person"))
+    for appointment in experts:
+        people = people_with(EDIT_EXPERTS, appointment.committee.organisation)
+        _tell_of_term(people, appointment.expert, appointment.seat_label)
+    return len(officers) + len(experts)
+
+
+def _tell_of_term(people: list[int], subject: ChiefOfficer | Expert, post: Text) -> None:
+    page = "governance:officer" if isinstance(subject, ChiefOfficer) else "governance:expert"
+    tell(
+        people,
+        "governance.term_ends",
+        subject=subject,
+        url=reverse(page, args=[subject.pk]),
+        name=subject.person.name,
+        post=post,
+        until=str(clock.today() + TERM_WARNING),
+    )
+    record(PLATFORM, "governance.term.warned", subject)
