@@ -1,0 +1,50 @@
+"""The browser's fixtures: one city and one browser for all journeys, a visitor for each."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.city import City, running_city
+from tests.browser.visitor import DESK, Visitor
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with running_city(tmp_path_factory.mktemp("city") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(city: City, browser: Browser) -> Iterator[Visit]:
+    """``visit("data.officer", size=PHONE)``: somebody signed in. At the end nothing bad may have been noticed."""
+    visitors: list[Visitor] = []
+
+    def arrive(username: str = "", *, size: tuple[int, int] = DESK, english: bool = False) -> Visitor:
+        visitor = Visitor(browser, city, size=size, english=english)
+        visitors.append(visitor)
+        if username:
+            visitor.sign_in(username)
+        return visitor
+
+    yield arrive
+    troubles = [trouble for visitor in visitors for trouble in visitor.troubles]
+    for visitor in visitors:
+        visitor.close()
+    assert not troubles, "\n".join(troubles)
