@@ -164,5 +164,15 @@ class RuleExists(Refusal):
     text = Text("规则没有变化。", "The rule is the same as before.")
 
 
+class BadRule(BadInput):
+    """A rule that could never speak."""
+
+    text = Text(
+        "规则不完整：级别从 1 开始；指定环节时要先选事项类型；通知持权人时要选权限。",
+        "The rule is not complete: levels begin with 1, a step needs its kind of work, and holders of a permission "
+        "need the permission.",
+    )
+
+
 class WrongValues(BadInput):
     """What a move asks for was not given, or does not fit."""

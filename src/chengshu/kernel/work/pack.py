@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chengshu.base.text import Text
 from chengshu.kernel.work.extensions import EXTENSION
 from chengshu.kernel.work.queries import may_see_step
 from chengshu.kernel.work.rights import SEE_ITEMS, SET_CALENDAR, SET_RULES, SUPERVISE_ITEMS, SUPERVISOR, TIMEKEEPER
+from chengshu.kernel.work.services.escalating import look_at_clocks
 from chengshu.kernel.work.telling import COPIED, ESCALATED, NEW_WORK, OVERDUE, URGED
 from chengshu.spec.files import Attachable
-from chengshu.spec.pack import Pack
+from chengshu.spec.pack import Job, Pack
 
 PACK = Pack(
     key="work",
@@ -17,5 +20,8 @@ PACK = Pack(
     roles=(SUPERVISOR, TIMEKEEPER),
     work_types=(EXTENSION,),
     messages=(NEW_WORK, URGED, COPIED, ESCALATED, OVERDUE),
+    jobs=(
+        Job("work.clocks", Text("期限提醒与升级", "Deadlines and escalation"), timedelta(seconds=20), look_at_clocks),
+    ),
     attachables=(Attachable("work.Step", may_see_step),),
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.messages.services import tell
-from chengshu.kernel.work.models import Desk, Item
+from chengshu.kernel.work.models import Desk, EscalationRule, Item
 from chengshu.spec.pages import MessageTemplate
 
 NEW_WORK = MessageTemplate(
@@ -51,7 +53,7 @@ def tell_new_desks(desks: Sequence[Desk]) -> None:
                 NEW_WORK.key,
                 subject=desk.item,
                 url=url_of(desk.item),
-                title=_title(desk),
+                title=desk.item.title,
                 state=label,
             )
 
@@ -66,10 +68,20 @@ def tell_copies(item: Item, people: Sequence[int], *, by: Actor) -> None:
     tell(people, COPIED.key, subject=item, url=url_of(item), title=item.title, who=by.name)
 
 
+def tell_overdue(item: Item, people: Sequence[int], due: datetime) -> None:
+    """Tell holders that the time has passed."""
+    tell(people, OVERDUE.key, subject=item, url=url_of(item), title=item.title, due=_shown(due))
+
+
+def tell_escalated(item: Item, people: Sequence[int], due: datetime, rule: EscalationRule) -> None:
+    """Tell a level before or after the due time."""
+    tell(people, ESCALATED.key, subject=item, url=url_of(item), title=item.title, when=rule.when, due=_shown(due))
+
+
 def url_of(item: Item) -> str:
     """The page of an item; written out, as messages outlive the request."""
     return f"/work/items/{item.pk}/"
 
 
-def _title(desk: Desk) -> Text:
-    return desk.item.title
+def _shown(moment: datetime) -> str:
+    return f"{clock.local(moment):%Y-%m-%d %H:%M}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import F, Q
 
 from chengshu.base import clock
+from chengshu.base.text import Text
 from chengshu.kernel.work.models.items import Item, Token
 from chengshu.spec.work import SPAN_LABELS, Span
 
@@ -125,6 +128,15 @@ class Audience(models.TextChoices):
     PERMITTED = "permitted", "持有某项权限的人"
 
 
+AUDIENCE_LABELS: Mapping[Audience, Text] = {
+    Audience.HOLDERS: Text("当前办理人", "whoever it lies with"),
+    Audience.LEADERS: Text("责任单位负责人", "the leaders of the unit"),
+    Audience.SUPERIORS: Text("上级单位负责人", "the leaders of the unit above"),
+    Audience.OPENER: Text("发起人", "whoever opened it"),
+    Audience.PERMITTED: Text("持有某项权限的人", "holders of a permission"),
+}
+
+
 class EscalationRule(models.Model):
     """What happens before or after a missed time, by level; a changed rule is a new row and the old one ends.
 
@@ -155,6 +167,16 @@ class EscalationRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind or '*'} {self.level}"
+
+    @property
+    def when(self) -> Text:
+        """When it speaks, in words: ``还有 3 个工作日到期``."""
+        span = SPAN_LABELS[Span(self.span)]
+        if self.offset == 0:
+            return Text("今日到期", "is due today")
+        if self.before:
+            return Text(f"还有 {self.offset} {span.zh}到期", f"is due in {self.offset} {span.en}")
+        return Text(f"已超期 {self.offset} {span.zh}", f"is {self.offset} {span.en} overdue")
 
 
 class Alarm(models.Model):

@@ -250,5 +250,4 @@ VERB_LABELS = {
     "resume": Text("恢复计时", "Clock resumed"),
     "set_due": Text("调整期限", "Deadline changed"),
     "granted": Text("准予延期", "More time granted"),
-    "overdue": Text("超期", "Overdue"),
 }
