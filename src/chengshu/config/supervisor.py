@@ -43,10 +43,13 @@ class Child:
 class Supervisor:
     """The children of one city, in the order of their start; they stop in the opposite order."""
 
-    def __init__(self, log_folder: Path, tell: Callable[[Text], None]) -> None:
+    def __init__(
+        self, log_folder: Path, tell: Callable[[Text], None], note: Callable[[Mapping[str, int]], None]
+    ) -> None:
         self.children: list[Child] = []
         self.log_folder = log_folder
         self.tell = tell
+        self.note = note
         self.stopping = Event()
 
     def start(self, child: Child) -> None:
@@ -97,6 +100,7 @@ class Supervisor:
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
             )
         child.started = time.monotonic()
+        self.note({one.key: one.process.pid for one in self.children if one.process})
 
     def _bury(self, child: Child) -> None:
         assert child.process is not None  # noqa: S101 - look_after has seen it

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chengshu.base.text import Text
@@ -41,13 +41,17 @@ def run(name: str, words: Sequence[str]) -> Exit:
         lock.note(pid=os.getpid(), address=str(environment.bind()))
         _refuse_bad(*findings.before_start())
         _wait_for_ports()
-        supervisor = Supervisor(environment.home() / "log", say)
+        supervisor = Supervisor(environment.home() / "log", say, lambda pids: _note_children(lock, pids))
         with supervisor.signals():
             try:
                 return _live(supervisor)
             finally:
                 supervisor.stop()
                 say(Text("已全部停止。", "Everything has stopped."))
+
+
+def _note_children(lock: OneCity, pids: Mapping[str, int]) -> None:
+    lock.note(pid=os.getpid(), address=str(environment.bind()), children=pids)
 
 
 def _live(supervisor: Supervisor) -> Exit:

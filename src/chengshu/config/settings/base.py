@@ -17,6 +17,7 @@ DEBUG = False
 HTTPS = setting("HTTPS") == "1"
 ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in setting("TRUSTED_ORIGINS").split(",") if origin]
+MORE_PACKS = tuple(name for name in setting("PACKS").split(",") if name)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -27,10 +28,11 @@ INSTALLED_APPS = [
     "chengshu.ui",
     *(f"chengshu.kernel.{floor}" for floor in packs.KERNEL),
     *packs.PACKS,
+    *MORE_PACKS,
 ]
 PACKS: tuple[str, ...] = (
     *(f"chengshu.kernel.{floor}.pack" for floor in packs.KERNEL),
-    *(f"{pack}.pack" for pack in packs.PACKS),
+    *(f"{pack}.pack" for pack in (*packs.PACKS, *MORE_PACKS)),
 )
 
 MIDDLEWARE = [
@@ -127,6 +129,21 @@ LOGGING = {
     "root": {"handlers": ["terminal"], "level": setting("LOG_LEVEL", "WARNING")},
     "loggers": {"django": {"handlers": [], "propagate": True, "level": "WARNING"}},
 }
+
+PUBLIC_URL = setting("PUBLIC_URL", f"http://{BIND}")
+EMAIL_HOST = setting("SMTP_HOST")
+EMAIL_PORT = int(setting("SMTP_PORT", "25"))
+EMAIL_HOST_USER = setting("SMTP_USER")
+EMAIL_HOST_PASSWORD = setting("SMTP_PASSWORD")
+EMAIL_USE_TLS = setting("SMTP_SECURITY") == "starttls"
+EMAIL_USE_SSL = setting("SMTP_SECURITY") == "tls"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = setting("MAIL_FROM")
+SMS_URL = setting("SMS_URL")
+SMS_KEY = setting("SMS_KEY")
+SMS_SECRET = setting("SMS_SECRET")
+SMS_SIGN = setting("SMS_SIGN")
+WEBHOOKS_TO_PRIVATE = setting("WEBHOOKS_TO_PRIVATE") == "1"
 
 BROKER_URL = broker_url()
 BROKER_REPLICAS = int(setting("BROKER_REPLICAS", "1"))
