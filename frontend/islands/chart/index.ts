@@ -15,6 +15,8 @@ export type Option = ComposeOption<
   BarSeriesOption | LineSeriesOption | GridComponentOption | LegendComponentOption | TooltipComponentOption
 >;
 
+const LONG_NAME = 5;
+
 export interface Series {
   name: string;
   values: (number | null)[];
@@ -40,39 +42,57 @@ export interface Colours {
 export function optionOf(props: ChartProps, colours: Colours): Option {
   const spark = props.kind === "spark";
   const unit = props.unit ?? "";
+  const lying = liesDown(props);
+  const names = {
+    type: "category" as const,
+    data: props.x,
+    show: !spark,
+    boundaryGap: props.kind === "bar",
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: colours.line } },
+    axisLabel: { color: colours.ink },
+  };
+  const numbers = {
+    type: "value" as const,
+    show: !spark,
+    name: unit,
+    scale: spark,
+    nameTextStyle: { color: colours.ink, align: "left" as const },
+    splitLine: { lineStyle: { color: colours.line } },
+    axisLabel: { color: colours.ink },
+  };
   return {
     animation: false,
     color: colours.series,
     textStyle: { fontFamily: colours.font, color: colours.ink },
-    grid: spark ? { left: 2, right: 2, top: 4, bottom: 4 } : { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
-    legend: { show: !spark && props.series.length > 1, top: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 4 },
+    grid: spark
+      ? { left: 2, right: 2, top: 4, bottom: 4 }
+      : { left: 8, right: lying ? 40 : 16, top: lying ? 8 : 36, bottom: 8, containLabel: true },
+    legend: { show: !spark && props.series.length > 1, top: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 4 },
     // Rich text is painted on the canvas; an HTML tooltip would carry inline styles.
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${String(value ?? "—")}${unit}` },
-    xAxis: {
-      type: "category",
-      data: props.x,
-      show: !spark,
-      boundaryGap: props.kind === "bar",
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: colours.line } },
-      axisLabel: { color: colours.ink },
-    },
-    yAxis: {
-      type: "value",
-      show: !spark,
-      name: unit,
-      scale: spark,
-      nameTextStyle: { color: colours.ink, align: "left" },
-      splitLine: { lineStyle: { color: colours.line } },
-      axisLabel: { color: colours.ink },
-    },
-    series: props.series.map((one) => seriesOf(one, props.kind)),
+    ...(lying
+      ? { xAxis: numbers, yAxis: { ...names, inverse: true } }
+      : { xAxis: names, yAxis: numbers }),
+    series: props.series.map((one) => seriesOf(one, props.kind, lying)),
   };
 }
 
-function seriesOf(one: Series, kind: ChartProps["kind"]): BarSeriesOption | LineSeriesOption {
+/** Bars lie down where their names are too long to stand below them. */
+export function liesDown(props: ChartProps): boolean {
+  return props.kind === "bar" && props.x.some((name) => name.length > LONG_NAME);
+}
+
+function seriesOf(one: Series, kind: ChartProps["kind"], lying: boolean): BarSeriesOption | LineSeriesOption {
   if (kind === "bar" && !one.target) {
-    return { type: "bar", name: one.name, data: one.values, barMaxWidth: 24, itemStyle: { borderRadius: [3, 3, 0, 0] } };
+    return {
+      type: "bar",
+      name: one.name,
+      data: one.values,
+      barMaxWidth: 20,
+      itemStyle: { borderRadius: lying ? [0, 3, 3, 0] : [3, 3, 0, 0] },
+      label: { show: lying, position: "right" },
+    };
   }
   const line: LineSeriesOption = {
     type: "line",

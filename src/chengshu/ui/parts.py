@@ -217,6 +217,8 @@ def shown(value: object, *, grouped: bool = False) -> SafeString | str:
         return SafeString(value.__html__())
     if grouped and not isinstance(value, (str, bool)):
         return number(value)
+    if isinstance(value, date):
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), plain(value))
     if isinstance(value, (list, tuple)):
         return format_html_join(" ", "{}", ((shown(one),) for one in value))
     return plain(value)

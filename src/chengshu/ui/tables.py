@@ -232,6 +232,11 @@ class Listing(Generic[Row]):
         ]
 
     @property
+    def pickable(self) -> bool:
+        """Whether rows have a checkbox."""
+        return self.table.pick is not None
+
+    @property
     def next_step(self) -> Link | None:
         """What to do where there is nothing."""
         return self.table.next_step() if self.table.next_step else None
