@@ -75,14 +75,14 @@ CHANNEL_LABELS: dict[str, Text] = {
 
 
 class Webhook(Named):
-    """An address of another system (政务微信机器人 …) that hears of notices, each signed with ``secret``.
+    """An address of another system (政务微信机器人 …) that hears of notices, signed with a secret kept sealed.
 
     ``templates`` narrows what it hears; empty means everything. ``organisation`` narrows whose notices; with all
     bodies below it.
     """
 
     url = models.URLField(max_length=400)
-    secret = models.CharField(max_length=200)
+    sealed_secret = models.CharField(max_length=400)
     templates = models.JSONField(default=list, blank=True)
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     active = models.BooleanField(default=True)

@@ -125,7 +125,7 @@ def test_a_list_is_accepted_once() -> None:
 
 def test_a_folder_without_the_files_is_no_list() -> None:
     with pytest.raises(NoDivisions):
-        services.read_lists({"provinces.csv": b"code,name\n"})
+        read_lists({"provinces.csv": b"code,name\n"})
 
 
 @pytest.mark.django_db

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import transaction
 
@@ -11,16 +9,6 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.tests.make import make_organisation, make_person
 from chengshu.kernel.messages.models import Notice
 from chengshu.kernel.messages.services import tell
-from chengshu.spec.pages import MessageTemplate
-from chengshu.spec.registry import registry
-
-DUE = MessageTemplate("test.due", Text("“%(what)s”将到期", "“%(what)s” is nearly due"), Text("请办理。", "Please act."))
-
-
-@pytest.fixture(autouse=True)
-def _declared(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setitem(registry.messages, DUE.key, DUE)
-    yield
 
 
 @pytest.mark.django_db

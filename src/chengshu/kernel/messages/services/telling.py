@@ -1,4 +1,4 @@
-"""Telling people something, and what they do with it."""
+"""Telling people something."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from chengshu.base import clock
 from chengshu.kernel.events import live
 from chengshu.kernel.identity.models import Person
 from chengshu.kernel.messages.models import Notice
+from chengshu.kernel.messages.planning import plan_deliveries
 from chengshu.kernel.messages.wordings import Words, template_called, words_of
 from chengshu.spec.pages import MessageTemplate
 
@@ -66,12 +67,13 @@ def _write(message: Message, people: frozenset[int]) -> None:
     unread = Notice.objects.filter(person__in=people, fold=fold, read_at=None)
     told_before = frozenset(unread.values_list("person_id", flat=True))
     unread.filter(person__in=told_before).update(times=F("times") + 1, told_at=clock.now())
+    new = people - told_before
     Notice.objects.bulk_create(
-        (_notice(message, words, fold, person) for person in sorted(people - told_before)),
-        batch_size=500,
-        ignore_conflicts=True,
+        (_notice(message, words, fold, person) for person in sorted(new)), batch_size=500, ignore_conflicts=True
     )
-    live.push(people, "messages.new", {"title_zh": words.title.zh, "title_en": words.title.en, "url": message.url})
+    written = Notice.objects.filter(person__in=new, fold=fold, read_at=None, deliveries=None)
+    plan_deliveries(list(written), message.template)
+    live.push(sorted(new), "messages.new", {"title_zh": words.title.zh, "title_en": words.title.en, "url": message.url})
 
 
 def _notice(message: Message, words: Words, fold: str, person: int) -> Notice:

@@ -1,0 +1,31 @@
+"""Telling people something, and everything they and officials decide about it."""
+
+from __future__ import annotations
+
+from chengshu.kernel.messages.services.keeping import (
+    add_webhook,
+    change_webhook,
+    drop_delivery,
+    send_test,
+    set_city_quiet_hours,
+    try_again,
+    word_template,
+)
+from chengshu.kernel.messages.services.reading import mark_all_read, mark_read
+from chengshu.kernel.messages.services.telling import tell
+from chengshu.kernel.messages.services.wishing import set_quiet_hours, set_wishes
+
+__all__ = [
+    "add_webhook",
+    "change_webhook",
+    "drop_delivery",
+    "mark_all_read",
+    "mark_read",
+    "send_test",
+    "set_city_quiet_hours",
+    "set_quiet_hours",
+    "set_wishes",
+    "tell",
+    "try_again",
+    "word_template",
+]
