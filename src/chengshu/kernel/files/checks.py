@@ -6,8 +6,10 @@ import warnings
 import zipfile
 from typing import IO
 
+from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
+from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
 from chengshu.kernel.files.errors import (
     Dangerous,
@@ -32,12 +34,17 @@ SMALL = 10 * 1024**2
 def examine(file: IO[bytes], name: str, size: int, limit: Limit) -> Kind:
     """The kind of the file, when it may be taken under the limit. Leaves the file at its beginning.
 
-    Raises EmptyFile, TooLarge, Dangerous, UnknownKind, WrongKind, ZipBomb or TooManyPixels.
+    Raises EmptyFile, TooLarge, Dangerous, UnknownKind, WrongKind, ZipBomb or TooManyPixels, or what was refused
+    while it came in (DiskFull).
     """
+    refusal = getattr(file, "refusal", None)
+    if isinstance(refusal, Refusal):
+        raise refusal
     if size == 0:
         raise EmptyFile(name=name)
-    if size > limit.largest:
-        raise TooLarge(name=name, size=printed_size(size), largest=printed_size(limit.largest))
+    largest = min(limit.largest, settings.FILES_LARGEST)
+    if size > largest:
+        raise TooLarge(name=name, size=printed_size(size), largest=printed_size(largest))
     kind = _allowed_kind(file, name, limit)
     if kind.family is Family.PICTURE:
         _check_pixels(file, name, limit)

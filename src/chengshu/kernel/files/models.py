@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.base.ids import new_id
+from chengshu.base.text import Text
+from chengshu.kernel.files.kinds import KINDS
 
 
 class PreviewState(models.TextChoices):
@@ -61,6 +64,32 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        """Where it is fetched."""
+        return reverse("files:download", args=[self.pk])
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.stored.size
+
+    @property
+    def kind(self) -> Text:
+        """What it is, told by its content."""
+        return KINDS[self.stored.kind].label
+
+    @property
+    def note(self) -> str:
+        """Who handed it in, and when."""
+        when = f"{clock.local(self.kept_at):%Y-%m-%d %H:%M}"
+        return f"{self.kept_by} · {when}" if self.kept_by else when
+
+    @property
+    def preview_url(self) -> str:
+        """Where the picture of its first page is; empty where there is none."""
+        return reverse("files:preview", args=[self.pk, 1]) if self.stored.pages else ""
 
 
 class Limit(models.Model):

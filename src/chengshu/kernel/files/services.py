@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
-from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.files import store
 from chengshu.kernel.files.checks import examine
 from chengshu.kernel.files.kinds import Kind
-from chengshu.kernel.files.models import Attachment, Limit, StoredFile
+from chengshu.kernel.files.models import Attachment, Limit, PreviewState, StoredFile
+from chengshu.kernel.files.previews import can_be_shown
 from chengshu.kernel.files.queries import limit_of
 from chengshu.spec.files import Family, Purpose
 from chengshu.spec.registry import registry
-
-ORPHAN_AFTER = timedelta(days=1)
 
 
 class NotAttachable(LookupError):
@@ -83,31 +80,12 @@ def set_limit(purpose: Purpose, *, largest: int, at_most: int, families: Iterabl
     return row
 
 
-def sweep_orphans() -> int:
-    """Forget files that nobody attached for a day, and contents to which no file points; returns how many."""
-    before = clock.now() - ORPHAN_AFTER
-    left = Attachment.objects.filter(subject_type="", kept_at__lt=before)
-    count, _ = left.delete()
-    lonely = StoredFile.objects.filter(attachments=None, stored_at__lt=before).values_list("pk", flat=True)[:200]
-    for key in list(lonely):
-        count += _forget(key)
-    return count
-
-
-@transaction.atomic
-def _forget(key: int) -> int:
-    """Remove one content. The row is deleted before the bytes: whoever keeps the same content now waits for us."""
-    stored = StoredFile.objects.select_for_update().filter(pk=key, attachments=None).first()
-    if stored is None:
-        return 0
-    stored.delete()
-    store.forget(stored.digest, stored.pages)
-    return 1
-
-
 def _stored(draft: store.Draft, kind: Kind) -> StoredFile:
     """The row of a content, locked until the end of the transaction."""
-    row, _ = StoredFile.objects.get_or_create(digest=draft.digest, defaults={"size": draft.size, "kind": kind.key})
+    preview = PreviewState.WAITING if can_be_shown(kind) else PreviewState.NONE
+    row, _ = StoredFile.objects.get_or_create(
+        digest=draft.digest, defaults={"size": draft.size, "kind": kind.key, "preview": preview}
+    )
     return StoredFile.objects.select_for_update().get(pk=row.pk)
 
 
