@@ -53,6 +53,6 @@ def _holdings(person: Person) -> tuple[dict[str, tuple[Held, ...]], frozenset[st
     powers = set()
     for power, permission, scope, organisation_id, path, division_code in rows:
         powers.add(power)
-        if permission:
+        if permission and scope:
             found.setdefault(permission, []).append(Held(Scope(scope), organisation_id, path, division_code))
     return {key: tuple(held) for key, held in found.items()}, frozenset(powers - {""})

@@ -22,11 +22,14 @@ class Role(Named):
 
 
 class RolePermission(models.Model):
-    """A permission within a role and how far it reaches; a changed row is kept when declarations are synced."""
+    """A permission within a role and how far it reaches; a changed row is kept when declarations are synced.
+
+    An empty scope is a declared permission that officials took out of the role.
+    """
 
     role = models.ForeignKey(Role, models.CASCADE, related_name="permissions")
     permission = models.CharField(max_length=80)
-    scope = models.CharField(max_length=20, choices=SCOPES, default=Scope.UNIT)
+    scope = models.CharField(max_length=20, choices=SCOPES, default=Scope.UNIT, blank=True)
     changed_by_officials = models.BooleanField(default=False)
 
     class Meta:
@@ -37,7 +40,10 @@ class RolePermission(models.Model):
 
 
 class Grant(models.Model):
-    """A role held by a person for an organisation from a day until a day, inclusive; open while ``until`` is empty."""
+    """A role held by a person for an organisation from a day until a day, inclusive; open while ``until`` is empty.
+
+    A grant taken back at once ends with the day before.
+    """
 
     person = models.ForeignKey("identity.Person", models.CASCADE, related_name="grants")
     role = models.ForeignKey(Role, models.PROTECT, related_name="grants")
@@ -45,6 +51,9 @@ class Grant(models.Model):
     since = models.DateField(default=clock.today)
     until = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    ended_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    ended_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
@@ -55,3 +64,22 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.role_id}"
+
+
+class RoleChange(models.Model):
+    """A change of a role: made, renamed, retired, or one of its permissions added, removed or given another scope."""
+
+    role = models.ForeignKey(Role, models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=20)
+    permission = models.CharField(max_length=80, blank=True)
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.role_id}: {self.what} {self.permission}"

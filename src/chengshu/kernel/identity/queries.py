@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count, Q, QuerySet
 
-from chengshu.base import clock
+from chengshu.base import clock, masks
+from chengshu.base.errors import NotAllowed, NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import Actor
+from chengshu.kernel.acting.scopes import reaches, reaches_everything
+from chengshu.kernel.identity import rights
 from chengshu.kernel.identity.models import (
     Organisation,
     OrganisationAlias,
@@ -14,7 +19,12 @@ from chengshu.kernel.identity.models import (
     SignInRule,
 )
 from chengshu.kernel.identity.rights import SEE_PEOPLE
-from chengshu.spec.people import Power
+from chengshu.kernel.identity.words import CHANGES, KINDS, LEVELS
+from chengshu.spec.data import Grade
+from chengshu.spec.people import Permission, Power
+from chengshu.ui.parts import Happening
+
+CONTACT_GRADE = Grade.SENSITIVE
 
 POWERS = {
     Power.SYSTEM: Text("系统管理员", "system administrator"),
@@ -84,6 +94,99 @@ def people_seen_by(actor: Actor, words: str = "", *, organisation: Organisation 
 def sign_in_rule() -> SignInRule:
     """The rule that holds now; where nobody has set one, the usual values."""
     return SignInRule.objects.first() or SignInRule()
+
+
+def rule_history() -> list[SignInRule]:
+    """The last rules, the newest first."""
+    return list(SignInRule.objects.select_related("by")[:50])
+
+
+def body_within(actor: Actor, permission: Permission, key: int) -> Organisation:
+    """The body, if the actor holds the permission for it. Raises NotFound."""
+    body = Organisation.objects.select_related("parent", "successor").filter(pk=key).first()
+    if body is None or not reaches(actor, permission, body):
+        raise NotFound
+    return body
+
+
+def check_reach(actor: Actor, permission: Permission, body: Organisation | None) -> None:
+    """Whether the actor holds the permission for this body, or for the whole tree where None. Raises NotAllowed."""
+    if not (reaches(actor, permission, body) if body else reaches_everything(actor, permission)):
+        raise NotAllowed
+
+
+def body_page(actor: Actor, key: int) -> dict[str, Any]:
+    """What the page of a body shows; of its people those whom the actor may see."""
+    body = Organisation.objects.select_related("parent", "successor").filter(pk=key).first()
+    if body is None:
+        raise NotFound
+    above = [int(one) for one in body.path.strip("/").split("/")[:-1]]
+    posts = body.posts.filter(until=None, person__in=people_seen_by(actor)).select_related("person")
+    history = body.changes.select_related("by")[:100]
+    return {
+        "body": body,
+        "kind": KINDS[body.kind],
+        "level": LEVELS[body.level],
+        "above": Organisation.objects.filter(pk__in=above).order_by("path"),
+        "children": body.children.order_by("-active", "order", "pk"),
+        "posts": posts.order_by("-leads", "since", "pk"),
+        "aliases": body.aliases.order_by("name"),
+        "history": [
+            Happening(
+                at=one.at,
+                who=one.by.name if one.by else Text("系统", "The platform"),
+                what=CHANGES[one.what],
+                note=one.reason,
+                changes=((CHANGES[one.what], one.before, one.after),) if one.before or one.after else (),
+            )
+            for one in history
+        ],
+        "may_change": reaches(actor, rights.CHANGE_ORGANISATIONS, body),
+        "may_add_people": reaches(actor, rights.CHANGE_PEOPLE, body),
+    }
+
+
+def person_within(actor: Actor, permission: Permission, key: int) -> Person:
+    """The person, if the actor holds the permission for somebody there. Raises NotFound."""
+    who = Person.scoped.within(actor, permission).select_related("account").filter(pk=key).first()
+    if who is None:
+        raise NotFound
+    return who
+
+
+def person_with_account(actor: Actor, permission: Permission, key: int) -> Person:
+    """The person, who has an account. Raises NotFound."""
+    who = person_within(actor, permission, key)
+    if getattr(who, "account", None) is None:
+        raise NotFound
+    return who
+
+
+def person_page(actor: Actor, key: int) -> dict[str, Any]:
+    """What the page of a person shows; contacts masked by their grade."""
+    who = person_within(actor, SEE_PEOPLE, key)
+    account = getattr(who, "account", None)
+
+    def may(permission: Permission) -> bool:
+        return Person.scoped.within(actor, permission).filter(pk=who.pk).exists()
+
+    oneself = actor.person_id == who.pk
+    keeps = account is not None and may(rights.KEEP_ACCOUNTS)
+    return {
+        "person": who,
+        "account": account,
+        "phone": masks.by_grade(masks.phone, who.phone, CONTACT_GRADE),
+        "email": masks.by_grade(masks.email, who.email, CONTACT_GRADE),
+        "posts": who.posts.select_related("organisation").order_by("until", "-main", "-since"),
+        "sessions": account.sessions.all()[:10] if keeps and account else (),
+        "may_change": may(rights.CHANGE_PEOPLE),
+        "may_show_contact": bool(who.phone or who.email) and may(rights.SHOW_CONTACT),
+        "may_open": account is None and who.active and may(rights.KEEP_ACCOUNTS),
+        "may_keep": keeps and not oneself,
+        "may_end_sessions": account is not None and may(rights.END_SESSIONS),
+        "may_reset_factor": bool(account and account.totp_confirmed_at and not oneself)
+        and may(rights.RESET_SECOND_FACTOR),
+    }
 
 
 def powers_that_would_be_left_alone(person: Person) -> list[Text]:

@@ -58,7 +58,7 @@ class OrganisationAlias(models.Model):
     """Another name under which documents print an organisation, ``市大数据局`` for the data administration."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=200, unique=True)
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from chengshu.base import clock
 from chengshu.base.models import Named, Stamped
+from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import Actor, Held
 from chengshu.kernel.acting.scopes import Anchors, Scoped
 from chengshu.kernel.identity.models.organisations import Organisation
@@ -56,3 +57,8 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.title_zh}"
+
+    @property
+    def title(self) -> Text:
+        """The title in both languages; where there is no English one the Chinese one serves."""
+        return Text(self.title_zh, self.title_en or self.title_zh)

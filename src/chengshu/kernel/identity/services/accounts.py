@@ -93,6 +93,13 @@ def reset_password(account: Account, *, by: Actor) -> str:
     return password
 
 
+@transaction.atomic
+def choose_language(account: Account, language: str, *, by: Actor) -> None:
+    """The language in which the account is served, ``zh`` or ``en``."""
+    Account.objects.filter(pk=account.pk).update(language=language)
+    audit.record(by, "identity.language.chosen", account, language=language)
+
+
 def new_password() -> str:
     """Sixteen characters of all kinds in groups of four, without those that are read wrongly: about 70 bits."""
     letters = [secrets.choice(group) for group in _GROUPS]

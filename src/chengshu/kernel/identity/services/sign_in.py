@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.http import HttpRequest
@@ -13,6 +13,7 @@ from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.audit import services as audit
+from chengshu.kernel.identity.backend import StaffBackend
 from chengshu.kernel.identity.errors import SignInExpired, SignInFailed
 from chengshu.kernel.identity.models import Account, SignInRule, StaffSession
 from chengshu.kernel.identity.queries import sign_in_rule
@@ -20,7 +21,7 @@ from chengshu.kernel.identity.services.attempts import counted
 from chengshu.kernel.identity.services.passwords import LONGEST, is_too_old
 from chengshu.kernel.identity.services.sessions import begin_session
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "chengshu.kernel.identity.backend.StaffBackend"
 PATIENCE = timedelta(minutes=5)
 _WAITING = "second_step"
 
@@ -32,8 +33,8 @@ def check_password_of(username: str, password: str, *, address: str) -> Account:
     """
     name = username.strip().lower()[:40]
     with counted(f"name:{name}", address=address) as tried:
-        account = authenticate(None, username=name, password=password[:LONGEST])
-        if not isinstance(account, Account) or not account.person.active:
+        account = StaffBackend().authenticate(None, username=name, password=password[:LONGEST])
+        if account is None:
             _note_failure(name, address)
             raise SignInFailed
         tried.succeeded()
@@ -78,7 +79,7 @@ def sign_out(request: HttpRequest, *, by: Actor) -> None:
     if session:
         opened.update(ended_at=clock.now(), ended_why="signed_out")
         audit.record(by, "identity.sign_out.done", session.account, device=session.device)
-    logout(request)
+    request.session.flush()
 
 
 def _ask_for_new_password(account: Account, rule: SignInRule) -> None:
