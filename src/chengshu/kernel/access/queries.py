@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chengshu.base import clock
+from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
-from chengshu.kernel.access.models import Grant, Role, RolePermission
+from chengshu.kernel.access.models import Grant, Role, RoleChange, RolePermission
+from chengshu.kernel.access.rights import CHANGE_ROLES, GRANT_ROLES
+from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.acting.scopes import Body
 from chengshu.kernel.identity.models import Person
-from chengshu.spec.people import SCOPE_LABELS, Permission, Scope
+from chengshu.kernel.identity.queries import POWERS, people_seen_by
+from chengshu.spec.people import SCOPE_LABELS, Permission, Power, Scope
 from chengshu.spec.registry import registry
+from chengshu.ui.parts import Happening
+
+WHAT = {
+    "made": Text("新建角色", "made the role"),
+    "renamed": Text("改名", "renamed it"),
+    "retired": Text("停用", "put it out of use"),
+    "added": Text("加入权限", "added a permission"),
+    "removed": Text("移除权限", "took out a permission"),
+    "scope": Text("调整范围", "changed the reach"),
+}
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,83 @@ def rights_of(person: Person) -> list[Right]:
     ]
     order = {key: place for place, key in enumerate(registry.permissions)}
     return sorted(found, key=lambda right: order[right.permission.key])
+
+
+def people_with_grants(actor: Actor) -> QuerySet[Person]:
+    """The people within the actor's reach, each with ``open_grants``."""
+    held = Grant.objects.filter(current(), role__retired=False).select_related("role")
+    return people_seen_by(actor).prefetch_related(Prefetch("grants", held, to_attr="open_grants"))
+
+
+def permissions_with_holders() -> list[tuple[Permission, Text, int]]:
+    """Every declared permission, the system that declares it, and how many people hold it today."""
+    rows = RolePermission.objects.exclude(scope="").values_list("permission", "role")
+    in_roles: dict[str, set[int]] = {}
+    for permission, role in rows:
+        in_roles.setdefault(permission, set()).add(role)
+    people: dict[int, set[int]] = {}
+    for role, person in Grant.objects.filter(current(), role__retired=False).values_list("role", "person"):
+        people.setdefault(role, set()).add(person)
+    return [
+        (permission, pack.label, len(set().union(*(people.get(role, ()) for role in in_roles.get(permission.key, ())))))
+        for pack in registry.packs
+        for permission in pack.permissions
+    ]
+
+
+def person_page(actor: Actor, key: int) -> dict[str, Any]:
+    """What somebody may do today, and all grants ever. Raises NotFound."""
+    person = people_seen_by(actor).filter(pk=key).first()
+    if person is None:
+        raise NotFound
+    today = clock.today()
+    grants = list(grants_of(person))
+    oneself = actor.person_id == person.pk
+    return {
+        "person": person,
+        "rights": rights_of(person),
+        "held": [grant for grant in grants if not grant.until or grant.until >= today],
+        "former": [grant for grant in grants if grant.until and grant.until < today],
+        "may_grant": actor.may(GRANT_ROLES) and not oneself and person.active,
+    }
+
+
+def role_page(actor: Actor, key: int) -> dict[str, Any]:
+    """A role with its permissions, holders and history. Raises NotFound."""
+    role = Role.objects.filter(pk=key).first()
+    if role is None:
+        raise NotFound
+    scopes = scopes_in(role)
+    changes = role.changes.select_related("by")[:100]
+    return {
+        "role": role,
+        "power": POWERS[Power(role.power)] if role.power else None,
+        "contents": [
+            (registry.permissions[key], SCOPE_LABELS[Scope(scope)], pack_of(registry.permissions[key]))
+            for key, scope in scopes.items()
+            if key in registry.permissions
+        ],
+        "addable": [one for one in registry.permissions.values() if one.key not in scopes and one.power is None],
+        "holders": holders_of_role(role),
+        "history": [_happening(one) for one in changes],
+        "may_change": actor.may(CHANGE_ROLES) and not role.retired,
+    }
+
+
+def _happening(change: RoleChange) -> Happening:
+    permission = registry.permissions.get(change.permission)
+    about = permission.label if permission else Text("名称", "Name")
+
+    def shown(value: str) -> object:
+        return SCOPE_LABELS[Scope(value)] if permission and value else value or None
+
+    return Happening(
+        at=change.at,
+        who=change.by.name if change.by else Text("系统", "The platform"),
+        what=WHAT[change.what],
+        note=change.reason,
+        changes=((about, shown(change.before), shown(change.after)),),
+    )
 
 
 def pack_of(permission: Permission) -> Text:

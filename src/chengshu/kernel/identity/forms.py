@@ -23,7 +23,7 @@ USERNAME = RegexValidator(
 )
 
 
-class OrganisationField(forms.ModelChoiceField):
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
     """A choice of bodies that are open, with their codes."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 import openpyxl
 from charset_normalizer import from_bytes
@@ -117,7 +118,7 @@ class _Wrong(Exception):
     """The rows hold faults; what was written of them is rolled back."""
 
 
-def import_upload(kind: str, upload: UploadedFile, *, by: Actor) -> Result:
+def import_upload(kind: str, upload: UploadedFile[Any], *, by: Actor) -> Result:
     """Take in a file of ``organisations`` or ``people``. Raises BadInput for a file that is no table at all."""
     if (upload.size or 0) > MOST_BYTES:
         raise BadInput(fields={"file": TOO_BIG})
@@ -226,7 +227,7 @@ def _decoded(content: bytes) -> str:
 
 def _take_organisations(lines: list[Line], result: Result, by: Actor) -> None:
     columns = {column.key: column for column in COLUMNS["organisations"]}
-    wanted = {}
+    wanted: dict[str, Line] = {}
     for number, cells in lines:
         _check(CODE, cells["code"], result, number, columns["code"])
         _check(DIVISION, cells["division_code"], result, number, columns["division_code"])
@@ -263,8 +264,16 @@ def _take_organisation(cells: dict[str, str], known: dict[str, Organisation], re
     details = {name: cells[name] for name in ("kind", "level", "division_code")}
     body = known.get(cells["code"])
     if body is None:
-        names = {"name_zh": cells["name_zh"], "name_en": cells["name_en"], "code": cells["code"]}
-        body = services.add_organisation(**names, **details, parent=parent, by=by)
+        body = services.add_organisation(
+            cells["name_zh"],
+            name_en=cells["name_en"],
+            code=cells["code"],
+            kind=cells["kind"],
+            level=cells["level"],
+            division_code=cells["division_code"],
+            parent=parent,
+            by=by,
+        )
         result.added += 1
     else:
         before = (body.name_zh, body.name_en, body.kind, body.level, body.division_code, body.parent_id)

@@ -14,6 +14,7 @@ from chengshu.kernel.access.models import Grant, Role
 from chengshu.kernel.access.tests.make import PASSWORD, make_account
 from chengshu.kernel.audit.models import Entry
 from chengshu.kernel.identity import ciphers
+from chengshu.kernel.identity.errors import SecretUnreadable
 from chengshu.kernel.identity.models import Account, Attempts, SignInRule, StaffSession
 from chengshu.kernel.identity.services.attempts import forget_old_attempts, waiting_time
 from chengshu.kernel.identity.services.second_factor import STEP
@@ -193,7 +194,7 @@ def test_the_secret_is_encrypted_for_its_owner_alone() -> None:
     other = make_account()
     assert secret not in account.totp_secret
     assert ciphers.decrypted(account.totp_secret, owner=str(account.pk)) == secret
-    with pytest.raises(ciphers.SecretUnreadable):
+    with pytest.raises(SecretUnreadable):
         ciphers.decrypted(account.totp_secret, owner=str(other.pk))
 
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.acting.guards import HubRequest, requires
-from chengshu.kernel.identity import imports, queries
+from chengshu.kernel.identity import queries
 from chengshu.kernel.identity.forms import ImportForm, RuleForm
+from chengshu.kernel.identity.imports import COLUMNS, import_upload
 from chengshu.kernel.identity.rights import CHANGE_ORGANISATIONS, RULE_SIGN_IN
 from chengshu.kernel.identity.services.rules import set_sign_in_rule
 from chengshu.ui.forms import done, form_page, typed
@@ -32,9 +33,9 @@ def import_file(request: HubRequest) -> HttpResponseBase:
     """A file of organisations or people, taken in whole or not at all."""
 
     def save(form: ImportForm) -> HttpResponse:
-        found = imports.import_upload(form.cleaned_data["kind"], form.cleaned_data["file"], by=request.actor)
+        found = import_upload(form.cleaned_data["kind"], form.cleaned_data["file"], by=request.actor)
         status = 422 if found.faults else 200
         return render(request, "identity/imported.html", {"result": found}, status=status)
 
-    context = {"columns": imports.COLUMNS}
+    context = {"columns": COLUMNS}
     return form_page(request, "identity/import.html", typed(ImportForm, request), save, context)

@@ -74,7 +74,7 @@ def _changing(
     body = queries.body_within(request.actor, CHANGE_ORGANISATIONS, organisation_id)
 
     def answer(form: forms.BaseForm) -> HttpResponse:
-        changed = save(body, form.cleaned_data)  # type: ignore[attr-defined]
+        changed = save(body, form.cleaned_data)
         return done(request, SAVED, organisation_url(changed))
 
     filled = typed(form, request, initial={name: getattr(body, name) for name in initial})

@@ -1,0 +1,133 @@
+"""Every address of the city is guarded, on purpose or by a permission, and refuses whoever holds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from chengshu.kernel.access.guards import guard_of
+from chengshu.kernel.access.tests.make import make_account
+from chengshu.spec.people import Permission
+from chengshu.spec.registry import registry
+
+# Open to strangers on purpose; whoever adds one explains it here.
+OPEN = {
+    "healthz": "tells a supervisor whether the process lives",
+    "readyz": "tells a load balancer whether the city can serve",
+    "identity/sign-in/": "the door itself",
+    "identity/second-step/": "the second half of the door",
+}
+UUID = "00000000-0000-7000-8000-000000000000"
+
+
+def every_view() -> list[tuple[str, URLPattern]]:
+    """Each address pattern as written, with its view."""
+    return sorted(_walk("", get_resolver().url_patterns), key=lambda one: one[0])
+
+
+def _walk(before: str, patterns: list[Any]) -> Iterator[tuple[str, URLPattern]]:
+    for one in patterns:
+        written = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _walk(written, one.url_patterns)
+        else:
+            yield written, one
+
+
+def address(pattern: str, view: URLPattern) -> str:
+    """The pattern with something in each place; keys that belong to nothing."""
+    for name, converter in _converters(pattern).items():
+        filled = {"int": "999999", "uuid": UUID, "path": "x/y", "slug": "x", "str": "x"}.get(converter, "x")
+        place = f"<{converter}:{name}>" if f"<{converter}:{name}>" in pattern else f"<{name}>"
+        pattern = pattern.replace(place, filled)
+    return f"/{pattern}"
+
+
+def _converters(pattern: str) -> dict[str, str]:
+    found = {}
+    for part in pattern.split("<")[1:]:
+        inner = part.split(">")[0]
+        converter, _, name = inner.rpartition(":")
+        found[name] = converter or "str"
+    return found
+
+
+def is_api(pattern: str) -> bool:
+    return pattern.startswith("api/")
+
+
+VIEWS = [pytest.param(pattern, view, id=pattern or "/") for pattern, view in every_view()]
+
+
+@pytest.mark.parametrize(("pattern", "view"), VIEWS)
+def test_every_view_carries_a_guard(pattern: str, view: URLPattern) -> None:
+    guard = guard_of(view.callback)
+    assert guard is not None or is_api(pattern), f"{pattern} has no guard"
+    if guard == "public":
+        assert pattern in OPEN, f"{pattern} is open to strangers; say why in OPEN"
+    if isinstance(guard, Permission):
+        assert guard.key in registry.permissions, f"{pattern} needs a permission that no pack declares"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("pattern", "view"), VIEWS)
+def test_a_stranger_is_led_to_the_door(client: Client, pattern: str, view: URLPattern, method: str) -> None:
+    if guard_of(view.callback) == "public":
+        pytest.skip("open on purpose")
+    answer = getattr(client, method)(address(pattern, view))
+    if answer.status_code == 302:
+        assert answer.headers["Location"].startswith("/identity/sign-in/?next=")
+    else:
+        assert answer.status_code in (401, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("pattern", "view"), VIEWS)
+def test_who_holds_nothing_is_refused(client: Client, pattern: str, view: URLPattern, method: str) -> None:
+    if not isinstance(guard_of(view.callback), Permission) and not is_api(pattern):
+        pytest.skip("for everybody, or everybody of the staff")
+    client.force_login(make_account())
+    assert getattr(client, method)(address(pattern, view)).status_code in (403, 404, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("pattern", "view"), VIEWS)
+def test_who_holds_nothing_gets_an_own_page_or_none(client: Client, pattern: str, view: URLPattern) -> None:
+    if guard_of(view.callback) != "signed_in":
+        pytest.skip("behind a permission, or open")
+    client.force_login(make_account())
+    assert client.get(address(pattern, view)).status_code in (200, 204, 302, 400, 403, 404, 405)
+
+
+def test_what_is_said_to_be_open_exists() -> None:
+    patterns = {pattern for pattern, _ in every_view()}
+    assert set(OPEN) <= patterns
+
+
+def test_every_page_of_the_menu_needs_what_its_view_needs() -> None:
+    """Else the menu would lead people to a closed door, or hide an open one."""
+    guards = {name: guard_of(view.callback) for name, view in _by_name().items()}
+    for pack in registry.packs:
+        for page in pack.pages:
+            wanted = page.needs if page.needs else "signed_in"
+            assert guards[page.url_name] == wanted, page.url_name
+
+
+def _by_name() -> dict[str, URLPattern]:
+    found: dict[str, URLPattern] = {}
+
+    def walk(prefix: str, patterns: list[Any]) -> None:
+        for one in patterns:
+            if isinstance(one, URLResolver):
+                walk(f"{prefix}{one.namespace}:" if one.namespace else prefix, one.url_patterns)
+            elif one.name:
+                found[f"{prefix}{one.name}"] = one
+
+    walk("", get_resolver().url_patterns)
+    return found
