@@ -89,7 +89,7 @@ def _draw(stored: StoredFile) -> int:
 
 def _written(digest: str, drawn: Iterable[Image.Image]) -> int:
     count = 0
-    for count, picture in enumerate(drawn, 1):  # noqa: B007 - the last number is the answer
+    for count, picture in enumerate(drawn, 1):
         target = store.preview_path(digest, count)
         content = io.BytesIO()
         _bare(picture).save(content, "WEBP", quality=QUALITY)

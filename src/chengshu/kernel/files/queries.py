@@ -12,7 +12,7 @@ from chengshu.base.errors import NotFound
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.files import store
 from chengshu.kernel.files.models import Attachment, Limit
-from chengshu.spec.files import Purpose
+from chengshu.spec.files import Family, Purpose
 from chengshu.spec.registry import registry
 
 
@@ -27,8 +27,13 @@ def limit_of(purpose: Purpose) -> Limit:
     row = Limit.objects.filter(purpose=purpose.key).first()
     if row:
         return row
-    families = sorted(purpose.families, key=list(type(next(iter(purpose.families)))).index)
-    return Limit(purpose=purpose.key, largest=purpose.largest, at_most=purpose.at_most, families=list(families))
+    families = [family.value for family in Family if family in purpose.families]
+    return Limit(purpose=purpose.key, largest=purpose.largest, at_most=purpose.at_most, families=families)
+
+
+def limits_of(purpose: Purpose) -> QuerySet[Limit]:
+    """The limits that officials set for a purpose, newest first."""
+    return Limit.objects.filter(purpose=purpose.key).select_related("set_by")
 
 
 def attachment_for(actor: Actor, key: UUID) -> Attachment:

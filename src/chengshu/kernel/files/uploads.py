@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from typing import IO, Any
 
@@ -15,7 +16,7 @@ from chengshu.kernel.files import store
 IN_MEMORY = 512 * 1024
 
 
-class Upload(UploadedFile):
+class Upload(UploadedFile):  # type: ignore[type-arg]
     """A file as it came in; ``size`` is what was sent, even where it was not all kept. ``refusal`` says why not."""
 
     refusal: Refusal | None = None
@@ -33,11 +34,11 @@ class BoundedUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         self.sent = 0
         self.refusal: Refusal | None = None
+        self.file: IO[bytes] = io.BytesIO()
         try:
             with store.room():
-                self.file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=store.incoming())
+                self.file = _on_disk()
         except Refusal as refusal:
-            self.file = tempfile.SpooledTemporaryFile()
             self.refusal = refusal
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
@@ -72,3 +73,8 @@ class BoundedUploadHandler(FileUploadHandler):
         """The browser went away: nothing stays."""
         if hasattr(self, "file"):
             self.file.close()
+
+
+def _on_disk() -> IO[bytes]:
+    """A file without a name: it is gone when it is closed, however that comes about."""
+    return tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(store.incoming()))

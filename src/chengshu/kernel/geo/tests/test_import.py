@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from chengshu.kernel.acting.actor import PLATFORM
 from chengshu.kernel.geo import queries, services
 from chengshu.kernel.geo.errors import AlreadyAccepted, DivisionsRefused, NoDivisions
+from chengshu.kernel.geo.lists import read_lists
 from chengshu.kernel.geo.models import Division, DivisionImport, DivisionLevel
 from chengshu.kernel.geo.seeds import seed_divisions
 from chengshu.kernel.geo.tests.make import AREAS, PUBLISHED, STREETS, make_lists, published

@@ -39,8 +39,8 @@ class EmailSender:
         try:
             message.send()
         except smtplib.SMTPRecipientsRefused as problem:
-            code, reason = next(iter(problem.recipients.values()), (550, b""))
-            raise NotSent(_said(code, reason), final=code in GONE) from problem
+            code, said = next(iter(problem.recipients.values()), (550, b""))
+            raise NotSent(_said(code, said), final=code in GONE) from problem
         except smtplib.SMTPResponseException as problem:
             raise NotSent(_said(problem.smtp_code, problem.smtp_error), final=False) from problem
         except (smtplib.SMTPException, OSError) as problem:
