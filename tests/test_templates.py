@@ -1,0 +1,56 @@
+"""Templates speak both languages through one tag, and carry nothing that the content policy forbids."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+TAG = re.compile(r"\{%.*?%\}", re.S)
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", re.S)
+VALUE = re.compile(r"\{\{.*?\}\}", re.S)
+SAID = re.compile(r'\{%\s*text\s+"((?:[^"\\]|\\.)*)"\s+"((?:[^"\\]|\\.)*)"', re.S)
+HTML = re.compile(r"<[^>]*>", re.S)
+WORDS = re.compile(r"[A-Za-z]{3,}")
+NAMES = frozenset({"html", "utf", "Chengshu", "TOTP", "PDF", "CSV", "Excel", "English"})
+FORBIDDEN = (
+    re.compile(r"<script(?![^>]*\b(src|type=\"application/json\"))", re.I),
+    re.compile(r"\sstyle\s*=", re.I),
+    re.compile(r"\son[a-z]+\s*=", re.I),
+    re.compile(r"hx-on", re.I),
+    re.compile(r"(src|href)\s*=\s*\"(https?:)?//", re.I),
+)
+
+all_templates = pytest.mark.parametrize(
+    "template", [pytest.param(one, id=str(one.relative_to(SOURCE))) for one in TEMPLATES]
+)
+
+
+@all_templates
+def test_every_sentence_is_said_in_both_languages(template: Path) -> None:
+    for zh, en in SAID.findall(template.read_text(encoding="utf-8")):
+        assert CHINESE.search(zh) or not set(WORDS.findall(zh)) - NAMES, f"no Chinese: {zh}"
+        assert not CHINESE.search(en), f"Chinese in the English: {en}"
+
+
+@all_templates
+def test_no_sentence_stands_outside_the_tags(template: Path) -> None:
+    source = COMMENT.sub("", template.read_text(encoding="utf-8"))
+    bare = HTML.sub(" ", VALUE.sub(" ", TAG.sub(" ", source)))
+    assert not CHINESE.search(bare), CHINESE.findall(bare)
+    assert not set(WORDS.findall(re.sub(r"&\w+;", "", bare))) - NAMES
+
+
+@all_templates
+def test_nothing_inline_and_nothing_from_elsewhere(template: Path) -> None:
+    source = TAG.sub("", COMMENT.sub("", template.read_text(encoding="utf-8")))
+    for pattern in FORBIDDEN:
+        assert not pattern.search(source), pattern.pattern
+
+
+def test_there_are_templates_to_look_at() -> None:
+    assert TEMPLATES
