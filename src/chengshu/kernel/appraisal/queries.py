@@ -27,6 +27,7 @@ from chengshu.kernel.appraisal.models import (
 from chengshu.kernel.appraisal.rights import APPEAL, SEE, SET_RULES
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.work import queries as work
+from chengshu.kernel.work import showing
 from chengshu.kernel.work.calendar import city_calendar
 from chengshu.kernel.work.errors import CalendarYearNotPublished
 
@@ -93,7 +94,7 @@ def may_appeal(actor: Actor, score: UnitScore) -> bool:
 def panel_of(row: models.Model, actor: Actor) -> object:
     """The panel of the work about a row; None where there is no work about it."""
     item = work.item_about(row)
-    return work.panel(item, actor) if item else None
+    return showing.panel_of(actor, item) if item else None
 
 
 def units_in(round_: Round) -> int:
