@@ -55,7 +55,7 @@ export function optionOf(props: ChartProps, colours: Colours): Option {
   const numbers = {
     type: "value" as const,
     show: !spark,
-    name: unit,
+    name: lying ? "" : unit,
     scale: spark,
     nameTextStyle: { color: colours.ink, align: "left" as const },
     splitLine: { lineStyle: { color: colours.line } },
@@ -67,14 +67,14 @@ export function optionOf(props: ChartProps, colours: Colours): Option {
     textStyle: { fontFamily: colours.font, color: colours.ink },
     grid: spark
       ? { left: 2, right: 2, top: 4, bottom: 4 }
-      : { left: 8, right: lying ? 40 : 16, top: lying ? 8 : 36, bottom: 8, containLabel: true },
+      : { left: 8, right: lying ? 56 : 16, top: lying ? 8 : 36, bottom: 8, containLabel: true },
     legend: { show: !spark && props.series.length > 1, top: 0, right: 0, icon: "roundRect", itemWidth: 14, itemHeight: 4 },
     // Rich text is painted on the canvas; an HTML tooltip would carry inline styles.
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => `${String(value ?? "—")}${unit}` },
     ...(lying
       ? { xAxis: numbers, yAxis: { ...names, inverse: true } }
       : { xAxis: names, yAxis: numbers }),
-    series: props.series.map((one) => seriesOf(one, props.kind, lying)),
+    series: props.series.map((one) => seriesOf(one, props, lying)),
   };
 }
 
@@ -83,7 +83,7 @@ export function liesDown(props: ChartProps): boolean {
   return props.kind === "bar" && props.x.some((name) => name.length > LONG_NAME);
 }
 
-function seriesOf(one: Series, kind: ChartProps["kind"], lying: boolean): BarSeriesOption | LineSeriesOption {
+function seriesOf(one: Series, { kind, unit }: ChartProps, lying: boolean): BarSeriesOption | LineSeriesOption {
   if (kind === "bar" && !one.target) {
     return {
       type: "bar",
@@ -91,7 +91,7 @@ function seriesOf(one: Series, kind: ChartProps["kind"], lying: boolean): BarSer
       data: one.values,
       barMaxWidth: 20,
       itemStyle: { borderRadius: lying ? [0, 3, 3, 0] : [3, 3, 0, 0] },
-      label: { show: lying, position: "right" },
+      label: { show: lying, position: "right", formatter: `{c}${unit ?? ""}` },
     };
   }
   const line: LineSeriesOption = {
