@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from chengshu.base.errors import NotFound
 from chengshu.kernel.geo.models import Division, DivisionChange, DivisionImport, DivisionLevel
@@ -40,8 +41,7 @@ def short_code(code: str) -> str:
 def children(code: str = "") -> QuerySet[Division]:
     """What lies directly in a place, in the order of codes; the provinces for an empty code. With ``below`` counted."""
     within = Q(parent__code=code) if code else Q(parent=None)
-    below = Count("children", filter=Q(children__active=True))
-    return Division.objects.filter(within, active=True).annotate(below=below)
+    return with_below(Division.objects.filter(within, active=True))
 
 
 def path(code: str) -> list[Division]:
@@ -83,6 +83,19 @@ def search(words: str, limit: int = 50) -> QuerySet[Division]:
     return narrowed.order_by("code")[:limit]
 
 
+def listed(code: str, words: str) -> QuerySet[Division]:
+    """What a page of a place lists: what lies directly in it; with words, everything in it for the words to narrow."""
+    rows = within(code).exclude(code=code) if words.strip() else children(code)
+    return with_below(rows).select_related("parent")
+
+
+def with_below(rows: QuerySet[Division]) -> QuerySet[Division]:
+    """The places with ``below``: how many lie directly in each."""
+    counted = Division.objects.filter(parent=OuterRef("pk"), active=True).order_by().values("parent")
+    below = Subquery(counted.annotate(n=Count("pk")).values("n"))
+    return rows.annotate(below=Coalesce(below, 0))
+
+
 def counts() -> dict[str, int]:
     """How many active divisions of each level."""
     rows = Division.objects.filter(active=True).values_list("level").annotate(n=Count("pk"))
@@ -107,3 +120,8 @@ def proposed(key: int) -> DivisionImport:
     if found is None:
         raise NotFound
     return found
+
+
+def imports() -> QuerySet[DivisionImport]:
+    """Lists that were handed in, newest first, without their rows."""
+    return DivisionImport.objects.select_related("by").defer("places")

@@ -62,6 +62,16 @@ def proposed_places(row: DivisionImport) -> tuple[Place, ...]:
     return tuple(Place(code, DivisionLevel(level), parent, name) for code, level, parent, name in row.places)
 
 
+def differences_of(row: DivisionImport) -> tuple[Difference, ...]:
+    """What a proposed list would change now, or what an accepted one changed."""
+    if row.accepted_at is None:
+        return differences(proposed_places(row))
+    changes = row.changes.select_related("division__parent").order_by("division__code")
+    return tuple(
+        Difference(What(change.what), _place(change.division), change.before, change.after) for change in changes
+    )
+
+
 def forget_proposals() -> int:
     """Drop proposed lists that nobody accepted for a week; returns how many."""
     before = clock.now() - timedelta(days=7)
@@ -135,3 +145,8 @@ def _written(difference: Difference, keys: Mapping[str, int], through: DivisionI
 
 def _keys() -> dict[str, int]:
     return dict(Division.objects.values_list("code", "pk"))
+
+
+def _place(division: Division) -> Place:
+    parent = division.parent.code if division.parent else ""
+    return Place(division.code, DivisionLevel(division.level), parent, division.name_zh)
