@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from chengshu.spec.registry import registry
 
 # Open to strangers on purpose; whoever adds one explains it here.
 OPEN = {
+    "language/": "a stranger chooses the language of the door",
     "healthz": "tells a supervisor whether the process lives",
     "readyz": "tells a load balancer whether the city can serve",
     "identity/sign-in/": "the door itself",
@@ -60,7 +61,16 @@ def is_api(pattern: str) -> bool:
     return pattern.startswith("api/")
 
 
-VIEWS = [pytest.param(pattern, view, id=pattern or "/") for pattern, view in every_view()]
+def those(keep: Callable[[str, Any], bool]) -> list[Any]:
+    """The views whose pattern and guard are wanted, as parameters of a test."""
+    found = [(pattern, view) for pattern, view in every_view() if keep(pattern, guard_of(view.callback))]
+    return [pytest.param(pattern, view, id=pattern or "/") for pattern, view in found]
+
+
+VIEWS = those(lambda pattern, guard: True)
+CLOSED = those(lambda pattern, guard: guard != "public")
+BY_PERMISSION = those(lambda pattern, guard: isinstance(guard, Permission) or is_api(pattern))
+FOR_STAFF = those(lambda pattern, guard: guard == "signed_in")
 
 
 @pytest.mark.parametrize(("pattern", "view"), VIEWS)
@@ -75,10 +85,8 @@ def test_every_view_carries_a_guard(pattern: str, view: URLPattern) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(("pattern", "view"), VIEWS)
+@pytest.mark.parametrize(("pattern", "view"), CLOSED)
 def test_a_stranger_is_led_to_the_door(client: Client, pattern: str, view: URLPattern, method: str) -> None:
-    if guard_of(view.callback) == "public":
-        pytest.skip("open on purpose")
     answer = getattr(client, method)(address(pattern, view))
     if answer.status_code == 302:
         assert answer.headers["Location"].startswith("/identity/sign-in/?next=")
@@ -88,19 +96,15 @@ def test_a_stranger_is_led_to_the_door(client: Client, pattern: str, view: URLPa
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize(("pattern", "view"), VIEWS)
+@pytest.mark.parametrize(("pattern", "view"), BY_PERMISSION)
 def test_who_holds_nothing_is_refused(client: Client, pattern: str, view: URLPattern, method: str) -> None:
-    if not isinstance(guard_of(view.callback), Permission) and not is_api(pattern):
-        pytest.skip("for everybody, or everybody of the staff")
     client.force_login(make_account())
     assert getattr(client, method)(address(pattern, view)).status_code in (403, 404, 405)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("pattern", "view"), VIEWS)
+@pytest.mark.parametrize(("pattern", "view"), FOR_STAFF)
 def test_who_holds_nothing_gets_an_own_page_or_none(client: Client, pattern: str, view: URLPattern) -> None:
-    if guard_of(view.callback) != "signed_in":
-        pytest.skip("behind a permission, or open")
     client.force_login(make_account())
     assert client.get(address(pattern, view)).status_code in (200, 204, 302, 400, 403, 404, 405)
 

@@ -87,7 +87,8 @@ def grant_role(
 @transaction.atomic
 def take_back(grant: Grant, *, by: Actor, reason: str = "") -> Grant:
     """End a grant at once. Raises NotOneself, BeyondOwnReach; LastOfPower for the last administrator of a kind."""
-    grant = Grant.objects.select_for_update().select_related("role", "person", "organisation").get(pk=grant.pk)
+    locked = Grant.objects.select_for_update(of=("self",))
+    grant = locked.select_related("role", "person", "organisation").get(pk=grant.pk)
     yesterday = clock.today() - timedelta(days=1)
     if grant.until and grant.until <= yesterday:
         return grant
@@ -95,9 +96,7 @@ def take_back(grant: Grant, *, by: Actor, reason: str = "") -> Grant:
         raise NotOneself
     _within_reach(by, grant.role, grant.organisation)
     if grant.role.power:
-        power = POWERS[Power(grant.role.power)]
-        if power in powers_that_would_be_left_alone(grant.person):
-            raise LastOfPower(power=power)
+        _not_the_last(grant, Power(grant.role.power))
     grant.until = yesterday
     grant.ended_by_id, grant.ended_reason = by.person_id, reason[:200]
     grant.save(update_fields=["until", "ended_by", "ended_reason"])
@@ -168,6 +167,15 @@ def _within_reach(by: Actor, role: Role, organisation: Organisation) -> None:
     allowed = reaches_everything(by, GRANT_ROLES) if wide else reaches(by, GRANT_ROLES, organisation)
     if not allowed:
         raise BeyondOwnReach
+
+
+def _not_the_last(grant: Grant, power: Power) -> None:
+    """Somebody else holds the power too, or the person holds it through another grant."""
+    others = grant.person.grants.filter(_overlapping(clock.today(), None), role__power=power, since__lte=clock.today())
+    if others.exclude(pk=grant.pk).exists():
+        return
+    if POWERS[power] in powers_that_would_be_left_alone(grant.person):
+        raise LastOfPower(power=POWERS[power])
 
 
 def _no_second_power(person: Person, role: Role, since: date, until: date | None) -> None:

@@ -13,6 +13,7 @@ from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.acting.scopes import reaches, reaches_everything
 from chengshu.kernel.identity import rights
 from chengshu.kernel.identity.models import (
+    Account,
     Organisation,
     OrganisationAlias,
     Person,
@@ -192,8 +193,11 @@ def person_page(actor: Actor, key: int) -> dict[str, Any]:
 def powers_that_would_be_left_alone(person: Person) -> list[Text]:
     """The powers (三员) which this person is the last to hold with an account that works.
 
-    Who holds what is kept a floor above; it is asked through the relation of a person to the grants.
+    Who holds what is kept a floor above; it is asked through the relation of a person to the grants. Locks the
+    accounts of all holders, so that two who go at the same time do not each count on the other.
     """
+    holders = _holders().exclude(grants__role__power="").values("pk")
+    list(Account.objects.select_for_update().filter(person__in=holders).order_by("pk").values_list("pk", flat=True))
     mine = set(_holders().filter(pk=person.pk).values_list("grants__role__power", flat=True))
     return [
         POWERS[power]

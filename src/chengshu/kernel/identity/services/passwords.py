@@ -118,8 +118,10 @@ def _is_common(typed: str) -> bool:
 def _is_like_the_name(typed: str, account: Account) -> bool:
     person = account.person
     low = typed.lower()
-    names = [account.username, person.name_zh, *person.name_en.lower().split(), person.phone]
-    if any(len(name) >= 2 and name.lower() in low for name in names):
+    words = [account.username, *person.name_en.split(), person.phone]
+    if len(person.name_zh) >= 2 and person.name_zh.lower() in low:
+        return True
+    if any(len(word) >= 3 and word.lower() in low for word in words):
         return True
     try:
         UserAttributeSimilarityValidator(user_attributes=("username",)).validate(typed, account)
