@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from chengshu.base import clock
 from chengshu.kernel.identity.models import Level, Organisation, OrganisationAlias
 from chengshu.kernel.projects.models import PrintedUnit
 
@@ -44,7 +45,10 @@ class Directory:
         return bool(self.bodies_of(name)) or (settled is not None and settled.settled_at is not None)
 
     def list_names(self, names: Iterable[str]) -> None:
-        """Keep every printed name, so that those not settled can be shown to an officer."""
+        """Keep every printed name: a clear one as recognised, with nobody as its settler, the others for an officer."""
         missing = [name for name in dict.fromkeys(names) if name not in self._settled]
-        for unit in PrintedUnit.objects.bulk_create(PrintedUnit(owner=self.owner, name=name) for name in missing):
-            self._settled[unit.name] = unit
+        for name in missing:
+            bodies = self.bodies_of(name)
+            unit = PrintedUnit.objects.create(owner=self.owner, name=name, settled_at=clock.now() if bodies else None)
+            unit.organisations.set(bodies)
+            self._settled[name] = unit

@@ -29,8 +29,13 @@ class Light(StrEnum):
         return LIGHT_LABELS[self]
 
     @property
+    def colour(self) -> str:
+        """The lamp of the ui kit; never the only sign, as the word stands beside it."""
+        return _COLOURS[self]
+
+    @property
     def tone(self) -> str:
-        """The colour of the ui kit; never the only sign, as the word stands beside it."""
+        """The tone of a tile or an edge."""
         return _TONES[self]
 
 
@@ -42,13 +47,21 @@ LIGHT_LABELS = {
     Light.DONE: Text("完成", "Done"),
     Light.TERMINATED: Text("已终止", "Ended early"),
 }
-_TONES = {
+_COLOURS = {
     Light.OVERDUE: "red",
-    Light.NEAR: "yellow",
+    Light.NEAR: "amber",
     Light.NORMAL: "green",
-    Light.NOT_STARTED: "secondary",
-    Light.DONE: "blue",
-    Light.TERMINATED: "secondary",
+    Light.NOT_STARTED: "off",
+    Light.DONE: "green",
+    Light.TERMINATED: "off",
+}
+_TONES = {
+    Light.OVERDUE: "bad",
+    Light.NEAR: "warning",
+    Light.NORMAL: "good",
+    Light.NOT_STARTED: "neutral",
+    Light.DONE: "info",
+    Light.TERMINATED: "off",
 }
 
 

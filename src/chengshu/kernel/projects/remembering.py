@@ -27,8 +27,7 @@ KINDS = {
     "projects.milestone.done": Text("节点办结", "Milestone reached"),
     "projects.milestone.terminated": Text("终止节点", "Milestone ended early"),
     "projects.milestone.reopened": Text("重新交办", "Opened again"),
-    "projects.milestone.warned": Text("时限提醒", "Warned of the due day"),
-    "projects.milestone.escalated": Text("逾期上报", "Raised by level"),
+    "projects.milestone.missed": Text("超过时限", "The due day passed"),
     "projects.content.ticked": Text("建设内容更新", "Content point updated"),
     "projects.task.discussed": Text("讨论", "Discussion"),
 }

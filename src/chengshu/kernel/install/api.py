@@ -1,0 +1,32 @@
+"""Mounts the programming interfaces of all packs at ``/api/v1/<key>/``; refusals are problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from django.utils.module_loading import import_string
+from ninja import NinjaAPI
+
+from chengshu.base.errors import Refusal
+from chengshu.spec.registry import registry
+from chengshu.ui.middleware import problem
+
+
+def interface() -> NinjaAPI:
+    """One interface over the routers that the packs declare."""
+    api = NinjaAPI(title="Chengshu 城枢", version="1", docs_url=None, openapi_url=None, urls_namespace="api")
+    api.add_exception_handler(Refusal, _refused)
+    for pack in registry.packs:
+        if pack.api:
+            api.add_router(f"/{pack.key}/", import_string(pack.api))
+    return api
+
+
+def api_urls() -> list[URLPattern | URLResolver]:
+    """Its addresses, without a page of its own at the root."""
+    patterns, _, _ = interface().urls
+    return [pattern for pattern in patterns if getattr(pattern, "name", None) != "api-root"]
+
+
+def _refused(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResponse:
+    return problem(refusal if isinstance(refusal, Refusal) else refusal())

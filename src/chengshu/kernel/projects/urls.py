@@ -1,0 +1,62 @@
+"""Addresses of plan and supervision."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chengshu.kernel.projects.views import board, imports, matters, targets, tasks
+
+app_name = "projects"
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("chart/", board.chart, name="chart"),
+    path("units/", board.units, name="units"),
+    path("units/<int:pk>/", board.unit, name="unit"),
+    path("duties/", board.duties, name="duties"),
+    path("plans/", board.plans, name="plans"),
+    path("plans/<int:pk>/", board.plan, name="plan"),
+    path("plans/<int:pk>/chart/", board.chart, name="plan_chart"),
+    path("plans/<int:pk>/units/", board.units, name="plan_units"),
+    path("tasks/<int:pk>/", tasks.task, name="task"),
+    path("tasks/<int:pk>/discuss/", tasks.discuss, name="discuss"),
+    path("milestones/<int:pk>/", tasks.milestone, name="milestone"),
+    path("milestones/<int:pk>/report/", tasks.report, name="report"),
+    path("milestones/<int:pk>/accept/", tasks.accept, name="accept"),
+    path("milestones/<int:pk>/return/", tasks.send_back, name="send_back"),
+    path("milestones/<int:pk>/close/", tasks.close, name="close"),
+    path("milestones/<int:pk>/terminate/", tasks.terminate, name="terminate"),
+    path("milestones/<int:pk>/reopen/", tasks.reopen, name="reopen"),
+    path("milestones/<int:pk>/extend/", tasks.ask_extension, name="ask_extension"),
+    path("extensions/<int:pk>/", tasks.extension, name="extension"),
+    path("extensions/<int:pk>/grant/", tasks.grant, name="grant_extension"),
+    path("extensions/<int:pk>/refuse/", tasks.refuse, name="refuse_extension"),
+    path("content/<int:pk>/", tasks.tick, name="tick"),
+    path("imports/", imports.versions, name="versions"),
+    path("imports/new/", imports.upload, name="import"),
+    path("imports/<int:pk>/", imports.proposal, name="proposal"),
+    path("imports/<int:pk>/accept/", imports.accept, name="accept_plan"),
+    path("imports/<int:pk>/reject/", imports.reject, name="reject_plan"),
+    path("printed-units/", imports.printed_units, name="printed_units"),
+    path("printed-units/<int:pk>/", imports.printed_unit, name="printed_unit"),
+    path("matters/", matters.matters, name="matters"),
+    path("matters/new/", matters.new_matter, name="new_matter"),
+    path("matters/<int:pk>/", matters.matter, name="matter"),
+    path("matters/<int:pk>/tasks/new/", matters.new_task, name="new_matter_task"),
+    path("matters/<int:pk>/hand-out/", matters.hand_out, name="hand_out"),
+    path("matters/<int:pk>/close/", matters.close_matter, name="close_matter"),
+    path("matters/<int:pk>/terminate/", matters.terminate_matter, name="terminate_matter"),
+    path("partners/", matters.partners, name="partners"),
+    path("partners/<int:pk>/connect/", matters.connect, name="connect_partner"),
+    path("partners/<int:pk>/disconnect/", matters.disconnect, name="disconnect_partner"),
+    path("performance/", matters.performance, name="performance"),
+    path("performance/cadres/", matters.cadres, name="cadres"),
+    path("performance/cadres/<int:pk>/", matters.cadre, name="cadre"),
+    path("targets/", targets.targets, name="targets"),
+    path("targets/<int:pk>/", targets.target, name="target"),
+    path("targets/<int:pk>/report/", targets.report_figure, name="report_figure"),
+    path("figures/<int:pk>/accept/", targets.accept_figure, name="accept_figure"),
+    path("figures/<int:pk>/return/", targets.return_figure, name="return_figure"),
+    path("rules/", targets.rules, name="rules"),
+    path("rules/light/new/", targets.new_light_rule, name="new_light_rule"),
+    path("rules/score/new/", targets.new_score_rule, name="new_score_rule"),
+]
