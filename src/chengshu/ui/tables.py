@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from chengshu.base.text import Text
@@ -29,6 +29,7 @@ Choices = Sequence[tuple[str, Text | str]]
 NOTHING_FOUND = Text("没有符合条件的记录。", "Nothing fits.")
 OWN_WORDS = frozenset({"q", "sort", "page", "format"})
 COUNT_UP_TO = 10_000
+LONG_TEXT = 12
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,14 @@ class Cell:
 
     column: Column[Any]
     html: SafeString | str
+
+    @property
+    def css(self) -> str:
+        """The classes of its ``td``; long text asks for room, or its neighbours would squeeze it."""
+        column = self.column
+        long = not column.numeric and not column.wide and len(strip_tags(str(self.html))) > LONG_TEXT
+        said = {"num": column.numeric, "not-phone": not column.phone, "wide": column.wide, "long": long}
+        return " ".join(name for name, true in said.items() if true)
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ def live_origins(url: str, hosts: Sequence[str], port: int, *, https: bool) -> l
     """From where a page may read the live streams beside its own origin: the given address, else the port next door."""
     if url:
         return [url] if "://" in url else []
-    return [f"{'https' if https else 'http'}://{host}:{port}" for host in hosts]
+    named = (host for host in hosts if not host.startswith("["))  # a policy has no IPv6 literals (CSP3, 2.3.1)
+    return [f"{'https' if https else 'http'}://{host}:{port}" for host in named]
 
 
 def database_url() -> str:
