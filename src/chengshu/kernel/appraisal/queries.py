@@ -25,6 +25,7 @@ from chengshu.kernel.appraisal.models import (
     UnitScore,
 )
 from chengshu.kernel.appraisal.rights import APPEAL, SEE, SET_RULES
+from chengshu.kernel.appraisal.scoring import CENT
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work import showing
@@ -138,9 +139,13 @@ def national_total(framework: Framework | None, owner_id: int | None, year: int)
     return sum((one.share * one.indicator.weight for one in reached), Decimal(0)) if reached else None
 
 
-def spread(round_: Round) -> dict[str, object]:
-    """Mean, best and least total of a round; None where nobody has one."""
-    return UnitScore.everywhere.filter(round=round_).aggregate(mean=Avg("total"), best=Max("total"), least=Min("total"))
+def spread(round_: Round) -> dict[str, Decimal | None]:
+    """Mean (to the cent), best and least total of a round; None where nobody has one."""
+    found = UnitScore.everywhere.filter(round=round_).aggregate(
+        mean=Avg("total"), best=Max("total"), least=Min("total")
+    )
+    mean = found["mean"]
+    return {**found, "mean": None if mean is None else Decimal(mean).quantize(CENT)}
 
 
 def rounds_in_year(year: int) -> int:

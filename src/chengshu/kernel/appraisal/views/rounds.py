@@ -14,7 +14,7 @@ from chengshu.kernel.appraisal.models import Appeal, Goal, GoalReport, Line, Rou
 from chengshu.kernel.appraisal.rights import APPEAL, JUDGE, REPORT, RUN, SEE
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.parts import Tab, Tile
-from chengshu.ui.tables import list_page, listing, short_list
+from chengshu.ui.tables import list_page, short_list
 
 
 @requires(SEE)
@@ -177,20 +177,28 @@ def _round(request: HubRequest, pk: int) -> Round:
 
 
 def _frame(request: HubRequest, found: Round, tab: str) -> dict[str, object]:
-    spread = queries.spread(found)
     return {
         "round": found,
         "may_run": request.actor.may(RUN),
         "may_judge": request.actor.may(JUDGE),
-        "handovers": listing(request, tables.HANDOVERS, queries.handovers_for(request.actor).filter(round=found)),
         "tabs": [
             Tab(Text("考核目标", "Goals"), reverse("appraisal:round", args=[found.pk]), tab == "goals"),
             Tab(Text("得分", "Scores"), reverse("appraisal:scores", args=[found.pk]), tab == "scores"),
         ],
-        "tiles": [
-            Tile(Text("参加考核单位", "Units appraised"), queries.units_in(found), Text("个", "units")),
-            Tile(Text("平均得分", "Mean score"), spread["mean"], Text("分", "points")),
-            Tile(Text("最高分", "Best"), spread["best"], Text("分", "points")),
-            Tile(Text("最低分", "Least"), spread["least"], Text("分", "points")),
-        ],
+        "tiles": _tiles(found),
     }
+
+
+def _tiles(found: Round) -> list[Tile]:
+    """Before anybody is scored there is nothing to say of scores."""
+    goals = Tile(Text("考核目标", "Goals"), found.goals.count(), Text("项", "goals"))
+    units = Tile(Text("参加考核单位", "Units appraised"), queries.units_in(found), Text("个", "units"))
+    if found.scored_at is None:
+        return [units, goals]
+    spread, points = queries.spread(found), Text("分", "points")
+    return [
+        units,
+        Tile(Text("平均得分", "Mean score"), spread["mean"], points),
+        Tile(Text("最高分", "Best"), spread["best"], points),
+        Tile(Text("最低分", "Least"), spread["least"], points),
+    ]
