@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from chengshu.base.text import Text
-from chengshu.spec.pack import Pack
+from datetime import timedelta
 
-PACK = Pack(key="messages", label=Text("消息", "Messages"))
+from chengshu.base.text import Text
+from chengshu.kernel.messages.rights import KEEP_CHANNELS, PERMISSIONS, ROLES, WORD_TEMPLATES
+from chengshu.kernel.messages.sending import send_due
+from chengshu.spec.pack import Job, Pack
+from chengshu.spec.pages import Page, Section
+
+PACK = Pack(
+    key="messages",
+    label=Text("消息", "Messages"),
+    permissions=PERMISSIONS,
+    roles=ROLES,
+    pages=(
+        Page(Text("消息", "Notices"), "messages:notices", Section.WORK, icon="bell"),
+        Page(Text("消息通道", "Message channels"), "messages:channels", Section.ADMINISTRATION, KEEP_CHANNELS, "send"),
+        Page(Text("消息用语", "Wordings"), "messages:wordings", Section.ADMINISTRATION, WORD_TEMPLATES, "message"),
+    ),
+    jobs=(Job("messages.send", Text("发送到期消息", "Send what is due"), timedelta(seconds=5), send_due),),
+    urls="chengshu.kernel.messages.urls",
+)

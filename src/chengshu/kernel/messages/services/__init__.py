@@ -9,6 +9,7 @@ from chengshu.kernel.messages.services.keeping import (
     send_test,
     set_city_quiet_hours,
     try_again,
+    values_in,
     word_template,
 )
 from chengshu.kernel.messages.services.reading import mark_all_read, mark_read
@@ -27,5 +28,6 @@ __all__ = [
     "set_wishes",
     "tell",
     "try_again",
+    "values_in",
     "word_template",
 ]

@@ -49,6 +49,11 @@ def values_of(words: Words) -> frozenset[str]:
     return frozenset(match["name"] for text in texts for match in VALUE.finditer(text) if match["name"])
 
 
+def values_in(template: MessageTemplate) -> list[str]:
+    """The ``%(name)s`` that the words of a template may use."""
+    return [f"%({name})s" for name in sorted(values_of(Words(template.title, template.body)))]
+
+
 @transaction.atomic
 def add_webhook(
     name: Text, *, url: str, by: Actor, templates: tuple[str, ...] = (), organisation: Organisation | None = None
