@@ -18,7 +18,7 @@ LONGEST_DETAIL = 2000
 MOST_DETAILS = 200
 
 
-def record(by: Actor, verb: str, subject: models.Model | None = None, **details: object) -> Entry:
+def record(by: Actor, verb: str, subject: models.Model | None = None, /, **details: object) -> Entry:
     """Write down, in the caller's transaction, that ``by`` did ``verb`` to ``subject``.
 
     ``verb`` is ``app.noun.done``. ``details`` say what changed, why, how many; personal data masked. Times, amounts,
@@ -37,7 +37,7 @@ def record(by: Actor, verb: str, subject: models.Model | None = None, **details:
     )
 
 
-def read(by: Actor, subject: models.Model, why: str, **details: object) -> Entry:
+def read(by: Actor, subject: models.Model, why: str, /, **details: object) -> Entry:
     """Write down that ``by`` read a guarded record, and for what purpose; ``app.model.read``."""
     verb = f"{subject._meta.app_label}.{subject._meta.model_name}.read"
     return record(by, verb, subject, why=why, **details)

@@ -22,9 +22,8 @@ def entries(request: HubRequest) -> HttpResponseBase:
     form = EntriesForm(request.GET)
     asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
     shown = {**asked, "page": request.GET.get("page", "")[:10], "format": request.GET.get("format", "")[:10]}
-    services.record(
-        request.actor, "audit.entries.read", None, **{name: value for name, value in shown.items() if value}
-    )
+    told = {name: value for name, value in shown.items() if value}
+    services.record(request.actor, "audit.entries.read", None, **told)
     context = {"form": form, "state": queries.chain_state()}
     return list_page(request, "audit/entries.html", ENTRIES, queries.entries_found(**asked), context)
 

@@ -196,7 +196,7 @@ def powers_that_would_be_left_alone(person: Person) -> list[Text]:
     Who holds what is kept a floor above; it is asked through the relation of a person to the grants. Locks the
     accounts of all holders, so that two who go at the same time do not each count on the other.
     """
-    holders = _holders().exclude(grants__role__power="").values("pk")
+    holders = _holders(grants__role__power__in=list(Power)).values("pk")
     list(Account.objects.select_for_update().filter(person__in=holders).order_by("pk").values_list("pk", flat=True))
     mine = set(_holders().filter(pk=person.pk).values_list("grants__role__power", flat=True))
     return [
