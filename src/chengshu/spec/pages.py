@@ -30,13 +30,17 @@ SECTION_LABELS = {
 
 @dataclass(frozen=True)
 class Page:
-    """A page in the menu; everybody signed in sees it where ``needs`` is None. ``icon`` is a name of the Tabler set."""
+    """A page in the menu; everybody signed in sees it where ``needs`` is None. ``icon`` is a name of the Tabler set.
+
+    Within a section the lower ``rank`` stands first; pages of one rank keep the order of packs.
+    """
 
     label: Text
     url_name: str
     section: Section
     needs: Permission | None = None
     icon: str = "file"
+    rank: int = 0
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -69,8 +68,6 @@ def _is_at(path: str, url: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def _open_pages(visitor: Visitor, section: Section) -> Iterable[Page]:
-    for pack in registry.packs:
-        for page in pack.pages:
-            if page.section is section and (page.needs is None or visitor.may(page.needs)):
-                yield page
+def _open_pages(visitor: Visitor, section: Section) -> list[Page]:
+    pages = (page for pack in registry.packs for page in pack.pages if page.section is section)
+    return sorted((page for page in pages if page.needs is None or visitor.may(page.needs)), key=lambda page: page.rank)

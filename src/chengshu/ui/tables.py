@@ -29,7 +29,7 @@ Choices = Sequence[tuple[str, Text | str]]
 NOTHING_FOUND = Text("没有符合条件的记录。", "Nothing fits.")
 OWN_WORDS = frozenset({"q", "sort", "page", "format"})
 COUNT_UP_TO = 10_000
-LONG_TEXT = 12
+SHORT_TEXT, LONG_TEXT = 9, 12
 
 
 @dataclass(frozen=True)
@@ -145,10 +145,16 @@ class Cell:
 
     @property
     def css(self) -> str:
-        """The classes of its ``td``; long text asks for room, or its neighbours would squeeze it."""
+        """The classes of its ``td``: short text stays in one line, long text asks for room beside its neighbours."""
         column = self.column
-        long = not column.numeric and not column.wide and len(strip_tags(str(self.html))) > LONG_TEXT
-        said = {"num": column.numeric, "not-phone": not column.phone, "wide": column.wide, "long": long}
+        length = 0 if column.numeric or column.wide else len(strip_tags(str(self.html)))
+        said = {
+            "num": column.numeric,
+            "not-phone": not column.phone,
+            "wide": column.wide,
+            "short": 0 < length <= SHORT_TEXT,
+            "long": length > LONG_TEXT,
+        }
         return " ".join(name for name, true in said.items() if true)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from chengshu.kernel.install.queries import unread_notices
+from chengshu.kernel.messages.queries import unread_count
 
 
 def bell(request: HttpRequest) -> dict[str, Any]:
@@ -15,8 +15,4 @@ def bell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.person_id is None:
         return {}
-    try:
-        url = reverse("messages:notices")
-    except NoReverseMatch:
-        return {}
-    return {"bell": {"url": url, "unread": unread_notices(actor)}}
+    return {"bell": {"url": reverse("messages:notices"), "unread": unread_count(actor)}}

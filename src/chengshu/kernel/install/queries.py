@@ -1,4 +1,4 @@
-"""Reads of the house itself: the search over everything, the news for the bell."""
+"""Reads of the house itself: the search over everything."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.messages.models import Notice
 from chengshu.spec.pages import Hit
 from chengshu.spec.registry import registry
 
@@ -39,13 +38,3 @@ def found_everywhere(actor: Actor, words: str, only: str = "") -> list[Found]:
             hits = source.find(actor, words.strip(), limit + 1)
             found.append(Found(source.key, source.label, hits[:limit], len(hits) > limit))
     return [one for one in found if one.hits]
-
-
-def unread_notices(actor: Actor) -> int:
-    """How many notices the actor has not read."""
-    return Notice.objects.filter(person=actor.person_id, read_at=None).count()
-
-
-def latest_notices(actor: Actor, limit: int = SHORT) -> list[Notice]:
-    """The latest notices to the actor, unread ones first."""
-    return list(Notice.objects.filter(person=actor.person_id).order_by("read_at", "-told_at")[:limit])

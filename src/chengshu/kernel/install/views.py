@@ -14,6 +14,7 @@ from chengshu.kernel.events.tickets import ticket_for
 from chengshu.kernel.install import home as workplace
 from chengshu.kernel.install import queries
 from chengshu.kernel.install.services import speak
+from chengshu.kernel.messages.queries import unread_count
 from chengshu.ui.pages import page
 
 YEAR_S = 365 * 24 * 3600
@@ -53,4 +54,4 @@ def live(request: HubRequest) -> JsonResponse:
     ticket = ticket_for(int(request.actor.person_id or 0), key=settings.SECRET_KEY)
     door = settings.LIVE_URL or f"{request.scheme}://{request.get_host().rsplit(':', 1)[0]}:{settings.LIVE_BIND.port}"
     url = f"{door.rstrip('/')}/live/?ticket={ticket}" if settings.BROKER_URL else ""
-    return JsonResponse({"url": url, "unread": queries.unread_notices(request.actor)})
+    return JsonResponse({"url": url, "unread": unread_count(request.actor)})

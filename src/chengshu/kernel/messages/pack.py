@@ -16,7 +16,7 @@ PACK = Pack(
     permissions=PERMISSIONS,
     roles=ROLES,
     pages=(
-        Page(Text("消息", "Notices"), "messages:notices", Section.WORK, icon="bell"),
+        Page(Text("消息", "Notices"), "messages:notices", Section.WORK, icon="bell", rank=9),
         Page(Text("消息通道", "Message channels"), "messages:channels", Section.ADMINISTRATION, KEEP_CHANNELS, "send"),
         Page(Text("消息用语", "Wordings"), "messages:wordings", Section.ADMINISTRATION, WORD_TEMPLATES, "message"),
     ),
