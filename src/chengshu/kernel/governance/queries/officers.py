@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chengshu.base import clock
-from chengshu.kernel.access.actor import Actor, Held
+from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.governance.models import ChiefOfficer, OfficerKind, Paper, PaperState
+from chengshu.kernel.governance.reach import units_within
 from chengshu.kernel.governance.rights import SEE_OFFICERS, SEE_PAPERS
 from chengshu.kernel.identity.models import Organisation, OrganisationKind
-from chengshu.spec.people import Scope
 
 OFFICED_KINDS = (
     OrganisationKind.COMMITTEE,
@@ -37,29 +37,9 @@ def units_without_officer(actor: Actor, kind: OfficerKind = OfficerKind.CDO) -> 
     """The units within reach in which nobody serves as such an officer today."""
     serving = ChiefOfficer.everywhere.filter(organisation=OuterRef("pk"), kind=kind, ended_on=None)
     units = Organisation.objects.filter(active=True, kind__in=OFFICED_KINDS).filter(~Exists(serving))
-    if actor.everything:
-        return units
-    reached = Q(pk__in=[])
-    for held in actor.holdings_of(SEE_OFFICERS):
-        reached |= _units_of(held)
-    return units.filter(reached).select_related("parent")
+    return units.filter(pk__in=units_within(actor, SEE_OFFICERS).values("pk")).select_related("parent")
 
 
 def papers_seen_by(actor: Actor) -> QuerySet[Paper]:
     """The yearly plans and reports within reach."""
     return Paper.scoped.within(actor, SEE_PAPERS).select_related("officer__organisation", "officer__person", "office")
-
-
-def _units_of(held: Held) -> Q:
-    """The units themselves that a holding reaches."""
-    match held.scope:
-        case Scope.ALL:
-            return Q()
-        case Scope.UNIT:
-            return Q(pk=held.organisation_id)
-        case Scope.UNIT_AND_BELOW:
-            return Q(path__startswith=held.path)
-        case Scope.AREA_AND_BELOW:
-            return Q(division_code__startswith=held.division_code)
-        case Scope.OWN:
-            return Q(pk__in=[])

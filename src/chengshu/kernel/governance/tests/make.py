@@ -57,7 +57,7 @@ def make_county_office(organisation: Organisation) -> Actor:
 
 def body_of(actor: Actor) -> Organisation:
     """The actor's own unit."""
-    return Organisation.objects.get(pk=actor.organisation_id)
+    return Organisation.objects.get(pk=actor.organisation_id or 0)
 
 
 def grant(person: Person, role: people.Role, organisation: Organisation) -> Actor:
@@ -67,6 +67,11 @@ def grant(person: Person, role: people.Role, organisation: Organisation) -> Acto
         RolePermission.objects.get_or_create(role=row, permission=permission.key, defaults={"scope": scope})
     Grant.objects.create(person=person, role=row, organisation=organisation)
     return actor_for(person)
+
+
+def counted(row: object, name: str) -> int:
+    """A number that a query added to a row."""
+    return int(getattr(row, name))
 
 
 def make_group(by: Actor) -> SteeringGroup:

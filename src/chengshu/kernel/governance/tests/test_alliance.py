@@ -39,7 +39,7 @@ from chengshu.kernel.governance.services.alliance import (
     sign_agreement,
 )
 from chengshu.kernel.governance.services.warnings import warn_of_agreements
-from chengshu.kernel.governance.tests.make import body_of, make_office
+from chengshu.kernel.governance.tests.make import body_of, counted, make_office
 from chengshu.kernel.messages.models import Notice
 
 TODAY = date(2026, 11, 22)
@@ -71,10 +71,10 @@ def test_the_alliance_keeps_who_joined_and_left_and_the_support_bodies_stand_apa
 
     with pytest.raises(MemberAlready):
         join_alliance(alliance, member, standing=Standing.MEMBER, by=office)
-    assert alliances_seen_by(office).get().size == 1
+    assert counted(alliances_seen_by(office).get(), "size") == 1
     assert set(support_bodies_seen_by(office)) == {centre, project}
     leave_alliance(joined.pk, by=office)
-    assert alliances_seen_by(office).get().size == 0
+    assert counted(alliances_seen_by(office).get(), "size") == 0
     assert alliance.memberships.count() == 1
 
 
@@ -145,7 +145,7 @@ def test_the_keepers_are_warned_once_before_an_agreement_ends_and_a_renewal_sett
         with pytest.raises(EndsBeforeStart):
             signed(office, "XY-5", date(2025, 1, 1))
         assert end_agreement(new.pk, why="协商终止", by=office).state == AgreementState.ENDED
-        assert {partner.in_force for partner in partners_seen_by(office)} == {0, 1}
+        assert {counted(partner, "in_force") for partner in partners_seen_by(office)} == {0, 1}
 
 
 @pytest.mark.django_db

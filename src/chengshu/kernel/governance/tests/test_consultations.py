@@ -41,6 +41,7 @@ from chengshu.kernel.governance.services.opinions import give_opinion, stand_asi
 from chengshu.kernel.governance.tests.make import body_of, make_committee, make_expert, make_field, make_office
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.messages.models import Notice
+from chengshu.kernel.work.errors import NotOpen
 from chengshu.kernel.work.models import Desk
 from chengshu.kernel.work.queries import item_about
 from chengshu.spec.people import Scope
@@ -237,7 +238,7 @@ def test_a_cancelled_request_frees_its_experts_and_tells_whoever_asked() -> None
     assert not Desk.objects.filter(done_at=None).exists()
     assert Outgoing.objects.filter(key="governance.consultation.cancelled").count() == 1
     opinion = consultation.opinions.all()[0]
-    with pytest.raises(Exception, match="over"):
+    with pytest.raises(NotOpen):
         give_opinion(opinion.pk, verdict=Verdict.AGREE, words="同意", by=person_of(opinion))
 
 

@@ -24,7 +24,7 @@ from chengshu.kernel.governance.services.experts import (
     end_relation,
     set_avoidance,
 )
-from chengshu.kernel.governance.tests.make import make_committee, make_expert, make_field, make_office
+from chengshu.kernel.governance.tests.make import counted, make_committee, make_expert, make_field, make_office
 
 
 @pytest.mark.django_db
@@ -43,10 +43,8 @@ def test_an_expert_has_fields_and_an_appointment_with_certificate_and_term() -> 
         appoint_expert(
             expert.pk, committee, certificate=held.certificate, since=clock.today(), until=held.until, by=office
         )
-    end_appointment(held.pk, why="本人申请", by=office)
-    held.refresh_from_db()
-    assert not held.in_force
-    assert experts_seen_by(office).get(pk=expert.pk).appointed == 0
+    assert not end_appointment(held.pk, why="本人申请", by=office).in_force
+    assert counted(experts_seen_by(office).get(pk=expert.pk), "appointed") == 0
 
 
 @pytest.mark.django_db
@@ -62,7 +60,7 @@ def test_a_term_that_has_run_out_makes_room_for_the_next() -> None:
 
     with clock.frozen(clock.now() + timedelta(days=7)):
         assert again.in_force
-        assert experts_seen_by(office).get(pk=expert.pk).appointed == 1
+        assert counted(experts_seen_by(office).get(pk=expert.pk), "appointed") == 1
 
 
 def bars(expert: Expert, *names: str, stakes: Stakes | None = None) -> bool:

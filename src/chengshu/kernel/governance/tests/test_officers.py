@@ -28,7 +28,7 @@ from chengshu.kernel.governance.services.papers import (
     remind_officers,
     send_paper_back,
 )
-from chengshu.kernel.governance.tests.make import body_of, make_office, make_officer
+from chengshu.kernel.governance.tests.make import body_of, counted, make_office, make_officer
 from chengshu.kernel.messages.models import Notice
 from chengshu.kernel.work.queries import item_about
 
@@ -130,7 +130,7 @@ def test_an_officer_is_reminded_once_before_the_day_and_is_late_after_it() -> No
         assert Notice.objects.filter(person=officer.person, template="governance.paper_due").count() == 1
     with clock.frozen(at(date(2026, 12, 21))):
         assert Paper.everywhere.get(officer=officer).late
-        assert officers_seen_by(office).get().owed_late == 1
+        assert counted(officers_seen_by(office).get(), "owed_late") == 1
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ from chengshu.kernel.governance.services.standards import (
     register_standard,
     set_standard_state,
 )
-from chengshu.kernel.governance.tests.make import body_of, make_office, make_officer, make_standard
+from chengshu.kernel.governance.tests.make import body_of, counted, make_office, make_officer, make_standard
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.models import Desk
 from chengshu.kernel.work.queries import item_about
@@ -103,12 +103,12 @@ def test_a_finding_goes_to_the_chief_data_officer_is_corrected_and_verified() ->
     finding.refresh_from_db()
     assert finding.state == FindingState.OPEN
     work.make_move(item, "correct", by=me, values={"correction": "全部补齐"})
-    assert checks_seen_by(office).get().open_findings == 1
+    assert counted(checks_seen_by(office).get(), "open_findings") == 1
     work.make_move(item, "close", by=office)
 
     finding.refresh_from_db()
     assert (finding.state, finding.correction, finding.late) == (FindingState.CLOSED, "全部补齐", False)
-    assert checks_seen_by(office).get().open_findings == 0
+    assert counted(checks_seen_by(office).get(), "open_findings") == 0
 
 
 @pytest.mark.django_db
