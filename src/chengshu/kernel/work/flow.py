@@ -144,17 +144,15 @@ def set_desks(token: Token, seats: Sequence[Seat], signing: Signing) -> list[Des
     for seat in seats:
         waits = desks[-1] if desks and signing is Signing.SEQUENCE else None
         desk = Desk(
-            item=item,
             token=token,
             stay=token.stay,
-            kind=item.kind,
             state=token.state,
-            unit_id=item.unit_id,
             either=signing is Signing.ANY,
             waits_for=waits,
             opened_at=None if waits else clock.now(),
             sorts_at=sorts_at,
         )
+        desk.repeat(item)
         sit(desk, seat)
         desk.save()
         desks.append(desk)

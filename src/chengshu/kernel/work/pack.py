@@ -12,6 +12,7 @@ from chengshu.kernel.work.services.escalating import look_at_clocks
 from chengshu.kernel.work.telling import COPIED, ESCALATED, NEW_WORK, OVERDUE, URGED
 from chengshu.spec.files import Attachable
 from chengshu.spec.pack import Job, Pack
+from chengshu.spec.pages import Page, Section
 
 PACK = Pack(
     key="work",
@@ -19,7 +20,13 @@ PACK = Pack(
     permissions=(SEE_ITEMS, SUPERVISE_ITEMS, SET_CALENDAR, SET_RULES),
     roles=(SUPERVISOR, TIMEKEEPER),
     work_types=(EXTENSION,),
+    pages=(
+        Page(Text("待办", "Inbox"), "work:inbox", Section.WORK, icon="inbox"),
+        Page(Text("工作日历", "Working calendar"), "work:calendar", Section.ADMINISTRATION, SET_CALENDAR, "calendar"),
+        Page(Text("时限与升级", "Deadlines and escalation"), "work:rules", Section.ADMINISTRATION, SET_RULES, "clock"),
+    ),
     messages=(NEW_WORK, URGED, COPIED, ESCALATED, OVERDUE),
+    urls="chengshu.kernel.work.urls",
     jobs=(
         Job("work.clocks", Text("期限提醒与升级", "Deadlines and escalation"), timedelta(seconds=20), look_at_clocks),
     ),

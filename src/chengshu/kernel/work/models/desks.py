@@ -41,8 +41,10 @@ class Desk(models.Model):
     Lies with ``person``, or in ``queue`` until claimed (then both). Not yet its turn while ``opened_at`` is empty: it
     opens when ``waits_for`` is done. Over once ``done_at`` is set; ``outcome`` then is the key of a move or an act, or
     ``passed_over`` and ``cancelled`` where somebody else's move took it away.
-    ``stay`` is the token's when the desk was set. ``kind``, ``state``, ``unit`` and ``sorts_at`` repeat the item's, so
-    that an inbox reads one index; ``sorts_at`` is the nearest due time, or FAR_AWAY.
+    ``stay`` is the token's when the desk was set. ``kind`` to ``title`` and ``sorts_at`` repeat the item's, so that a
+    queue of a hundred thousand is narrowed and searched within one index; ``sorts_at`` is the nearest due time, or
+    FAR_AWAY, and ``title`` is in both languages. The last columns of that index say nothing new; SQLite needs them
+    there to answer from the index alone.
     """
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="desks")
@@ -52,9 +54,11 @@ class Desk(models.Model):
     either = models.BooleanField(default=False)
     kind = models.CharField(max_length=80)
     state = models.CharField(max_length=60)
-    unit = models.ForeignKey("identity.Organisation", models.PROTECT, null=True, related_name="+")
-    person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
-    queue = models.ForeignKey(Queue, models.PROTECT, null=True, related_name="desks")
+    unit = models.ForeignKey("identity.Organisation", models.PROTECT, null=True, related_name="+", db_index=False)
+    urgency = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=600)
+    person = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    queue = models.ForeignKey(Queue, models.PROTECT, null=True, related_name="desks", db_index=False)
     asked_by = models.ForeignKey("self", models.SET_NULL, null=True, related_name="asked")
     waits_for = models.ForeignKey("self", models.SET_NULL, null=True, related_name="waiting")
     opened_at = models.DateTimeField(null=True, default=clock.now)
@@ -69,10 +73,13 @@ class Desk(models.Model):
             models.Index(
                 fields=["person", "sorts_at", "id"],
                 name="desk_of_person",
-                condition=Q(done_at__isnull=True, opened_at__isnull=False),
+                condition=Q(done_at__isnull=True, opened_at__isnull=False, person__isnull=False),
             ),
             models.Index(
-                fields=["queue", "sorts_at", "id"],
+                fields=[
+                    *("queue", "sorts_at", "id", "kind", "state", "unit", "urgency", "title"),
+                    *("done_at", "opened_at", "person"),
+                ],
                 name="desk_in_queue",
                 condition=Q(done_at__isnull=True, opened_at__isnull=False, person__isnull=True),
             ),
@@ -88,6 +95,11 @@ class Desk(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}: {self.person or self.queue}"
+
+    def repeat(self, item: Item) -> None:
+        """Take over from the item what the inbox reads; not saved."""
+        self.item, self.kind, self.unit_id, self.urgency = item, item.kind, item.unit_id, item.urgency
+        self.title = f"{item.title_zh} {item.title_en}".strip()
 
     @property
     def is_open(self) -> bool:

@@ -165,7 +165,7 @@ def box_counts(actor: Actor, boxes: Iterable[Box] = (Box.TODO, Box.UNIT, Box.COP
 
 def overdue_count(actor: Actor) -> int:
     """How much of what the actor has to do is overdue, capped as the counts are."""
-    return _capped(_open(Desk.objects.filter(person_id=actor.person_id)).filter(sorts_at__lt=clock.now()))
+    return _capped(_open(Desk.objects.filter(person_id=actor.person_id or 0)).filter(sorts_at__lt=clock.now()))
 
 
 def count_of(actor: Actor, wanted: Wanted) -> int:
@@ -176,19 +176,19 @@ def count_of(actor: Actor, wanted: Wanted) -> int:
 
 
 def _todo(actor: Actor, wanted: Wanted) -> QuerySet[Desk]:
-    return _desk_filters(_open(Desk.objects.filter(person_id=actor.person_id)), wanted)
+    return _desk_filters(_open(Desk.objects.filter(person_id=actor.person_id or 0)), wanted)
 
 
 def _done(actor: Actor, wanted: Wanted) -> QuerySet[Desk]:
-    return _plain_filters(Desk.objects.filter(done_by_id=actor.person_id), wanted, "item__")
+    return _plain_filters(Desk.objects.filter(done_by_id=actor.person_id or 0), wanted, "item__")
 
 
 def _started(actor: Actor, wanted: Wanted) -> QuerySet[Item]:
-    return _plain_filters(Item.everywhere.filter(opener_id=actor.person_id), wanted, "")
+    return _plain_filters(Item.everywhere.filter(opener_id=actor.person_id or 0), wanted, "")
 
 
 def _copied(actor: Actor, wanted: Wanted) -> QuerySet[Copy]:
-    return _plain_filters(Copy.objects.filter(person_id=actor.person_id), wanted, "item__")
+    return _plain_filters(Copy.objects.filter(person_id=actor.person_id or 0), wanted, "item__")
 
 
 def _open(desks: QuerySet[Desk]) -> QuerySet[Desk]:
@@ -200,15 +200,15 @@ def _queued(queues: Sequence[Queue]) -> QuerySet[Desk]:
 
 
 def _read_todo(actor: Actor, wanted: Wanted, size: int) -> list[Desk]:
-    return list(_page_of(_todo(actor, wanted), wanted)[:size])
+    return _page_of(_todo(actor, wanted), wanted, size)
 
 
 def _read_unit(actor: Actor, wanted: Wanted, size: int) -> list[Desk]:
     queues = _queues(actor, wanted)
     if len(queues) > MERGED_AT_MOST:
-        return list(_page_of(_desk_filters(_queued(queues), wanted), wanted)[:size])
+        return _page_of(_desk_filters(_queued(queues), wanted), wanted, size)
     order: Callable[[Desk], Any] = attrgetter("sorts_at", "pk") if wanted.sort is Sort.DUE else (lambda desk: -desk.pk)
-    runs = [list(_page_of(_desk_filters(_queued([queue]), wanted), wanted)[:size]) for queue in queues]
+    runs = [_page_of(_desk_filters(_queued([queue]), wanted), wanted, size) for queue in queues]
     return list(islice(merge(*runs, key=order), size))
 
 
@@ -216,15 +216,19 @@ def _queues(actor: Actor, wanted: Wanted) -> list[Queue]:
     return [queue for queue in queues_of(actor) if wanted.queue in {None, queue.pk}]
 
 
-def _page_of(desks: QuerySet[Desk], wanted: Wanted) -> QuerySet[Desk]:
-    """Desks from the cursor on, with what a line shows."""
-    shown = desks.select_related("item__unit", "item__opener", "queue__organisation")
+def _page_of(desks: QuerySet[Desk], wanted: Wanted, size: int) -> list[Desk]:
+    """Desks from the cursor on. Their keys are found within the index alone; only those shown are fetched."""
     at, key = _read_cursor(wanted.after)
     if wanted.sort is Sort.NEW:
-        return (shown.filter(pk__lt=key) if key else shown).order_by("-pk")
-    if at is not None and key:
-        shown = shown.filter(sorts_at__gte=at).exclude(sorts_at=at, pk__lte=key)
-    return shown.order_by("sorts_at", "pk")
+        ordered = (desks.filter(pk__lt=key) if key else desks).order_by("-pk")
+    else:
+        if at is not None and key:
+            desks = desks.filter(sorts_at__gte=at).exclude(sorts_at=at, pk__lte=key)
+        ordered = desks.order_by("sorts_at", "pk")
+    keys = list(ordered.values_list("pk", flat=True)[:size])
+    shown = Desk.objects.filter(pk__in=keys).select_related("item__unit", "item__opener", "queue__organisation")
+    by_key = {desk.pk: desk for desk in shown}
+    return [by_key[one] for one in keys if one in by_key]
 
 
 def _read_done(actor: Actor, wanted: Wanted, size: int) -> list[Desk]:
@@ -257,9 +261,9 @@ def _desk_filters(desks: QuerySet[Desk], wanted: Wanted) -> QuerySet[Desk]:
     if wanted.unit is not None:
         desks = desks.filter(unit_id=wanted.unit)
     if wanted.urgency is not None:
-        desks = desks.filter(item__urgency=wanted.urgency)
-    if wanted.words:
-        desks = desks.filter(_words("item__", wanted.words))
+        desks = desks.filter(urgency=wanted.urgency)
+    for word in wanted.words.split():
+        desks = desks.filter(title__icontains=word)
     if wanted.due:
         desks = desks.filter(_due(Due(wanted.due), "sorts_at"))
     return desks

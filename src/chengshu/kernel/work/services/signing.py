@@ -158,18 +158,16 @@ def _ask(own: Desk, to: Seat, purpose: Purpose, place: Place, by: Actor) -> Desk
         own.person_id = by.person_id
     token = own.token
     new = Desk(
-        item=token.item,
         token=token,
         stay=token.stay,
         purpose=purpose,
-        kind=own.kind,
         state=own.state,
-        unit_id=own.unit_id,
         asked_by=own,
         sorts_at=own.sorts_at,
         waits_for=own if place is Place.AFTER else None,
         opened_at=None if place is Place.AFTER else clock.now(),
     )
+    new.repeat(token.item)
     flow.sit(new, to)
     new.save()
     if place is Place.BEFORE:
@@ -182,17 +180,16 @@ def _ask(own: Desk, to: Seat, purpose: Purpose, place: Place, by: Actor) -> Desk
 
 def _send_back_to(done: Desk) -> None:
     """Lay the work once more on the desk of somebody who was done with it."""
-    again = Desk.objects.create(
-        item_id=done.item_id,
+    again = Desk(
         token_id=done.token_id,
         stay=done.stay,
         purpose=done.purpose,
-        kind=done.kind,
         state=done.state,
-        unit_id=done.unit_id,
         person_id=done.done_by_id,
         sorts_at=done.sorts_at,
     )
+    again.repeat(done.item)
+    again.save()
     tell_new_desks([again])
 
 
