@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
@@ -13,9 +14,11 @@ from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
 from chengshu.kernel.files.checks import examine, printed_size, wanted
 from chengshu.kernel.files.errors import TooMany
+from chengshu.kernel.files.kinds import FAMILY_LABELS
 from chengshu.kernel.files.models import Limit
 from chengshu.kernel.files.queries import limit_of
-from chengshu.spec.files import Purpose
+from chengshu.spec.files import MEGABYTE, Family, Purpose
+from chengshu.ui.forms import Form, choices, words
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -66,3 +69,32 @@ class FilesField(forms.FileField):
                 problems.append(str(refusal))
         if problems:
             raise ValidationError(problems)
+
+
+class LimitForm(Form):
+    """The limits of a purpose, the size in megabytes."""
+
+    families = forms.MultipleChoiceField(
+        label=words("可上传的文件", "Files that are taken"),
+        choices=choices(FAMILY_LABELS),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    largest_mb = forms.IntegerField(label=words("单个文件上限（MB）", "Largest file (MB)"), min_value=1)
+    at_most = forms.IntegerField(label=words("一次最多几个", "Files at once"), min_value=1, max_value=100)
+
+    def clean_largest_mb(self) -> int:
+        """No more than the server takes in at all."""
+        most = settings.FILES_LARGEST // MEGABYTE
+        if self.cleaned_data["largest_mb"] > most:
+            raise ValidationError(str(ABOVE_SERVER.with_values(most=most)))
+        return int(self.cleaned_data["largest_mb"])
+
+    def families_chosen(self) -> list[Family]:
+        """What was ticked."""
+        return [Family(value) for value in self.cleaned_data["families"]]
+
+
+ABOVE_SERVER = Text(
+    "服务器最多接收 %(most)s MB。需要更大请由系统管理员调整 CHENGSHU_FILES_LARGEST_MB。",
+    "The server takes in %(most)s MB at most; the system administrator may raise CHENGSHU_FILES_LARGEST_MB.",
+)

@@ -22,6 +22,19 @@ def attachments_of(subject: models.Model) -> QuerySet[Attachment]:
     return found.select_related("stored", "kept_by")
 
 
+def purposes() -> list[Purpose]:
+    """What files are kept for, in the order of packs."""
+    return list(registry.purposes.values())
+
+
+def purpose(key: str) -> Purpose:
+    """Raises NotFound for one nobody declares."""
+    found = registry.purposes.get(key)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def limit_of(purpose: Purpose) -> Limit:
     """The limits that count now: the newest row, or the declared ones, unsaved, where officials have set none."""
     row = Limit.objects.filter(purpose=purpose.key).first()

@@ -8,6 +8,8 @@ from chengshu.kernel.files import views
 
 app_name = "files"
 urlpatterns = [
+    path("limits/", views.limits, name="limits"),
+    path("limits/<str:key>/", views.limit, name="limit"),
     path("<uuid:key>/", views.download, name="download"),
     path("<uuid:key>/preview/<int:page>/", views.preview, name="preview"),
 ]

@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -19,11 +20,15 @@ from chengshu.kernel.access.tests.make import make_account, make_organisation
 from chengshu.kernel.audit.models import Entry
 from chengshu.kernel.files import queries
 from chengshu.kernel.files.forms import FilesField
+from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.files.previews import make_previews
+from chengshu.kernel.files.purposes import EVIDENCE
+from chengshu.kernel.files.rights import SET_LIMITS
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.files.tests.make import EVERYTHING, attachable, make_upload, pdf, picture
 from chengshu.kernel.files.uploads import BoundedUploadHandler
 from chengshu.spec.files import Attachable
+from chengshu.spec.people import Scope
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +166,27 @@ def test_a_file_of_hundreds_of_megabytes_never_lies_in_memory(settings: Any) -> 
     assert upload.size == 300 * 1024 * 1024
     assert peak < 4 * 1024 * 1024
     upload.close()
+
+
+def test_officials_set_limits_and_see_former_ones(client: Client) -> None:
+    client.force_login(make_account(may={SET_LIMITS: Scope.ALL}))
+    assert "佐证材料" in client.get(reverse("files:limits")).content.decode()
+    address = reverse("files:limit", args=[EVIDENCE.key])
+    client.post(address, {"families": ["picture"], "largest_mb": "7", "at_most": "2"})
+    now = queries.limit_of(EVIDENCE)
+    assert (now.families, now.largest, now.at_most) == (["picture"], 7 * 1024 * 1024, 2)
+    assert "7 MB" in client.get(address).content.decode()
+    too_much = client.post(address, {"families": ["picture"], "largest_mb": "9000", "at_most": "2"})
+    assert (too_much.status_code, "300 MB" in too_much.content.decode()) == (422, True)
+    client.force_login(make_account())
+    assert client.get(address).status_code == 403
+
+
+def test_a_list_of_files_shows_name_size_kind_keeper_and_preview(client: Client) -> None:
+    account = make_account()
+    kept = keep(make_upload(picture(), "现场.png"), purpose=EVERYTHING, by=actor_of_account(account))
+    make_previews()
+    rows = Attachment.objects.select_related("stored", "kept_by").filter(pk=kept.pk)
+    html = render_to_string("files/_files.html", {"attachments": rows})
+    for part in ("现场.png", "PNG 图片", str(account.person), reverse("files:preview", args=[kept.pk, 1])):
+        assert part in html
