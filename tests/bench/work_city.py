@@ -74,8 +74,9 @@ def figures(people: People, rounds: int) -> list[Figure]:
         "unit queue, fiftieth page": (clerk, _deep(clerk, unit, 49)),
         "unit queue, overdue": (clerk, Wanted(box=Box.UNIT, due="overdue")),
         "unit queue, one kind": (clerk, Wanted(box=Box.UNIT, kind="bench.7")),
+        "unit queue, a kind of which there is none": (clerk, Wanted(box=Box.UNIT, kind="bench.none")),
         "unit queue, search for common words": (clerk, Wanted(box=Box.UNIT, words="井盖")),
-        "unit queue, search for one item": (clerk, Wanted(box=Box.UNIT, words="第000013号")),
+        "unit queue, search for one item": (clerk, Wanted(box=Box.UNIT, words="（第000013号")),
         "unit queue, search without a hit": (clerk, Wanted(box=Box.UNIT, words="不存在的词语")),
         "done, first page": (busy, Wanted(box=Box.DONE)),
         "started, first page": (busy, Wanted(box=Box.STARTED)),
@@ -139,7 +140,7 @@ def _items(
             {
                 "id": n,
                 "kind": f"bench.{n % 12}",
-                "title_zh": f"{dice.choice(ROADS)}{dice.randrange(400)}号{dice.choice(THINGS)}（第{n:06}号）",
+                "title_zh": title_of(n),
                 "title_en": "",
                 "about_type": "bench.Row",
                 "about_id": str(n),
@@ -176,6 +177,11 @@ def _tokens(items: int, now: datetime) -> Iterator[Any]:
         yield _row(Token, {"id": n, "item_id": n, **values})
 
 
+def title_of(n: int) -> str:
+    """What an item is called."""
+    return f"{ROADS[n * 7 % len(ROADS)]}{n * 13 % 400}号{THINGS[n * 5 % len(THINGS)]}（第{n:06}号）"
+
+
 def _desks(items: int, who: Any, now: datetime, dice: random.Random) -> Iterator[Any]:
     units, people, big, small = who
     for n in range(1, items + 1):
@@ -189,6 +195,8 @@ def _desks(items: int, who: Any, now: datetime, dice: random.Random) -> Iterator
             "kind": f"bench.{n % 12}",
             "state": "doing",
             "unit_id": units[n % UNITS].pk,
+            "urgency": n % 3,
+            "title": title_of(n),
             "person_id": None,
             "queue_id": None,
             "asked_by_id": None,

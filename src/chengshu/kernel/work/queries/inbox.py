@@ -121,7 +121,7 @@ class Wanted:
             "queue": now.queue,
             "status": now.status,
             "q": now.words,
-            "sort": "" if now.sort is Sort.DUE else now.sort,
+            "sort": "" if now.sort == Sort.DUE else now.sort,
             "after": now.after,
         }
         return urlencode({key: str(value) for key, value in pairs.items() if value not in (None, "")})
@@ -170,7 +170,7 @@ def overdue_count(actor: Actor) -> int:
 
 def count_of(actor: Actor, wanted: Wanted) -> int:
     """How many lines a filtered box has, capped as the counts are."""
-    if wanted.box is Box.UNIT:
+    if wanted.box == Box.UNIT:
         return _capped(_desk_filters(_queued(_queues(actor, wanted)), wanted))
     return _capped(_ROWS[wanted.box](actor, wanted))
 
@@ -207,7 +207,7 @@ def _read_unit(actor: Actor, wanted: Wanted, size: int) -> list[Desk]:
     queues = _queues(actor, wanted)
     if len(queues) > MERGED_AT_MOST:
         return _page_of(_desk_filters(_queued(queues), wanted), wanted, size)
-    order: Callable[[Desk], Any] = attrgetter("sorts_at", "pk") if wanted.sort is Sort.DUE else (lambda desk: -desk.pk)
+    order: Callable[[Desk], Any] = attrgetter("sorts_at", "pk") if wanted.sort == Sort.DUE else (lambda desk: -desk.pk)
     runs = [_page_of(_desk_filters(_queued([queue]), wanted), wanted, size) for queue in queues]
     return list(islice(merge(*runs, key=order), size))
 
@@ -219,7 +219,7 @@ def _queues(actor: Actor, wanted: Wanted) -> list[Queue]:
 def _page_of(desks: QuerySet[Desk], wanted: Wanted, size: int) -> list[Desk]:
     """Desks from the cursor on. Their keys are found within the index alone; only those shown are fetched."""
     at, key = _read_cursor(wanted.after)
-    if wanted.sort is Sort.NEW:
+    if wanted.sort == Sort.NEW:
         ordered = (desks.filter(pk__lt=key) if key else desks).order_by("-pk")
     else:
         if at is not None and key:
