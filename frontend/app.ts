@@ -6,6 +6,7 @@ import { startFrame } from "./lib/frame";
 import { startLists } from "./lib/lists";
 
 const begin = (): void => {
+  document.documentElement.classList.add("scripted");
   startFrame();
   startLists();
   void wakeIslands(document);

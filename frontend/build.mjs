@@ -1,7 +1,7 @@
 // Bundles the islands, the styles with their fonts, and the icons into src/chengshu/ui/static/built (`npm run build`).
 
 import { readFile, readdir, rm, writeFile, mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import { context, build } from "esbuild";
 
 const OUT = "src/chengshu/ui/static/built";
@@ -23,16 +23,15 @@ const options = {
   logLevel: "warning",
 };
 
-/** Every icon that a template, a pack or an island names, and those in icons.txt, as one sprite of symbols. */
+/** Every icon that a template names and every quoted word of Python that is an icon's name, as one sprite of symbols. */
 async function sprite() {
   const names = new Set((await readFile("frontend/icons.txt", "utf8")).split(/\s+/).filter(Boolean));
   const known = new Set((await readdir(ICONS)).map((file) => file.replace(/\.svg$/, "")));
   for (const file of await readdir(SOURCES, { recursive: true })) {
-    if (!/\.(html|py)$/.test(file)) continue;
+    const quoted = { ".html": /\bicon[ =]"([a-z0-9-]+)"/g, ".py": /"([a-z0-9-]+)"/g }[extname(file)];
+    if (!quoted || file.includes("tests")) continue;
     const source = await readFile(join(SOURCES, file), "utf8");
-    for (const [, name] of source.matchAll(/(?:\bicon(?:\s+|=|:\s*(?:str\s*=\s*)?))["']([a-z0-9-]+)["']/g)) {
-      if (known.has(name)) names.add(name);
-    }
+    for (const [, name] of source.matchAll(quoted)) if (known.has(name)) names.add(name);
   }
   const symbols = [];
   for (const name of [...names].sort()) {

@@ -8,6 +8,11 @@ export function startLists(): void {
     if (box.matches("[data-pick-all]")) pickAll(box);
     if (box.matches("[data-pick-all], input[name=picked]")) showPicked();
   });
+  document.addEventListener("click", (event) => {
+    const more = (event.target as Element).closest("[data-more-filters]");
+    const open = more?.closest(".filters")?.classList.toggle("filters-open");
+    if (open !== undefined) more?.setAttribute("aria-expanded", String(open));
+  });
   document.addEventListener("htmx:after:settle", showPicked);
   showPicked();
 }
