@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import cast
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.security import APIKeyHeader
 
 from chengshu.base.errors import BadInput, NotAllowed
@@ -62,7 +62,7 @@ class MatterOut(Schema):
 
 
 @router.post("partners/{key}/matters", auth=PartnerToken(), response={201: MatterOut})
-def take(request: HttpRequest, key: str, given: MatterIn) -> tuple[int, MatterOut]:
+def take(request: HttpRequest, key: str, given: MatterIn) -> Status[MatterOut]:
     """Take a matter; the same reference changes nothing and answers with the one taken before."""
     partner = _partner(request)
     owner = Organisation.objects.filter(code=given.unit, active=True).first()
@@ -77,7 +77,7 @@ def take(request: HttpRequest, key: str, given: MatterIn) -> tuple[int, MatterOu
         instructed_by=given.instructed_by,
         due_on=given.due_on,
     )
-    return 201, _shown(services.take_matter(partner, news, reference=given.reference, owner=owner))
+    return Status(201, _shown(services.take_matter(partner, news, reference=given.reference, owner=owner)))
 
 
 @router.get("partners/{key}/matters/{reference}", auth=PartnerToken(), response=MatterOut)

@@ -18,7 +18,7 @@ LABEL = Text("规划任务甘特图", "Tasks of the plan over time")
 def tasks_chart(tasks: QuerySet[Task], lamp: Lamp) -> Gantt:
     """A bar for each task with a day, from the first year printed to its last milestone; grouped by section."""
     bars: list[Bar] = []
-    for task in tasks.prefetch_related("milestones"):
+    for task in tasks.order_by("plan_id", "section__order", "order", "pk").prefetch_related("milestones"):
         milestones = [row for row in task.milestones.all() if row.dropped_at is None]
         dated = [row for row in milestones if row.due_on is not None]
         ends = [row.due_on for row in dated if row.due_on]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.models import Grant
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.projects.models import PlanVersion, PrintedUnit
 from chengshu.kernel.projects.rights import IMPORT_PLANS, SETTLE_UNITS
@@ -41,3 +42,10 @@ def bodies_reached(actor: Actor, permission: Permission) -> QuerySet[Organisatio
             case Scope.AREA_AND_BELOW:
                 reached |= Q(division_code__startswith=held.division_code)
     return bodies.filter(reached)
+
+
+def likely_keeper() -> Organisation | None:
+    """Who keeps the city's plans where nobody is named: the body of the first plan manager of the highest level."""
+    grants = Grant.objects.filter(role__permissions__permission=IMPORT_PLANS.key, role__retired=False, until=None)
+    bodies = Organisation.objects.filter(pk__in=grants.values("organisation_id"), active=True)
+    return min(bodies, key=lambda body: (len(body.division_code), body.pk), default=None)

@@ -66,7 +66,7 @@ class UnitScore:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A milestone as it stood at the end of the period."""
+    """A milestone as it stands."""
 
     milestone: Milestone
     done: bool
@@ -76,7 +76,8 @@ class _Counted:
 def task_scores(period: Period, *, organisation: Organisation | None = None) -> list[TaskScore]:
     """The score of every unit in every task with a milestone due in the period, by published rule.
 
-    Milestones not yet due, ended early, or dropped do not count; neither do units nobody has settled.
+    Milestones count as they stand today; those not yet due, ended early, or dropped do not, neither do units nobody
+    has settled.
     ``organisation`` narrows to one unit.
     """
     rule = score_rule_on(min(period.last, clock.today()))
@@ -84,7 +85,7 @@ def task_scores(period: Period, *, organisation: Organisation | None = None) -> 
     tasks = _tasks_due(period, organisation)
     returned = _returned(tasks)
     found: list[TaskScore] = []
-    for task, counted in _counted(tasks, period):
+    for task, counted in _counted(tasks):
         for unit in _settled_units(task, organisation):
             score = _scored(
                 formula, counted, {item.pk: returned[item.pk, unit.organisation_id] for item in _of(counted)}
@@ -138,9 +139,9 @@ def _tasks_due(period: Period, organisation: Organisation | None) -> QuerySet[Ta
     )
 
 
-def _counted(tasks: Iterable[Task], period: Period) -> Iterable[tuple[Task, list[_Counted]]]:
+def _counted(tasks: Iterable[Task]) -> Iterable[tuple[Task, list[_Counted]]]:
     calendar = city_calendar()
-    seen_on = min(period.last, clock.today())
+    seen_on = clock.today()
     for task in tasks:
         counted: list[_Counted] = []
         milestones: list[Milestone] = getattr(task, "milestones_due", [])

@@ -17,6 +17,7 @@ from chengshu.kernel.projects.models.tasks import DUTY_LABELS
 from chengshu.kernel.projects.queries.tasks import (
     DutyLine,
     UnitLights,
+    plans_seen_by,
     quarters_of,
     sections_of,
     tasks_seen_by,
@@ -49,8 +50,6 @@ def tasks_table(plan: Plan | None, lamp: Lamp) -> Table[Task]:
         Column("share_done", Text("进度", "Done"), lambda task: Progress(task.share_done), sort="share_done"),
         Column("light", Text("状态", "State"), lambda task: task_light(task, lamp)),
     )
-    if plan is None:
-        columns = (*columns[:2], Column("plan", Text("来源", "From"), _origin, phone=False), *columns[2:])
     return Table(
         key="tasks",
         label=Text("规划任务", "Tasks of the plan"),
@@ -58,6 +57,7 @@ def tasks_table(plan: Plan | None, lamp: Lamp) -> Table[Task]:
         search=("name", "section__name", "plan__title"),
         filters=(
             Filter("light", Text("状态", "State"), [(one, one.label) for one in Light], narrow=_by_light(lamp)),
+            *([] if plan else [Filter[Task]("plan", Text("规划", "Plan"), _plans, narrow=_by_plan)]),
             Filter("section", Text("板块", "Section"), _sections(plan), narrow=_by_section),
             Filter("unit", Text("单位", "Unit"), _units(plan), narrow=_by_unit),
             Filter("duty", Text("职责", "Duty"), list(DUTY_LABELS.items()), narrow=_by_duty),
@@ -77,17 +77,15 @@ def _task_url(task: Task) -> str:
     return reverse("projects:task", args=[task.pk])
 
 
-def _origin(task: Task) -> object:
-    if task.plan is not None:
-        return task.plan.title
-    return task.matter.title if task.matter is not None else None
-
-
 Offer = Callable[[HttpRequest], Choices]
 
 
 def _by_light(lamp: Lamp) -> Callable[[Rows, str], Rows]:
     return lambda rows, chosen: rows.filter(lamp.rows_with(Light(chosen)))
+
+
+def _by_plan(rows: Rows, chosen: str) -> Rows:
+    return rows.filter(plan=int(chosen)) if chosen.isdigit() else rows.exclude(matter=None)
 
 
 def _by_section(rows: Rows, chosen: str) -> Rows:
@@ -112,6 +110,11 @@ def _by_quarter(rows: Rows, chosen: str) -> Rows:
 
 def _seen(request: HttpRequest, plan: Plan | None) -> QuerySet[Task]:
     return tasks_seen_by(cast(HubRequest, request).actor, plan=plan)
+
+
+def _plans(request: HttpRequest) -> Choices:
+    found = plans_seen_by(cast(HubRequest, request).actor)
+    return [*((str(plan.pk), plan.title) for plan in found), ("matters", Text("督办事项", "Supervised matters"))]
 
 
 def _sections(plan: Plan | None) -> Offer:

@@ -68,6 +68,12 @@ def _standing(lines: list[TargetLine], chosen: str) -> list[TargetLine]:
     return [line for line in lines if line.reached is wanted]
 
 
+def _system(line: TargetLine) -> Text:
+    """Its name without what stands in brackets behind it."""
+    name = line.target.system_name
+    return Text(name.zh.split("（")[0], name.en.split(" (")[0])
+
+
 TARGETS: Table[TargetLine] = Table(
     key="targets",
     label=Text("规划指标", "Targets of the plans"),
@@ -81,7 +87,7 @@ TARGETS: Table[TargetLine] = Table(
             wide=True,
         ),
         Column("city", Text("城市", "City"), lambda line: line.target.city, sort="yes"),
-        Column("system", Text("系统", "System"), lambda line: line.target.system_name, sort="yes", phone=False),
+        Column("system", Text("系统", "System"), _system, sort="yes", phone=False),
         Column(
             "value",
             Text("目标值", "Target"),
@@ -111,7 +117,7 @@ TARGETS: Table[TargetLine] = Table(
         Filter("standing", Text("状态", "State"), STANDINGS, narrow=_standing),
     ),
     empty=Text("还没有指标。", "No targets yet."),
-    page_size=100,
+    page_size=50,
 )
 
 FIGURES: Table[Figure] = Table(
