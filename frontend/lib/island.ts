@@ -6,7 +6,6 @@ const ISLANDS: Record<string, () => Promise<{ default: Island }>> = {
   chart: () => import("../islands/chart/index"),
   gantt: () => import("../islands/gantt/index"),
   inbox: () => import("../islands/inbox/index"),
-  inbox: () => import("../islands/inbox/index"),
   live: () => import("../islands/live/index"),
   menu: () => import("../islands/menu/index"),
 };
