@@ -250,7 +250,7 @@ class WorkType:
 
     ``allowance`` is for the whole item; None where each item brings its own date or has none.
     ``span`` counts pauses and extensions of items that bring their own date.
-    ``sees`` holds whoever may look at items of their reach without a desk. ``about_url`` is the name of the page of the
+    ``opening`` names the values that come with a new item, for its page to show. ``sees`` holds whoever may look at items of their reach without a desk. ``about_url`` is the name of the page of the
     app's row, with its key as the only argument. ``hook`` runs after every move, ``Move.on_move`` after its own.
     """
 
@@ -264,6 +264,7 @@ class WorkType:
     extension: Extension | None = None
     acts: frozenset[Act] = EVERY_ACT
     terminated_by: tuple[Who, ...] = (Opener(),)
+    opening: tuple[Need, ...] = ()
     opens: Permission | None = None
     sees: Permission | None = None
     about_url: str = ""

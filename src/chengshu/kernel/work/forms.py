@@ -14,6 +14,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.files.forms import FilesField
 from chengshu.kernel.files.purposes import EVIDENCE
 from chengshu.kernel.work.models.clocks import AUDIENCE_LABELS, Audience
+from chengshu.kernel.work.models.items import URGENCY_LABELS
 from chengshu.kernel.work.people import PersonField, UnitField, colleagues_of, units_offered
 from chengshu.kernel.work.queries import Passed
 from chengshu.kernel.work.services import Place
@@ -194,6 +195,40 @@ class DueForm(Form):
 
     due = forms.DateField(label=words("新的期限", "New date"))
     why = why_field(required=True, label=Text("调整理由", "Reason"))
+
+
+class ErrandForm(Form):
+    """An errand for people, units, or both."""
+
+    title = forms.CharField(label=words("事项", "What is asked"), max_length=300)
+    note = forms.CharField(
+        label=words("具体要求", "In detail"), required=False, max_length=5000, widget=forms.Textarea({"rows": 4})
+    )
+    units = UnitField(
+        label=words("承办单位", "Units"),
+        many=True,
+        required=False,
+        help_text=words("多个用顿号隔开。", "Divide by commas."),
+    )
+    people = PersonField(
+        label=words("承办人", "People"),
+        many=True,
+        required=False,
+        help_text=words("多人用顿号隔开。", "Divide by commas."),
+    )
+    due = forms.DateField(label=words("完成期限", "Due"))
+    urgency = forms.ChoiceField(label=words("缓急", "Urgency"), choices=choices(URGENCY_LABELS), initial="0")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _suggest(self, actor)
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody is asked."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("units") and not cleaned.get("people"):
+            self.add_error("units", str(Text("请填写承办单位或承办人。", "Name a unit or a person.")))
+        return cleaned
 
 
 class FilterNameForm(forms.Form):

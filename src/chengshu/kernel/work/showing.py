@@ -21,7 +21,7 @@ from chengshu.kernel.work.models.items import Urgency
 from chengshu.kernel.work.queries import Offer
 from chengshu.kernel.work.queries.inbox import Line
 from chengshu.kernel.work.recording import ACT_LABELS
-from chengshu.kernel.work.rights import SUPERVISE_ITEMS
+from chengshu.kernel.work.rights import ASSIGN_ERRANDS, SUPERVISE_ITEMS
 from chengshu.kernel.work.seats import is_meant, seat_name
 from chengshu.spec.registry import registry
 from chengshu.spec.work import Act, NeedKind
@@ -62,6 +62,7 @@ class Deed:
     key: str
     label: Text
     icon: str
+    url: str
     danger: bool = False
 
 
@@ -227,15 +228,21 @@ def deeds_for(actor: Actor, item: Item, desk: Desk | None) -> Iterator[Deed]:
         return
     for act in Act:
         if act in item.type.acts and _POSSIBLE[act](actor, item, desk):
-            yield Deed(act, ACT_LABELS[act], ACT_ICONS[act], danger=act is Act.TERMINATE)
+            yield Deed(act, ACT_LABELS[act], ACT_ICONS[act], _deed_url(item, act), danger=act is Act.TERMINATE)
     if item.paused_since is not None and _may_resume(actor, item, desk):
-        yield Deed("resume", Text("恢复计时", "Resume the clock"), "player-play")
+        yield Deed("resume", Text("恢复计时", "Resume the clock"), "player-play", _deed_url(item, "resume"))
     if desk is not None and desk.queue_id and desk.person_id:
-        yield Deed("release", Text("退回待签收", "Put back for others"), "user-minus")
+        yield Deed("release", Text("退回待签收", "Put back for others"), "user-minus", _deed_url(item, "release"))
     if delegated_by(actor, item) is not None:
-        yield Deed("take_back", Text("收回委托", "Take back"), "arrow-back")
+        yield Deed("take_back", Text("收回委托", "Take back"), "arrow-back", _deed_url(item, "take_back"))
     if reaches_unit(actor, item):
-        yield Deed("set_due", Text("调整期限", "Change the date"), "calendar-event")
+        yield Deed("set_due", Text("调整期限", "Change the date"), "calendar-event", _deed_url(item, "set_due"))
+
+
+def _deed_url(item: Item, key: str) -> str:
+    if key == Act.BREAK_DOWN:
+        return reverse("work:part", args=[item.pk])
+    return reverse("work:act", args=[item.pk, key])
 
 
 def delegated_by(actor: Actor, item: Item) -> Desk | None:
@@ -270,11 +277,10 @@ def files_of(item: Item) -> list[FileLine]:
 def values_of(item: Item) -> Iterator[tuple[Text, object]]:
     """What moves have gathered, by label, in the order of their needs; files stand by themselves."""
     seen: set[str] = set()
-    for move in item.type.moves:
-        for need in move.needs:
-            if need.key in item.values and need.key not in seen and need.kind is not NeedKind.FILES:
-                seen.add(need.key)
-                yield need.label, _value(need.kind, dict(need.choices), item.values[need.key])
+    for need in (*item.type.opening, *(need for move in item.type.moves for need in move.needs)):
+        if need.key in item.values and need.key not in seen and need.kind is not NeedKind.FILES:
+            seen.add(need.key)
+            yield need.label, _value(need.kind, dict(need.choices), item.values[need.key])
 
 
 def timer_label(timer: Timer) -> Text:
@@ -286,6 +292,10 @@ def timer_label(timer: Timer) -> Text:
 
 def _timers(item: Item) -> list[Timer]:
     return list(item.timers.filter(stopped_at=None).order_by("token_id", "pk"))
+
+
+def _opened(actor: Actor, item: Item) -> bool:
+    return actor.person_id is not None and item.opener_id == actor.person_id
 
 
 def _desk_key(line: Line) -> object:
@@ -432,13 +442,12 @@ _POSSIBLE = {
     Act.RETURN: _may_return,
     Act.WITHDRAW: lambda actor, item, desk: queries.withdrawable(item, actor) is not None,
     Act.TERMINATE: _may_end,
-    Act.BREAK_DOWN: lambda actor, item, desk: False,
+    Act.BREAK_DOWN: lambda actor, item, desk: actor.may(ASSIGN_ERRANDS) and (desk is not None or _opened(actor, item)),
     Act.COPY: lambda actor, item, desk: True,
     Act.URGE: lambda actor, item, desk: desk is None,
     Act.PAUSE: _may_pause,
     Act.EXTEND: _may_extend,
 }
-"""Breaking down is offered by the apps, which know of what kind the parts are."""
 
 
 def about_link(item: Item) -> Link | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.work.views import inbox, items, times
+from chengshu.kernel.work.views import errands, inbox, items, times
 
 app_name = "work"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("bulk/", inbox.bulk, name="bulk"),
     path("filters/", inbox.keep, name="keep_filter"),
     path("filters/<int:key>/drop/", inbox.drop, name="drop_filter"),
+    path("errands/new/", errands.assign, name="assign"),
+    path("items/<int:key>/parts/new/", errands.part, name="part"),
     path("items/<int:key>/", items.item, name="item"),
     path("items/<int:key>/quick/", items.quick, name="quick"),
     path("items/<int:key>/moves/<slug:name>/", items.move, name="move"),

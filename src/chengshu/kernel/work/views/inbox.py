@@ -13,6 +13,7 @@ from chengshu.kernel.access.guards import HubRequest, signed_in
 from chengshu.kernel.work import inbox_page as inboxes
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.forms import FilterNameForm
+from chengshu.kernel.work.rights import ASSIGN_ERRANDS
 from chengshu.kernel.work.services.reading import drop_filter, keep_filter
 from chengshu.ui.pages import page
 
@@ -24,7 +25,12 @@ def inbox(request: HubRequest) -> HttpResponseBase:
     shown = inboxes.shown(request)
     if request.GET.get("format") in {"csv", "xlsx"}:
         return inboxes.exported(request, shown.wanted)
-    response = page(request, "work/inbox.html", "work/_inbox.html", {"inbox": shown, "listing": shown.listing})
+    response = page(
+        request,
+        "work/inbox.html",
+        "work/_inbox.html",
+        {"inbox": shown, "listing": shown.listing, "may_assign": request.actor.may(ASSIGN_ERRANDS)},
+    )
     if request.headers.get("HX-Request"):
         response.headers["HX-Push-Url"] = f"{request.path}?{shown.wanted.query(after=shown.wanted.after)}"
     return response
