@@ -41,7 +41,7 @@ class Spark:
 
     def __html__(self) -> SafeString:
         if len(self.line.trend) < 2:
-            return format_html('<span class="nil" aria-hidden="true">—</span>')
+            return SafeString('<span class="nil" aria-hidden="true">—</span>')
         name = f"spark-{self.line.target.pk}"
         props = {
             "kind": "spark",
