@@ -165,7 +165,7 @@ class State:
     """Where work can stand. A state without holders that is not ``final`` waits for a permitted person or its children.
 
     ``final`` closes the item. ``joins`` waits until every branch of the fork has arrived. ``after_children`` names the
-    move the platform makes once all awaited sub-work is closed. In a ``paused`` state the clocks of the item stand still.
+    move the platform makes once all awaited sub-work is closed. In a ``paused`` state the item's clocks stand still.
     """
 
     key: str
@@ -249,9 +249,10 @@ class WorkType:
     """A kind of work. The first state is where an item opens.
 
     ``allowance`` is for the whole item; None where each item brings its own date or has none.
-    ``span`` counts pauses and extensions of items that bring their own date.
-    ``opening`` names the values that come with a new item, for its page to show. ``sees`` holds whoever may look at items of their reach without a desk. ``about_url`` is the name of the page of the
-    app's row, with its key as the only argument. ``hook`` runs after every move, ``Move.on_move`` after its own.
+    ``span`` counts pauses and extensions of items that bring their own date. ``opening`` names the values that come with
+    a new item, for its page to show. ``sees`` holds whoever may look at items of their reach without a desk.
+    ``about_url`` is the name of the page of the app's row, with its key as the only argument. ``hook`` runs after every
+    move, ``Move.on_move`` after its own.
     """
 
     key: str
