@@ -1,4 +1,4 @@
-"""Purposes that every floor may use; packs declare their own beside these."""
+"""The purpose that every floor may use; packs declare their own beside it."""
 
 from __future__ import annotations
 
@@ -7,21 +7,8 @@ from chengshu.spec.files import MEGABYTE, Family, Purpose
 
 EVIDENCE = Purpose(
     "files.evidence",
-    Text("佐证材料", "Evidence"),
+    Text("办件佐证材料", "Evidence for work"),
     frozenset({Family.PICTURE, Family.DOCUMENT, Family.TABLE, Family.TEXT, Family.ARCHIVE, Family.VIDEO, Family.AUDIO}),
     largest=300 * MEGABYTE,
     at_most=20,
-)
-PLAN_TEXT = Purpose(
-    "files.plan_text",
-    Text("规划文本", "Text of a plan"),
-    frozenset({Family.TEXT, Family.DOCUMENT, Family.TABLE}),
-    largest=20 * MEGABYTE,
-    at_most=1,
-)
-PICTURES = Purpose(
-    "files.pictures",
-    Text("图片", "Pictures"),
-    frozenset({Family.PICTURE}),
-    largest=20 * MEGABYTE,
 )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from chengshu.base.errors import NotFound
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.files import store
 from chengshu.kernel.files.models import Attachment, Limit
@@ -33,6 +34,11 @@ def purpose(key: str) -> Purpose:
     if found is None:
         raise NotFound
     return found
+
+
+def pack_label(purpose: Purpose) -> Text:
+    """The part of the product that keeps files for this."""
+    return next(pack.label for pack in registry.packs if purpose in pack.purposes)
 
 
 def limit_of(purpose: Purpose) -> Limit:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from chengshu.base.text import Text
 from chengshu.kernel.files.checks import printed_size, wanted
 from chengshu.kernel.files.models import Limit
-from chengshu.kernel.files.queries import limit_of
+from chengshu.kernel.files.queries import limit_of, pack_label
 from chengshu.spec.files import Purpose
 from chengshu.ui.tables import Column, Table
 
@@ -21,6 +21,7 @@ PURPOSES: Table[Purpose] = Table(
             lambda purpose: purpose.label,
             link=lambda purpose: reverse("files:limit", args=[purpose.key]),
         ),
+        Column("pack", Text("所属", "Part"), pack_label, phone=False),
         Column("families", Text("可上传", "Taken"), lambda purpose: wanted(limit_of(purpose)), wide=True),
         Column("largest", Text("单个上限", "Largest"), lambda purpose: printed_size(limit_of(purpose).largest)),
         Column("at_most", Text("一次最多", "At once"), lambda purpose: limit_of(purpose).at_most, numeric=True),

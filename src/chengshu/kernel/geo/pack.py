@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from chengshu.base.text import Text
 from chengshu.kernel.geo.rights import IMPORT_DIVISIONS, KEEPER
+from chengshu.kernel.geo.searching import find_divisions
 from chengshu.kernel.geo.seeds import seed_divisions
 from chengshu.kernel.geo.services import forget_proposals
 from chengshu.spec.data import Dataset, Field, Grade, Sharing
 from chengshu.spec.pack import Job, Pack
-from chengshu.spec.pages import Page, Section
+from chengshu.spec.pages import Page, SearchSource, Section
 
 DIVISIONS = Dataset(
     key="geo.division",
@@ -37,6 +38,7 @@ PACK = Pack(
     roles=(KEEPER,),
     datasets=(DIVISIONS,),
     pages=(Page(Text("行政区划", "Divisions"), "geo:divisions", Section.ADMINISTRATION, icon="map-2"),),
+    searches=(SearchSource("geo.division", Text("行政区划", "Divisions"), find_divisions),),
     jobs=(
         Job(
             "geo.forget_proposals",

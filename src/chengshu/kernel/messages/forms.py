@@ -133,6 +133,7 @@ class WebhookForm(Form):
     organisation = forms.ModelChoiceField(
         label=words("只收该单位及下级人员的消息", "Only notices to people of this body and below"),
         queryset=Organisation.objects.filter(active=True),
+        empty_label=words("全市", "The whole city"),
         required=False,
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from chengshu.base.errors import NotFound
+from chengshu.kernel.acting.actor import STRANGER
 from chengshu.kernel.geo import queries
+from chengshu.kernel.geo.searching import find_divisions
 from chengshu.kernel.geo.seeds import seed_divisions
 
 
@@ -49,3 +51,10 @@ def test_words_narrow_a_search_to_places_within_places() -> None:
     assert [place.code for place in queries.search(f"临渠 {name}")] == [town.code]
     assert not queries.search(f"望河 {name}")
     assert next(iter(queries.search("Linqu"))).code == "990121"
+
+
+@pytest.mark.django_db
+def test_the_search_over_everything_finds_places_with_what_they_lie_in() -> None:
+    seed_divisions()
+    hit = find_divisions(STRANGER, "临渠县", 5)[0]
+    assert (hit.title, hit.url, hit.note) == ("临渠县", "/geo/990121/", "示例省 天中市 990121")

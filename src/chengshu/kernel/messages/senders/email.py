@@ -17,8 +17,8 @@ class EmailSender:
     """Sends by the mail server of CHENGSHU_SMTP_HOST."""
 
     missing = Text(
-        "未接入：请设置 CHENGSHU_SMTP_HOST 和 CHENGSHU_MAIL_FROM。",
-        "Not connected: set CHENGSHU_SMTP_HOST and CHENGSHU_MAIL_FROM.",
+        "请设置 CHENGSHU_SMTP_HOST 和 CHENGSHU_MAIL_FROM。",
+        "Set CHENGSHU_SMTP_HOST and CHENGSHU_MAIL_FROM.",
     )
 
     @property

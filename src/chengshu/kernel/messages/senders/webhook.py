@@ -25,7 +25,7 @@ class WebhookSender:
     """Posts ``{"id", "template", "title", "body", "url", "language"}`` with a signature over time and body."""
 
     connected = True
-    missing = Text("未接入：请添加接收地址。", "Not connected: add an address.")
+    missing = Text("请添加接收地址。", "Add an address.")
 
     def send(self, letter: Letter) -> str:
         """The name is looked up once and that address is called, so that it cannot change after it was checked."""
