@@ -249,8 +249,8 @@ class WorkType:
     """A kind of work. The first state is where an item opens.
 
     ``allowance`` is for the whole item; None where each item brings its own date or has none.
-    ``span`` counts pauses and extensions of items that bring their own date. ``opening`` names the values that come with
-    a new item, for its page to show. ``sees`` holds whoever may look at items of their reach without a desk.
+    ``span`` counts pauses and extensions of items that bring their own date. ``opening`` names the values that come
+    with a new item, for its page to show. ``sees`` holds whoever may look at items of their reach without a desk.
     ``about_url`` is the name of the page of the app's row, with its key as the only argument. ``hook`` runs after every
     move, ``Move.on_move`` after its own.
     """
