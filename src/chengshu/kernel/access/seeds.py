@@ -40,6 +40,7 @@ HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head"
 CLERKS = ("projects.unit_reporter", "appraisal.contact", "lifecycle.unit_clerk")
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)
+COUNTY_DATA_OFFICES = ("projects.plan_manager", "projects.supervisor")
 CITY_WIDE = frozenset({"work.supervisor"})
 
 
@@ -83,6 +84,8 @@ def _powers(username: str) -> Iterator[str]:
 
 def _roles_of_post(person: Staff) -> tuple[str, ...]:
     counties = {code_of(county.key) for county in COUNTIES}
+    if person.username.endswith(".data.clerk"):
+        return (*CLERKS, *COUNTY_DATA_OFFICES)
     if person.username.endswith(".clerk"):
         return (*CLERKS, *COUNTY_OFFICES) if person.body in counties else CLERKS
     if person.username.endswith((".head", ".deputy")):

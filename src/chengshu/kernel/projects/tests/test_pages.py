@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 from datetime import date
 from io import BytesIO, StringIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -51,13 +51,13 @@ def signed_in(role: str, body: Organisation) -> Client:
     return client
 
 
-def upload(client: Client, raw: bytes, owner: Organisation) -> HttpResponse:
+def upload(client: Client, raw: bytes, owner: Organisation) -> Any:
     given = {"owner": owner.pk, "file": SimpleUploadedFile("plan.txt", raw)}
     return client.post(reverse("projects:import"), given)
 
 
-def text_of(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 @pytest.mark.requirement("supervision-tracking.3")
@@ -204,7 +204,7 @@ def test_the_board_narrows_by_light_section_unit_and_quarter() -> None:
     leader = signed_in("leader", plan.owner)
     url = reverse("projects:plan", args=[plan.pk])
 
-    def shown(**query: object) -> set[int]:
+    def shown(**query: str | int) -> set[int]:
         page = text_of(leader.get(url, query))
         return {task.no or 0 for task in Task.everywhere.all() if task.name in page}
 
@@ -252,7 +252,7 @@ def test_a_leader_sees_units_and_cadres_down_to_the_record_and_the_look_is_recor
     by = make_officer_actor(ROLE["unit_reporter"], plan.owner)
     report_progress(milestone, words="已接入 12 个部门。", share_done=30, by=by)
     leader = signed_in("leader", plan.owner)
-    cadre = Person.objects.get(pk=by.person_id)
+    cadre = Person.objects.get(pk__in=[by.person_id])
 
     assert str(plan.owner.name) in text_of(leader.get(reverse("projects:performance")))
     assert str(cadre.name) in text_of(leader.get(reverse("projects:cadres")))
