@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -35,6 +36,7 @@ class City:
     port: int = field(default_factory=free_port)
     live_port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
+    last_answer: str = ""
 
     def environment(self) -> dict[str, str]:
         """The settings of this city, in English."""
@@ -83,9 +85,12 @@ class City:
         if process is not None and process.poll() is not None:
             raise AssertionError(f"ended with {process.returncode}: {self.said()}")
         try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5).status_code == httpx.codes.OK
-        except httpx.HTTPError:
+            answer = httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5)
+        except httpx.HTTPError as failure:
+            self.last_answer = str(failure)
             return False
+        self.last_answer = answer.text
+        return answer.status_code == httpx.codes.OK
 
     def children(self) -> dict[str, int]:
         """The processes as the supervisor noted them."""
@@ -120,7 +125,7 @@ class City:
 
     def said(self) -> str:
         """What the started commands have said so far."""
-        return self.said_file.read_text()
+        return f"{self.said_file.read_text()}\nreadyz: {self.last_answer}"
 
     def _line(self, words: tuple[str, ...]) -> list[str]:
         return [sys.executable, "-m", "chengshu", *words]
@@ -136,15 +141,31 @@ def until(condition: Callable[[], bool], tell: Callable[[], str]) -> None:
 
 
 @contextmanager
-def empty_database(home: Path) -> Iterator[str]:
-    """A database of its own: a SQLite file, or a new one on the PostgreSQL that the tests run on."""
+def new_city(home: Path, like: City | None = None) -> Iterator[City]:
+    """A city with a database of its own, on SQLite or on the PostgreSQL that the tests run on.
+
+    ``like`` is one that was prepared before: its home and database are copied, which saves making them again.
+    """
+    if like:
+        shutil.copytree(like.home, home, copy_function=os.link, ignore=shutil.ignore_patterns("city.sqlite3*"))
+    else:
+        home.mkdir()
     server = os.environ.get("CHENGSHU_DATABASE_URL", "")
     if not server.startswith("postgresql"):
-        yield f"sqlite:///{home}/city.sqlite3"
+        if like:
+            shutil.copy(like.home / "city.sqlite3", home)
+        yield City(home, f"sqlite:///{home}/city.sqlite3")
         return
+    with database_on(server, urlsplit(like.database_url).path[1:] if like else "template1") as url:
+        yield City(home, url)
+
+
+@contextmanager
+def database_on(server: str, template: str) -> Iterator[str]:
+    """A new database, dropped with the block."""
     name = f"city_{new_id().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:
