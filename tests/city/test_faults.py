@@ -20,7 +20,7 @@ AS_ROOT = os.geteuid() == 0
 
 
 def test_taken_port_names_the_address_and_another_one(bare_city: City) -> None:
-    with socket.create_server(("127.0.0.1", city.port)):
+    with socket.create_server(("127.0.0.1", bare_city.port)):
         refused = bare_city.command("up")
 
     assert refused.returncode == Exit.ENVIRONMENT
@@ -115,14 +115,14 @@ def test_disk_that_fills_while_running_is_told_and_loses_nothing(bare_city: City
         with bare_city.up():
             filler = bare_city.home / "filler"
             fill(filler)
-            until(lambda: "at least 64 MB are needed" in city.said(), city.said)
+            until(lambda: "at least 64 MB are needed" in bare_city.said(), bare_city.said)
             assert not bare_city.is_ready()
             bare_city.command("lamps", "break", "--count=20")
             filler.unlink()
-            until(bare_city.is_ready, city.said)
+            until(bare_city.is_ready, bare_city.said)
             assert bare_city.command("lamps", "break", "--from=100", "--count=5").returncode == 0
-            until(lambda: {100, 101, 102, 103, 104} <= set(bare_city.heard()), city.said)
-        heard = city.heard()
+            until(lambda: {100, 101, 102, 103, 104} <= set(bare_city.heard()), bare_city.said)
+        heard = bare_city.heard()
         assert len(heard) == len(set(heard))
 
 
