@@ -11,7 +11,7 @@ from chengshu.kernel.access.models import Grant, Role
 from chengshu.kernel.identity.models import Person
 from chengshu.kernel.identity.queries import POWERS
 from chengshu.spec.people import Permission, Power
-from chengshu.ui.parts import State
+from chengshu.ui.parts import State, plain
 from chengshu.ui.tables import Column, Table
 
 
@@ -32,6 +32,11 @@ def role_url(role: Role) -> str:
 def rights_url(person: Person) -> str:
     """What somebody may do."""
     return reverse("access:person", args=[person.pk])
+
+
+def _roles_of(person: Person) -> list[str]:
+    """Names of the roles held today; the query has put them at ``open_grants``."""
+    return list(dict.fromkeys(str(grant.role.name) for grant in getattr(person, "open_grants", ())))
 
 
 def _power(role: Role) -> State | None:
@@ -114,13 +119,13 @@ PEOPLE: Table[Person] = Table(
         Column(
             "organisation",
             Text("机构", "Organisation"),
-            lambda person: [post.organisation.name for post in person.posts.all() if post.until is None] or None,
+            lambda person: plain([post.organisation.name for post in person.posts.all() if not post.until]) or None,
             wide=True,
         ),
         Column(
             "roles",
             Text("角色", "Roles"),
-            lambda person: list(dict.fromkeys(str(grant.role.name) for grant in person.open_grants)) or None,  # type: ignore[attr-defined]
+            lambda person: plain(_roles_of(person)) or None,
             wide=True,
         ),
     ),

@@ -13,6 +13,7 @@ from chengshu.kernel.audit.models import Checkpoint, Entry, Head
 
 def entries_found(
     *,
+    system: str = "",
     person: str = "",
     verb: str = "",
     subject: str = "",
@@ -20,9 +21,14 @@ def entries_found(
     since: date | None = None,
     until: date | None = None,
 ) -> QuerySet[Entry]:
-    """The entries that fit everything given, the newest first: the person's whole name, the beginning of the verb,
-    the subject's key or a part of its name, the whole address, local days inclusive."""
+    """The entries that fit everything given, the newest first.
+
+    By the system that wrote them, the person's whole name, the beginning of the verb, the subject's key or a part of
+    its name, the whole address, and local days, inclusive.
+    """
     found: QuerySet[Entry] = Entry.objects.order_by("-pk")
+    if system:
+        found = found.filter(verb__startswith=f"{system}.")
     if person:
         found = found.filter(actor_name=person)
     if verb:

@@ -13,6 +13,7 @@ from chengshu.kernel.audit.rights import SEE_ENTRIES, VERIFY_CHAIN
 from chengshu.kernel.audit.sealing import seal
 from chengshu.kernel.audit.tables import ENTRIES
 from chengshu.kernel.audit.verifying import BREAKS, verify_last
+from chengshu.spec.registry import registry
 from chengshu.ui.tables import list_page
 
 
@@ -24,7 +25,8 @@ def entries(request: HubRequest) -> HttpResponseBase:
     shown = {**asked, "page": request.GET.get("page", "")[:10], "format": request.GET.get("format", "")[:10]}
     told = {name: value for name, value in shown.items() if value}
     services.record(request.actor, "audit.entries.read", None, **told)
-    context = {"form": form, "state": queries.chain_state()}
+    systems = [(pack.key, pack.label) for pack in registry.packs]
+    context = {"form": form, "systems": systems, "state": queries.chain_state()}
     return list_page(request, "audit/entries.html", ENTRIES, queries.entries_found(**asked), context)
 
 

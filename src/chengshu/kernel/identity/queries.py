@@ -65,7 +65,7 @@ def organisations_in_order(words: str = "", *, closed: bool = False) -> list[Org
         matching = Q(name_zh__icontains=words) | Q(name_en__icontains=words) | Q(code__startswith=words)
         aliased = OrganisationAlias.objects.filter(name__icontains=words).values("organisation")
         found = found.filter(matching | Q(pk__in=aliased))
-    bodies = list(found)
+    bodies = list(found.prefetch_related("aliases"))
     places = {body.pk: (body.order, body.pk) for body in bodies}
 
     def place(body: Organisation) -> list[tuple[int, int]]:

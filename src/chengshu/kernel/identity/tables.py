@@ -9,7 +9,7 @@ from django.urls import reverse
 from chengshu.base.text import Text
 from chengshu.kernel.identity.models import Organisation, Person, Post, StaffSession
 from chengshu.kernel.identity.words import ENDINGS, KINDS, LEVELS
-from chengshu.ui.parts import State
+from chengshu.ui.parts import State, plain
 from chengshu.ui.tables import Column, Filter, Table
 
 
@@ -27,6 +27,10 @@ def _indented(body: Any) -> str:
     return f"{'　' * getattr(body, 'depth', 0)}{body.name}"
 
 
+def _aliases(body: Organisation) -> str | None:
+    return plain([alias.name for alias in body.aliases.all()]) or None
+
+
 def _working(body: Organisation) -> State:
     if body.active:
         return State("good", Text("在用", "Open"))
@@ -38,6 +42,7 @@ ORGANISATIONS: Table[Organisation] = Table(
     label=Text("机构", "Organisations"),
     columns=(
         Column("name", Text("名称", "Name"), _indented, link=organisation_url, wide=True, plain=lambda body: body.name),
+        Column("aliases", Text("别名", "Other names"), _aliases, phone=False, wide=True),
         Column("code", Text("代码", "Code"), phone=False),
         Column("kind", Text("类别", "Kind"), lambda body: KINDS[body.kind]),
         Column("level", Text("层级", "Level"), lambda body: LEVELS[body.level], phone=False),
@@ -45,7 +50,9 @@ ORGANISATIONS: Table[Organisation] = Table(
         Column("posts", Text("在任岗位", "Posts held"), lambda body: getattr(body, "posts_held", None), numeric=True),
         Column("active", Text("状态", "State"), _working),
     ),
+    search=("name", "code", "aliases"),
     filters=(
+        Filter("active", Text("状态", "State"), [("True", Text("在用", "Open")), ("False", Text("已撤销", "Closed"))]),
         Filter("kind", Text("类别", "Kind"), list(KINDS.items())),
         Filter("level", Text("层级", "Level"), list(LEVELS.items())),
     ),
@@ -96,6 +103,7 @@ PEOPLE: Table[Person] = Table(
             [("True", Text("在任", "In service")), ("False", Text("已离任", "Left"))],
         ),
     ),
+    search=("name_zh", "name_en", "account__username"),
     order=("pk",),
     empty=Text("还没有人员，可以逐个添加或从文件导入。", "No people yet: add them one by one or import a file."),
 )

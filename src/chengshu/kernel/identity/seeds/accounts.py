@@ -70,15 +70,15 @@ HEADLINE: dict[str, tuple[Staff, Text]] = {
         ),
         (
             Staff("admin.system", code_of("data"), Text("系统管理员", "System administrator")),
-            Text("系统管理员", "System administrator"),
+            Text("系统管理员（首次登录要绑定手机验证器）", "System administrator (sets up a second factor first)"),
         ),
         (
             Staff("admin.security", code_of("data"), Text("安全管理员", "Security administrator")),
-            Text("安全管理员：授权", "Security administrator: grants roles"),
+            Text("安全管理员：授权（同上）", "Security administrator: grants roles (likewise)"),
         ),
         (
             Staff("admin.audit", code_of("data"), Text("审计管理员", "Audit administrator")),
-            Text("审计管理员：查审计", "Audit administrator: reads the audit record"),
+            Text("审计管理员：查审计（同上）", "Audit administrator: reads the audit record (likewise)"),
         ),
     )
 }

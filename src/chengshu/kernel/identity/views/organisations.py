@@ -34,10 +34,9 @@ SAVED = Text("已保存。", "Saved.")
 
 @requires(SEE_ORGANISATIONS)
 def organisations(request: HubRequest) -> HttpResponseBase:
-    """The tree, or those that fit the words."""
-    words, closed = request.GET.get("words", "")[:100], request.GET.get("closed") == "1"
-    found = queries.organisations_in_order(words, closed=closed)
-    context = {"words": words, "closed": closed, "may_change": request.actor.may(CHANGE_ORGANISATIONS)}
+    """The tree."""
+    context = {"may_change": request.actor.may(CHANGE_ORGANISATIONS)}
+    found = queries.organisations_in_order(closed=True)
     return list_page(request, "identity/organisations.html", ORGANISATIONS, found, context)
 
 

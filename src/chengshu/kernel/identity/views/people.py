@@ -42,9 +42,8 @@ SAVED = Text("已保存。", "Saved.")
 @requires(SEE_PEOPLE)
 def people(request: HubRequest) -> HttpResponseBase:
     """The people within reach."""
-    words = request.GET.get("words", "")[:100]
-    context = {"words": words, "may_change": request.actor.may(CHANGE_PEOPLE)}
-    return list_page(request, "identity/people.html", PEOPLE, queries.people_seen_by(request.actor, words), context)
+    context = {"may_change": request.actor.may(CHANGE_PEOPLE)}
+    return list_page(request, "identity/people.html", PEOPLE, queries.people_seen_by(request.actor), context)
 
 
 @requires(SEE_PEOPLE)
