@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from chengshu.base.events import Subscription
 from chengshu.base.text import Text
+from chengshu.kernel.governance.panels import PANELS
 from chengshu.kernel.governance.purposes import ATTACHABLES, PURPOSES
 from chengshu.kernel.governance.rights import (
     PERMISSIONS,
@@ -18,6 +19,7 @@ from chengshu.kernel.governance.rights import (
     SEE_STANDARDS,
 )
 from chengshu.kernel.governance.searching import SEARCHES
+from chengshu.kernel.governance.seeds import seed_governance
 from chengshu.kernel.governance.services.consultations import CONSULTATION
 from chengshu.kernel.governance.services.due_days import follow_due_day
 from chengshu.kernel.governance.services.findings import FINDING
@@ -38,6 +40,8 @@ PACK = Pack(
     roles=ROLES,
     work_types=(PAPER, CONSULTATION, OPINION, FINDING),
     messages=MESSAGES,
+    panels=PANELS,
+    seeds=(seed_governance,),
     purposes=PURPOSES,
     attachables=ATTACHABLES,
     pages=(

@@ -208,9 +208,9 @@ class RateForm(KeptForm):
     basis = line("依据", "Basis", required=False, length=300)
 
 
-class FieldForm(Form):
-    """A field of experts."""
+class WordForm(Form):
+    """A field of experts, or a branch of the standards."""
 
-    key = forms.SlugField(label=words("代码", "Key"), max_length=40)
+    key = forms.SlugField(label=words("代码（英文字母）", "Key (letters)"), max_length=40)
     name_zh = line("名称", "Name in Chinese")
     name_en = line("英文名称", "Name in English")

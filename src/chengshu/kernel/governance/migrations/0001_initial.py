@@ -1035,7 +1035,7 @@ class Migration(migrations.Migration):
                 ("tasks", models.ManyToManyField(blank=True, related_name="policy_documents", to="projects.task")),
             ],
             options={
-                "ordering": ["-effective_on", "-pk"],
+                "ordering": [models.OrderBy(models.F("effective_on"), descending=True, nulls_first=True), "-pk"],
             },
             managers=[
                 ("everywhere", django.db.models.manager.Manager()),
@@ -1213,7 +1213,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-effective_on", "-pk"],
+                "ordering": [models.OrderBy(models.F("effective_on"), descending=True, nulls_first=True), "-pk"],
             },
         ),
         migrations.CreateModel(

@@ -71,7 +71,7 @@ class PolicyDocument(Named, Stamped):
     scoped = Scoped["PolicyDocument"](Anchors(units=("organisation",)))
 
     class Meta:
-        ordering = ["-effective_on", "-pk"]
+        ordering = [F("effective_on").desc(nulls_first=True), "-pk"]
         constraints = [
             models.UniqueConstraint(
                 name="document_number_once", fields=["organisation", "number"], condition=~Q(number="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from chengshu.base import clock
 from chengshu.base.models import Named, Stamped
@@ -106,7 +106,7 @@ class StandardVersion(models.Model):
     added_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["-effective_on", "-pk"]
+        ordering = [F("effective_on").desc(nulls_first=True), "-pk"]
         constraints = [models.UniqueConstraint(name="standard_edition_once", fields=["standard", "edition"])]
 
     def __str__(self) -> str:

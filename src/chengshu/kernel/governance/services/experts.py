@@ -39,11 +39,20 @@ from chengshu.kernel.identity.services import add_organisation, add_person
 
 @transaction.atomic
 def found_committee(
-    organisation: Organisation, *, name_zh: str, by: Actor, name_en: str = "", charter: str = ""
+    organisation: Organisation,
+    *,
+    name_zh: str,
+    by: Actor,
+    name_en: str = "",
+    charter: str = "",
+    body: Organisation | None = None,
 ) -> Committee:
-    """Found an expert committee with its secretariat at ``organisation``, and the body its experts have posts in."""
+    """Found an expert committee with its secretariat at ``organisation``.
+
+    ``body`` is where its experts from outside have their posts; it is added to the tree where none is given.
+    """
     must_reach(by, EDIT_EXPERTS, organisation)
-    body = add_organisation(
+    body = body or add_organisation(
         name_zh,
         name_en=name_en,
         code=f"EC-{new_id().hex[-12:]}",

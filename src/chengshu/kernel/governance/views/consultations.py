@@ -51,6 +51,7 @@ from chengshu.kernel.governance.tables.tones import badge
 from chengshu.kernel.governance.views.experts import tabs
 from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of
 from chengshu.kernel.work.queries import item_about
+from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page, short_list
@@ -96,6 +97,7 @@ def consultation(request: HubRequest, consultation_id: int) -> HttpResponse:
     runs = reaches(request.actor, RUN_CONSULTATIONS, found.office)
     asks = found.organisation_id in request.actor.organisation_ids or found.asked_by_id == request.actor.person_id
     whole = runs or (asks and found.state == ConsultationState.PUBLISHED)
+    item = item_about(found, CONSULTATION)
     draws = found.draws.select_related("by").prefetch_related("candidates__expert__person") if runs else []
     context = {
         "consultation": found,
@@ -108,7 +110,7 @@ def consultation(request: HubRequest, consultation_id: int) -> HttpResponse:
         "may_draw": runs and found.state in {ConsultationState.ASKED, ConsultationState.COMPOSING},
         "may_publish": runs and found.state == ConsultationState.COMPOSING,
         "may_cancel": found.state not in OVER and (runs or found.asked_by_id == request.actor.person_id),
-        "item": item_about(found, CONSULTATION),
+        "panel": panel_of(request.actor, item) if item and runs else None,
         "runs": runs,
     }
     return render(request, "governance/consultation.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,12 +21,15 @@ from chengshu.kernel.governance.forms.experts import (
     NewExpertForm,
     RateForm,
     RelationForm,
+    WordForm,
 )
 from chengshu.kernel.governance.forms.fields import ReasonForm
 from chengshu.kernel.governance.models import (
     Appointment,
+    Branch,
     Committee,
     ConsultationKind,
+    ExpertField,
     ExpertKind,
     FeeRule,
     Relation,
@@ -39,6 +43,7 @@ from chengshu.kernel.governance.rights import (
     SEE_EXPERTS,
     SEE_FEES,
     SET_RULES,
+    SET_WORDS,
 )
 from chengshu.kernel.governance.services.experts import (
     Declared,
@@ -54,6 +59,7 @@ from chengshu.kernel.governance.services.experts import (
     set_avoidance,
 )
 from chengshu.kernel.governance.services.fees import set_fee_rate
+from chengshu.kernel.governance.services.words import add_branch, add_field
 from chengshu.kernel.governance.tables.experts import APPOINTMENTS, AVOIDANCE, EXPERTS, RATES, RELATIONS, expert_url
 from chengshu.kernel.governance.views.frame import form_view, one_of, tabs_of
 from chengshu.ui.forms import done, typed
@@ -225,8 +231,35 @@ def expert_rules(request: HubRequest) -> HttpResponse:
         "tabs": tabs(request, "governance:expert_rules"),
         "avoidance": short_list(AVOIDANCE, list(rules_in_force().values())),
         "rates": short_list(RATES, rates),
+        "fields": ExpertField.objects.annotate(size=Count("experts")),
+        "branches": Branch.objects.annotate(size=Count("standards")),
+        "may_name": request.actor.may(SET_WORDS),
     }
     return render(request, "governance/expert_rules.html", context)
+
+
+@requires(SET_WORDS)
+def new_field(request: HubRequest) -> HttpResponseBase:
+    """Add a field of experts."""
+
+    def save(form: WordForm) -> str:
+        add_field(**form.cleaned_data, by=request.actor)
+        return reverse("governance:expert_rules")
+
+    title = Text("增加专业领域", "Add a field")
+    return form_view(request, typed(WordForm, request), save, title=title, back=reverse("governance:expert_rules"))
+
+
+@requires(SET_WORDS)
+def new_branch(request: HubRequest) -> HttpResponseBase:
+    """Add a branch of the standards."""
+
+    def save(form: WordForm) -> str:
+        add_branch(**form.cleaned_data, by=request.actor)
+        return reverse("governance:expert_rules")
+
+    title = Text("增加标准分类", "Add a branch")
+    return form_view(request, typed(WordForm, request), save, title=title, back=reverse("governance:expert_rules"))
 
 
 @requires(SET_RULES)

@@ -93,7 +93,7 @@ def group(request: HubRequest, group_id: int) -> HttpResponse:
         "members": list(members_of(found)),
         "former": short_list(MEMBERS, former_members_of(found)),
         "meetings": short_list(MEETINGS, meetings_seen_by(request.actor).filter(group=found)),
-        "decisions": short_list(DECISIONS, decided.order_by("-meeting__starts_at", "order")[:20]),
+        "decisions": short_list(DECISIONS, list(decided.order_by("-meeting__starts_at", "order")[:20])),
         "may_edit": reaches(request.actor, EDIT_GROUPS, found.organisation) and not found.dissolved_on,
     }
     return render(request, "governance/group.html", context)

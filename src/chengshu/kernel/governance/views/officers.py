@@ -40,6 +40,7 @@ from chengshu.kernel.governance.tables.tones import paper_badge
 from chengshu.kernel.governance.views.frame import form_view, keep_all, one_of, tabs_of
 from chengshu.kernel.projects.showing import file_lines
 from chengshu.kernel.work.queries import item_about
+from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import done, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list
@@ -189,7 +190,7 @@ def paper(request: HubRequest, paper_id: int) -> HttpResponse:
     context = {
         "paper": found,
         "badge": paper_badge(found),
-        "item": item,
+        "panel": panel_of(request.actor, item) if item else None,
         "files": file_lines(attachments_of(handed_in)) if handed_in else [],
         "may_hand_in": found.state == PaperState.ASKED and found.officer.person_id == request.actor.person_id,
         "may_decide": found.state == PaperState.HANDED_IN and reaches(request.actor, ACCEPT_PAPERS, found.office),

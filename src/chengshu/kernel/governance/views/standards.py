@@ -50,6 +50,7 @@ from chengshu.kernel.governance.tables.tones import badge
 from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of, tabs_of
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.queries import item_about, offers_to
+from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list
@@ -215,7 +216,7 @@ def finding(request: HubRequest, finding_id: int) -> HttpResponse:
     context = {
         "finding": found,
         "badge": badge(FindingState(found.state), found.state_label),
-        "item": item,
+        "panel": panel_of(request.actor, item) if item else None,
         "moves": {offer.move.key for offer in offers_to(request.actor, item)} if item else set(),
     }
     return render(request, "governance/finding.html", context)
