@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
-from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.files import store
 from chengshu.kernel.files.models import Attachment, Limit
 from chengshu.spec.files import Family, Purpose

@@ -7,7 +7,7 @@ from typing import IO
 from uuid import UUID
 
 from chengshu.base.errors import NotFound
-from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.files import store
 from chengshu.kernel.files.errors import ContentMissing

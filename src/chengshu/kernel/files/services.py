@@ -8,7 +8,8 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
-from chengshu.kernel.access.actor import Actor
+from chengshu.base.errors import ChangedMeanwhile
+from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.files import store
 from chengshu.kernel.files.checks import examine
@@ -24,18 +25,18 @@ class NotAttachable(LookupError):
     """Files are attached to a model that no pack declares in ``attachables``."""
 
 
-@transaction.atomic
 def keep(
     upload: UploadedFile[Any], *, purpose: Purpose, by: Actor, subject: models.Model | None = None, name: str = ""
 ) -> Attachment:
     """Keep an uploaded file, attached to ``subject`` where there is one; without one it is swept away after a day.
 
-    The content is stored once however often it comes. Raises a FileRefused for what the purpose does not allow, and
+    The content is stored once however often it comes; it is written before the transaction begins, so that a large file
+    keeps nobody waiting. Raises a FileRefused for what the purpose does not allow, and
     DiskFull with nothing stored. Raises NotAttachable for a subject whose model no pack declares attachable.
     """
     shown = _plain_name(name or upload.name or "")
     kind = examine(upload, shown, upload.size or 0, limit_of(purpose))
-    with store.drafted(upload.chunks()) as draft:
+    with store.drafted(upload.chunks()) as draft, transaction.atomic():
         stored = _stored(draft, kind)
         attachment = Attachment(stored=stored, name=shown, purpose=purpose.key, kept_by_id=by.person_id)
         if subject is not None:
@@ -81,12 +82,18 @@ def set_limit(purpose: Purpose, *, largest: int, at_most: int, families: Iterabl
 
 
 def _stored(draft: store.Draft, kind: Kind) -> StoredFile:
-    """The row of a content, locked until the end of the transaction."""
+    """The row of a content, locked until the end of the transaction.
+
+    A row that was just swept away under our hands is written anew. Raises ChangedMeanwhile if that goes on.
+    """
     preview = PreviewState.WAITING if can_be_shown(kind) else PreviewState.NONE
-    row, _ = StoredFile.objects.get_or_create(
-        digest=draft.digest, defaults={"size": draft.size, "kind": kind.key, "preview": preview}
-    )
-    return StoredFile.objects.select_for_update().get(pk=row.pk)
+    values = {"size": draft.size, "kind": kind.key, "preview": preview}
+    for _ in range(3):
+        row, _new = StoredFile.objects.get_or_create(digest=draft.digest, defaults=values)
+        locked = StoredFile.objects.select_for_update().filter(pk=row.pk).first()
+        if locked is not None:
+            return locked
+    raise ChangedMeanwhile
 
 
 def _point(attachment: Attachment, subject: models.Model) -> None:

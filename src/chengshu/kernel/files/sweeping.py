@@ -31,8 +31,8 @@ def sweep_orphans() -> int:
 @transaction.atomic
 def _forget(key: int) -> int:
     """Remove one content. The row goes before the bytes: whoever keeps the same content now waits for us."""
-    stored = StoredFile.objects.select_for_update().filter(pk=key, attachments=None).first()
-    if stored is None:
+    stored = StoredFile.objects.select_for_update().filter(pk=key).first()
+    if stored is None or stored.attachments.exists():
         return 0
     stored.delete()
     store.forget(stored.digest, stored.pages)
