@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 
 from chengshu.base.text import Text
@@ -11,6 +12,7 @@ from chengshu.config.settings.environment import setting
 
 def main() -> None:
     """Run as a process of its own, so that the supervisor stays small. The last line of the output is the outcome."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengshu.config.settings.prod")
     import django  # noqa: PLC0415 - set up here, in this process alone
 
     django.setup()
