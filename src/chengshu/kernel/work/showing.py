@@ -376,7 +376,6 @@ CHANGE_LABELS = {
     "reason": Text("原因", "Reason"),
     "amount": Text("时长", "Length"),
     "signed": Text("意见", "Opinion"),
-    "title": Text("事项", "Work"),
 }
 
 

@@ -68,9 +68,10 @@ def calendar_shown(asked: str) -> dict[str, Any]:
 def rules_shown() -> dict[str, Any]:
     """The context of ``work/rules.html``."""
     rules = EscalationRule.objects.select_related("set_by")
+    in_force = list(rules.filter(until=None).order_by("kind", "state", "level"))
     return {
-        "rules": rules.filter(until=None).order_by("kind", "state", "level"),
-        "in_force": short_list(RULES, list(rules.filter(until=None).order_by("kind", "state", "level"))),
+        "ends": [(rule, _where(rule.kind, rule.state), _audience(rule)) for rule in in_force],
+        "in_force": short_list(RULES, in_force),
         "history": short_list(OLD_RULES, list(rules.exclude(until=None).order_by("-until")[:100])),
         "limits": short_list(LIMITS, list(_limits())),
         "limit_history": short_list(LIMIT_HISTORY, list(AllowanceRule.objects.select_related("set_by")[:200])),
