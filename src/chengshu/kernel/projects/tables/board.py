@@ -42,7 +42,7 @@ def tasks_table(plan: Plan | None, lamp: Lamp) -> Table[Task]:
         Column(
             "support",
             Text("配合单位", "Support"),
-            lambda task: units_part(task, Duty.SUPPORT)[:3],
+            lambda task: _few(units_part(task, Duty.SUPPORT)),
             plain=lambda task: units_in_words(task, Duty.SUPPORT),
             phone=False,
         ),
@@ -60,7 +60,6 @@ def tasks_table(plan: Plan | None, lamp: Lamp) -> Table[Task]:
             *([] if plan else [Filter[Task]("plan", Text("规划", "Plan"), _plans, narrow=_by_plan)]),
             Filter("section", Text("板块", "Section"), _sections(plan), narrow=_by_section),
             Filter("unit", Text("单位", "Unit"), _units(plan), narrow=_by_unit),
-            Filter("duty", Text("职责", "Duty"), list(DUTY_LABELS.items()), narrow=_by_duty),
             Filter("quarter", Text("到期季度", "Due in quarter"), _quarters(plan), narrow=_by_quarter),
         ),
         order=("plan_id", "order", "pk"),
@@ -73,10 +72,16 @@ def tasks_table(plan: Plan | None, lamp: Lamp) -> Table[Task]:
     )
 
 
+def _few(chips: list[object]) -> list[object]:
+    """The first two, and how many more there are."""
+    return chips if len(chips) <= 3 else [*chips[:2], MORE.with_values(n=len(chips) - 2)]
+
+
 def _task_url(task: Task) -> str:
     return reverse("projects:task", args=[task.pk])
 
 
+MORE = Text("等另 %(n)s 家", "and %(n)s more")
 Offer = Callable[[HttpRequest], Choices]
 
 
@@ -94,11 +99,6 @@ def _by_section(rows: Rows, chosen: str) -> Rows:
 
 def _by_unit(rows: Rows, chosen: str) -> Rows:
     return rows.filter(pk__in=TaskUnit.objects.filter(organisation=int(chosen)).values("task_id"))
-
-
-def _by_duty(rows: Rows, chosen: str) -> Rows:
-    """Only makes sense for one's own unit: what it leads, what it supports."""
-    return rows.filter(pk__in=TaskUnit.objects.filter(duty=chosen).values("task_id"))
 
 
 def _by_quarter(rows: Rows, chosen: str) -> Rows:
