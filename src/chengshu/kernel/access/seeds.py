@@ -30,14 +30,21 @@ ROLES: dict[str, tuple[str, ...]] = {
         "geo.keeper",
     ),
     "data.head": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
-    "supervisor": ("projects.supervisor", "work.supervisor"),
-    "mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
+    "supervisor": ("projects.supervisor", "work.supervisor", "work.assigner"),
+    "mayor": ("work.assigner", "projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "vice.mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "secretary": ("projects.leader", "governance.group_member"),
-    "expert": ("governance.expert", "lifecycle.expert"),
+    "expert": ("governance.expert",),
+    "reform.head": ("lifecycle.reform_reviewer",),
+    "reform.clerk": ("lifecycle.reform_reviewer",),
+    "finance.head": ("lifecycle.finance_reviewer",),
+    "finance.clerk": ("lifecycle.finance_reviewer",),
+    "audit-bureau.head": ("lifecycle.audit_reviewer",),
+    "audit-bureau.clerk": ("lifecycle.audit_reviewer",),
 }
-HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head")
-CLERKS = ("projects.unit_reporter", "appraisal.contact", "lifecycle.unit_clerk")
+EVERYBODY = ("identity.staff",)
+HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head", "work.assigner")
+CLERKS = ("projects.unit_reporter", "appraisal.contact", "lifecycle.unit_clerk", "lifecycle.manager")
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)
 COUNTY_DATA_OFFICES = ("projects.plan_manager", "projects.supervisor")
@@ -71,7 +78,8 @@ def seed_grants() -> None:
 
 
 def _wanted(person: Staff) -> Iterator[Wanted]:
-    for role in (*ROLES.get(person.username, ()), *_roles_of_post(person), *_powers(person.username)):
+    roles = {*EVERYBODY, *ROLES.get(person.username, ()), *_roles_of_post(person), *_powers(person.username)}
+    for role in sorted(roles):
         yield Wanted(person.username, role, GOVERNMENT if role in CITY_WIDE else person.body)
 
 

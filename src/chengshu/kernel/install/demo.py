@@ -20,6 +20,7 @@ DEMO_BODIES = "tianzhong."
 EXAMPLES = {
     "industry.head": Text("市工信局局长：本单位任务", "Bureau head: the bureau's own tasks"),
     "industry.clerk": Text("市工信局科员：填报进展", "Bureau clerk: reports progress"),
+    "finance.clerk": Text("市财政局科员：项目会审、资金", "Finance clerk: reviews projects, keeps funds"),
     "linqu.clerk": Text("临渠县政府科员：县区填报", "County clerk: reports for the county"),
 }
 

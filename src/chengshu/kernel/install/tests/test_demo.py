@@ -52,7 +52,7 @@ def test_demo_accounts_are_shut_where_the_demo_is_not_wanted_and_real_ones_stay_
     assert list(Account.objects.filter(is_active=True)) == [real]
 
     settle_demo_accounts(wanted=True)
-    assert len(demo_accounts()) == 12
+    assert len(demo_accounts()) == 13
 
 
 @pytest.mark.django_db
@@ -61,3 +61,10 @@ def test_a_real_city_is_not_filled_with_demo_rows_by_mistake() -> None:
     with pytest.raises(CommandError):
         call_command("seed", stdout=StringIO())
     assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_every_declared_role_is_held_by_somebody_of_the_invented_city() -> None:
+    call_command("seed", stdout=StringIO())
+    held = set(Grant.objects.values_list("role__key", flat=True))
+    assert set(registry.roles) - held == set()
