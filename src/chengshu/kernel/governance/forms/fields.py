@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from chengshu.base import money
+from chengshu.base import clock, money
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.governance.reach import units_within
@@ -104,6 +104,12 @@ class KeptForm(ReachForm):
         field: Any = self.fields["organisation"]
         field.queryset = units_within(actor, permission)
         field.initial = field.initial or actor.organisation_id
+
+
+class DayForm(Form):
+    """As of which day something ends."""
+
+    on = forms.DateField(label=words("自", "As of"), initial=clock.today)
 
 
 class ReasonForm(Form):

@@ -90,7 +90,7 @@ class MinutesForm(Form):
             self.fields[f"came_{one.pk}"] = forms.ChoiceField(
                 label=label,
                 choices=choices(PRESENCES),
-                initial=one.presence,
+                initial=Presence.PRESENT if one.presence == Presence.INVITED else one.presence,
                 widget=forms.Select({"class": "form-select"}),
             )
             self.fields[f"deputy_{one.pk}"] = forms.CharField(

@@ -1249,7 +1249,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["dissolved_on", "organisation__order", "pk"],
+                "ordering": ["organisation__division_code", "organisation__order", "pk"],
             },
             managers=[
                 ("everywhere", django.db.models.manager.Manager()),

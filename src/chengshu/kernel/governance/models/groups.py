@@ -30,7 +30,7 @@ class SteeringGroup(Named, Stamped):
     scoped = Scoped["SteeringGroup"](Anchors(owner="members__post__person", units=("organisation",)))
 
     class Meta:
-        ordering = ["dissolved_on", "organisation__order", "pk"]
+        ordering = ["organisation__division_code", "organisation__order", "pk"]
         constraints = [
             models.CheckConstraint(
                 name="group_ends_after_founding",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from chengshu.base import clock
@@ -17,7 +19,7 @@ from chengshu.kernel.governance.models import (
     Partner,
 )
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.ui.parts import State
+from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Filter, Rows, Table
 
 
@@ -158,4 +160,14 @@ ACTIVITIES: Table[Activity] = Table(
     filters=(Filter("kind", Text("类别", "Kind"), list(ACTIVITY_KIND_LABELS.items())),),
     order=("-since", "-pk"),
     empty=Text("还没有联合活动。", "No joint activities yet."),
+)
+
+
+def _leave(one: Membership) -> Link:
+    return Link(Text("退出", "Leaves"), reverse("governance:leave_alliance", args=[one.pk]))
+
+
+# The same list for those who may change it.
+MEMBERS = replace(
+    MEMBERSHIPS, columns=(*MEMBERSHIPS.columns[:-1], Column("end", Text("办理", "Change"), _leave, export=False))
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -259,3 +261,18 @@ RATES: Table[FeeRule] = Table(
     ),
     empty=Text("还没有收费标准，发布结论后不产生费用。", "No rates: results owe no fees."),
 )
+
+
+def _dismiss(one: Appointment) -> Link | None:
+    return Link(Text("解聘", "End"), reverse("governance:dismiss_expert", args=[one.pk])) if one.in_force else None
+
+
+def _over(one: Relation) -> Link | None:
+    return None if one.until else Link(Text("已结束", "Is over"), reverse("governance:end_relation", args=[one.pk]))
+
+
+# The same lists for those who may change them.
+HELD = replace(
+    APPOINTMENTS, columns=(*APPOINTMENTS.columns, Column("end", Text("办理", "Change"), _dismiss, export=False))
+)
+DECLARED = replace(RELATIONS, columns=(*RELATIONS.columns, Column("end", Text("办理", "Change"), _over, export=False)))

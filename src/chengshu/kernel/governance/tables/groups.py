@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from chengshu.base.text import Text
@@ -14,7 +16,7 @@ from chengshu.kernel.governance.models import (
     SteeringGroup,
 )
 from chengshu.kernel.governance.tables.tones import badge, matter_badge
-from chengshu.ui.parts import Chip, State
+from chengshu.ui.parts import Chip, Link, State
 from chengshu.ui.tables import Column, Filter, Table
 
 
@@ -56,13 +58,17 @@ GROUPS: Table[SteeringGroup] = Table(
         Column("state", Text("状态", "State"), _standing),
     ),
     search=("name_zh", "name_en", "organisation__name_zh", "organisation__name_en"),
-    order=("dissolved_on", "organisation__order", "pk"),
+    order=("organisation__division_code", "organisation__order", "pk"),
     empty=Text("还没有领导小组。", "No steering group yet."),
 )
 
 
 def _title(member: GroupMember) -> Text:
     return Text(member.post.title_zh, member.post.title_en or member.post.title_zh)
+
+
+def _end(member: GroupMember) -> Link:
+    return Link(Text("免职", "End"), reverse("governance:end_seat", args=[member.pk]))
 
 
 MEMBERS: Table[GroupMember] = Table(
@@ -126,4 +132,13 @@ DECISIONS: Table[Decision] = Table(
     ),
     order=("-meeting__starts_at", "order"),
     empty=Text("还没有议定事项。", "No decision yet."),
+)
+
+# The same lists on the page of one group, which need not say whose they are.
+SEATS = replace(
+    MEMBERS, columns=(*MEMBERS.columns[:-1], Column("end", Text("办理", "Change"), _end, export=False)), key="seats"
+)
+MEETINGS_OF_GROUP = replace(MEETINGS, columns=tuple(one for one in MEETINGS.columns if one.key != "group"))
+DECISIONS_OF_GROUP = replace(
+    DECISIONS, columns=tuple(one for one in DECISIONS.columns if one.key not in {"meeting", "supports"})
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
@@ -18,7 +17,7 @@ from chengshu.kernel.governance.forms.alliance import (
     NewPartnerForm,
     PartnerForm,
 )
-from chengshu.kernel.governance.forms.fields import ReasonForm
+from chengshu.kernel.governance.forms.fields import DayForm, ReasonForm
 from chengshu.kernel.governance.models import (
     ACTIVITY_KIND_LABELS,
     ActivityKind,
@@ -53,6 +52,7 @@ from chengshu.kernel.governance.tables.alliance import (
     ACTIVITIES,
     AGREEMENTS,
     ALLIANCES,
+    MEMBERS,
     MEMBERSHIPS,
     PARTNERS,
     agreement_url,
@@ -60,7 +60,7 @@ from chengshu.kernel.governance.tables.alliance import (
 )
 from chengshu.kernel.governance.tables.tones import badge
 from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of, tabs_of
-from chengshu.ui.forms import done, typed
+from chengshu.ui.forms import typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list
 
@@ -175,12 +175,13 @@ def edit_partner(request: HubRequest, partner_id: int) -> HttpResponseBase:
 def alliance(request: HubRequest, alliance_id: int) -> HttpResponse:
     """An alliance with its members."""
     found = one_of(alliances_seen_by(request.actor), alliance_id)
+    edits = reaches(request.actor, EDIT_PARTNERS, found.organisation)
     context = {
         "alliance": found,
-        "members": found.memberships.filter(until=None).select_related("partner"),
+        "members": short_list(MEMBERS if edits else MEMBERSHIPS, found.memberships.filter(until=None)),
         "former": short_list(MEMBERSHIPS, found.memberships.exclude(until=None).select_related("partner")),
         "activities": short_list(ACTIVITIES, activities_seen_by(request.actor).filter(alliance=found)),
-        "may_edit": reaches(request.actor, EDIT_PARTNERS, found.organisation),
+        "may_edit": edits,
     }
     return render(request, "governance/alliance.html", context)
 
@@ -213,12 +214,18 @@ def join(request: HubRequest, alliance_id: int) -> HttpResponseBase:
 
 
 @requires(EDIT_PARTNERS)
-@require_POST
-def leave(request: HubRequest, membership_id: int) -> HttpResponse:
-    """A partner leaves as of today."""
+def leave(request: HubRequest, membership_id: int) -> HttpResponseBase:
+    """A partner leaves as of a day."""
     seen = Membership.objects.filter(alliance__in=alliances_seen_by(request.actor).values("pk"))
-    membership = leave_alliance(one_of(seen, membership_id).pk, by=request.actor)
-    return done(request, Text("已登记退出。", "Noted."), reverse("governance:alliance", args=[membership.alliance_id]))
+    member = one_of(seen, membership_id)
+    back = reverse("governance:alliance", args=[member.alliance_id])
+
+    def save(form: DayForm) -> str:
+        leave_alliance(member.pk, on=form.cleaned_data["on"], by=request.actor)
+        return back
+
+    title = Text("退出联盟", "Leave the alliance")
+    return form_view(request, typed(DayForm, request), save, title=title, back=back, note=member)
 
 
 @requires(SEE_PARTNERS)

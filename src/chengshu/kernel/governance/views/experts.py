@@ -6,7 +6,6 @@ from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from chengshu.base import clock
 from chengshu.base.text import Text
@@ -23,7 +22,7 @@ from chengshu.kernel.governance.forms.experts import (
     RelationForm,
     WordForm,
 )
-from chengshu.kernel.governance.forms.fields import ReasonForm
+from chengshu.kernel.governance.forms.fields import DayForm, ReasonForm
 from chengshu.kernel.governance.models import (
     Appointment,
     Branch,
@@ -60,9 +59,18 @@ from chengshu.kernel.governance.services.experts import (
 )
 from chengshu.kernel.governance.services.fees import set_fee_rate
 from chengshu.kernel.governance.services.words import add_branch, add_field
-from chengshu.kernel.governance.tables.experts import APPOINTMENTS, AVOIDANCE, EXPERTS, RATES, RELATIONS, expert_url
+from chengshu.kernel.governance.tables.experts import (
+    APPOINTMENTS,
+    AVOIDANCE,
+    DECLARED,
+    EXPERTS,
+    HELD,
+    RATES,
+    RELATIONS,
+    expert_url,
+)
 from chengshu.kernel.governance.views.frame import form_view, one_of, tabs_of
-from chengshu.ui.forms import done, typed
+from chengshu.ui.forms import typed
 from chengshu.ui.parts import Tab
 from chengshu.ui.tables import list_page, short_list
 
@@ -97,14 +105,13 @@ def expert(request: HubRequest, expert_id: int) -> HttpResponse:
     """An expert with appointments and relations."""
     found = one_of(experts_seen_by(request.actor), expert_id)
     keeps = reaches(request.actor, EDIT_EXPERTS, found.organisation)
+    declares = keeps or found.person_id == request.actor.person_id
     context = {
         "expert": found,
-        "appointments": found.appointments.select_related("committee"),
-        "appointment_list": short_list(APPOINTMENTS, found.appointments.select_related("committee")),
-        "relations": found.relations.select_related("organisation"),
-        "relation_list": short_list(RELATIONS, found.relations.select_related("organisation")),
+        "appointments": short_list(HELD if keeps else APPOINTMENTS, found.appointments.select_related("committee")),
+        "relations": short_list(DECLARED if declares else RELATIONS, found.relations.select_related("organisation")),
         "may_edit": keeps,
-        "may_declare": keeps or found.person_id == request.actor.person_id,
+        "may_declare": declares,
     }
     return render(request, "governance/expert.html", context)
 
@@ -215,12 +222,15 @@ def new_relation(request: HubRequest, expert_id: int) -> HttpResponseBase:
 
 
 @requires(SEE_EXPERTS)
-@require_POST
-def over_relation(request: HubRequest, relation_id: int) -> HttpResponse:
-    """Say that a relation is over as of today."""
+def over_relation(request: HubRequest, relation_id: int) -> HttpResponseBase:
+    """Say since when a relation is over."""
     held = one_of(Relation.objects.filter(expert__in=experts_seen_by(request.actor).values("pk")), relation_id)
-    relation = end_relation(held.pk, until=clock.today(), by=request.actor)
-    return done(request, Text("已登记关系结束。", "Noted."), expert_url(relation.expert))
+
+    def save(form: DayForm) -> str:
+        return expert_url(end_relation(held.pk, until=form.cleaned_data["on"], by=request.actor).expert)
+
+    title = Text("登记关系结束", "The relation is over")
+    return form_view(request, typed(DayForm, request), save, title=title, back=expert_url(held.expert), note=held)
 
 
 @requires(SET_RULES)

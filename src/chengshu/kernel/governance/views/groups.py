@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
-from chengshu.kernel.governance.forms.fields import ReasonForm
+from chengshu.kernel.governance.forms.fields import DayForm, ReasonForm
 from chengshu.kernel.governance.forms.groups import (
     DecisionForm,
     GroupForm,
@@ -43,7 +43,17 @@ from chengshu.kernel.governance.services.groups import (
     record_decision,
     seat_member,
 )
-from chengshu.kernel.governance.tables.groups import DECISIONS, GROUPS, MEETINGS, MEMBERS, group_url, meeting_url
+from chengshu.kernel.governance.tables.groups import (
+    DECISIONS,
+    DECISIONS_OF_GROUP,
+    GROUPS,
+    MEETINGS,
+    MEETINGS_OF_GROUP,
+    MEMBERS,
+    SEATS,
+    group_url,
+    meeting_url,
+)
 from chengshu.kernel.governance.tables.tones import matter_badge
 from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of, tabs_of
 from chengshu.ui.forms import done, typed
@@ -88,13 +98,14 @@ def group(request: HubRequest, group_id: int) -> HttpResponse:
     """A group with its members, meetings and decisions."""
     found = one_of(groups_seen_by(request.actor), group_id)
     decided = decisions_seen_by(request.actor).filter(meeting__group=found)
+    edits = reaches(request.actor, EDIT_GROUPS, found.organisation) and not found.dissolved_on
     context = {
         "group": found,
-        "members": list(members_of(found)),
+        "members": short_list(SEATS if edits else MEMBERS, members_of(found)),
         "former": short_list(MEMBERS, former_members_of(found)),
-        "meetings": short_list(MEETINGS, meetings_seen_by(request.actor).filter(group=found)),
-        "decisions": short_list(DECISIONS, list(decided.order_by("-meeting__starts_at", "order")[:20])),
-        "may_edit": reaches(request.actor, EDIT_GROUPS, found.organisation) and not found.dissolved_on,
+        "meetings": short_list(MEETINGS_OF_GROUP, meetings_seen_by(request.actor).filter(group=found)),
+        "decisions": short_list(DECISIONS_OF_GROUP, list(decided.order_by("-meeting__starts_at", "order")[:20])),
+        "may_edit": edits,
     }
     return render(request, "governance/group.html", context)
 
@@ -151,11 +162,16 @@ def new_seat(request: HubRequest, group_id: int) -> HttpResponseBase:
 
 
 @requires(EDIT_GROUPS)
-@require_POST
-def leave_seat(request: HubRequest, member_id: int) -> HttpResponse:
-    """End a seat as of today."""
-    member = end_seat(one_of(GroupMember.objects.all(), member_id).pk, by=request.actor)
-    return done(request, Text("已免去组内职务。", "The seat is ended."), group_url(member.group))
+def leave_seat(request: HubRequest, member_id: int) -> HttpResponseBase:
+    """End a seat as of a day."""
+    seen = GroupMember.objects.filter(group__in=groups_seen_by(request.actor).values("pk"))
+    member = one_of(seen, member_id)
+
+    def save(form: DayForm) -> str:
+        return group_url(end_seat(member.pk, on=form.cleaned_data["on"], by=request.actor).group)
+
+    title = Text("免去组内职务", "End the seat")
+    return form_view(request, typed(DayForm, request), save, title=title, back=group_url(member.group), note=member)
 
 
 @requires(EDIT_GROUPS)
