@@ -49,8 +49,9 @@ def make_indicator(key: str, measured: Measured | None, unit: Unit = Unit.RATIO)
 
 @pytest.fixture
 def declared() -> Iterator[dict[str, Indicator]]:
-    """Indicators may be declared for one test."""
+    """Only the indicators that the test declares."""
     before = dict(registry.indicators)
+    registry.indicators.clear()
     yield registry.indicators
     registry.indicators.clear()
     registry.indicators.update(before)
