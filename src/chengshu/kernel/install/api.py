@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
-from django.utils.module_loading import import_string
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 
 from chengshu.base.errors import Refusal
 from chengshu.spec.registry import registry
@@ -18,7 +19,7 @@ def interface() -> NinjaAPI:
     api.add_exception_handler(Refusal, _refused)
     for pack in registry.packs:
         if pack.api:
-            api.add_router(f"/{pack.key}/", import_string(pack.api))
+            api.add_router(f"/{pack.key}/", _router(pack.api))
     return api
 
 
@@ -26,6 +27,14 @@ def api_urls() -> list[URLPattern | URLResolver]:
     """Its addresses, without a page of its own at the root."""
     patterns, _, _ = interface().urls
     return [pattern for pattern in patterns if getattr(pattern, "name", None) != "api-root"]
+
+
+def _router(path: str) -> Router:
+    """The router of a module, named with or without ``.router`` behind it."""
+    router = import_module(path.removesuffix(".router")).router
+    if not isinstance(router, Router):
+        raise TypeError(f"{path} is no router")
+    return router
 
 
 def _refused(request: HttpRequest, refusal: Refusal | type[Refusal]) -> HttpResponse:
