@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests.browser.city import City, running_city
 from tests.browser.visitor import DESK, Visitor
@@ -31,16 +31,26 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def keys() -> dict[str, StorageState]:
+    """The cookies of everybody who has come through the door, so that each signs in once."""
+    return {}
+
+
 @pytest.fixture
-def visit(city: City, browser: Browser) -> Iterator[Visit]:
+def visit(city: City, browser: Browser, keys: dict[str, StorageState]) -> Iterator[Visit]:
     """``visit("data.officer", size=PHONE)``: somebody signed in. At the end nothing bad may have been noticed."""
     visitors: list[Visitor] = []
 
     def arrive(username: str = "", *, size: tuple[int, int] = DESK, english: bool = False) -> Visitor:
-        visitor = Visitor(browser, city, size=size, english=english)
+        visitor = Visitor(browser, city, size=size, kept=keys.get(username))
         visitors.append(visitor)
-        if username:
+        if username and username not in keys:
             visitor.sign_in(username)
+            keys[username] = visitor.context.storage_state()
+        if username:
+            visitor.go("/")
+            visitor.speak(english=english)
         return visitor
 
     yield arrive

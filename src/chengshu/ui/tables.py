@@ -29,7 +29,7 @@ Choices = Sequence[tuple[str, Text | str]]
 NOTHING_FOUND = Text("没有符合条件的记录。", "Nothing fits.")
 OWN_WORDS = frozenset({"q", "sort", "page", "format"})
 COUNT_UP_TO = 10_000
-SHORT_TEXT, LONG_TEXT = 9, 12
+SHORT_TEXT, LONG_TEXT = 14, 16
 
 
 @dataclass(frozen=True)
