@@ -49,4 +49,5 @@ PACK = Pack(
     ),
     seeds=(seed_divisions,),
     urls="chengshu.kernel.geo.urls",
+    api="chengshu.kernel.geo.api.router",
 )

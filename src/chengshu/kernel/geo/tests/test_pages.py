@@ -92,3 +92,19 @@ def test_who_may_not_import_sees_the_tree_but_no_imports(client: Client) -> None
     assert client.get(reverse("geo:divisions")).status_code == 200
     assert client.get(reverse("geo:imports")).status_code == 403
     assert client.post(reverse("geo:accept", args=[row.pk])).status_code == 403
+
+
+def test_programs_ask_for_places_and_strangers_are_refused(client: Client) -> None:
+    seed_divisions()
+    assert client.get("/api/v1/geo/divisions").status_code == 403
+    client.force_login(make_account())
+    assert [place["code"] for place in client.get("/api/v1/geo/divisions/990121000000").json()] == [
+        "99",
+        "9901",
+        "990121",
+    ]
+    below = client.get("/api/v1/geo/divisions", {"within": "9901"}).json()
+    assert (len(below), below[0]["parent"], below[0]["name_en"]) == (10, "9901", "Hengchuan District")
+    assert client.get("/api/v1/geo/divisions", {"q": "临渠县"}).json()[0]["code"] == "990121"
+    missing = client.get("/api/v1/geo/divisions/123456")
+    assert (missing.status_code, missing["Content-Type"]) == (404, "application/problem+json")
