@@ -7,16 +7,10 @@ from typing import Any
 
 from chengshu.base.text import Text
 from chengshu.kernel.audit.models import Entry
-from chengshu.spec.registry import registry
 from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Table
 
 SHORTENED = 100
-
-
-def _system(entry: Entry) -> Text | None:
-    key = entry.verb.partition(".")[0]
-    return next((pack.label for pack in registry.packs if pack.key == key), None)
 
 
 def _sealed(entry: Entry) -> State:
@@ -44,13 +38,12 @@ ENTRIES: Table[Entry] = Table(
     label=Text("审计记录", "Audit entries"),
     columns=(
         Column("at", Text("时间", "Time")),
+        Column("sealed", Text("上链", "Sealed"), _sealed),
         Column("actor_name", Text("人员", "Person")),
-        Column("system", Text("系统", "System"), _system),
         Column("verb", Text("动作", "Verb")),
         Column("subject", Text("对象", "Subject"), _subject),
         Column("details", Text("内容", "Details"), _details, wide=True, plain=_written),
         Column("address", Text("地址", "Address"), lambda entry: entry.address or None),
-        Column("sealed", Text("上链", "Sealed"), _sealed),
     ),
     order=("-pk",),
     page_size=50,
