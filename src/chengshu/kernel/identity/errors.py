@@ -54,7 +54,7 @@ class SecretUnreadable(Refusal):
     """The city's key was changed since the second factor was set up."""
 
     text = Text(
-        "动态口令无法验证：系统密钥已更换。请联系安全管理员重置第二因素。",
+        "动态口令无法验证：系统密钥已更换。请联系安全管理员重置第二因子。",
         "The second factor cannot be checked, as the city's key was changed. The security administrator can reset it.",
     )
 

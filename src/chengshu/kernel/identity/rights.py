@@ -19,7 +19,7 @@ KEEP_ACCOUNTS = Permission(
 )
 END_SESSIONS = Permission("identity.session.end", Text("结束他人会话", "End others' sessions"), power=Power.SYSTEM)
 RESET_SECOND_FACTOR = Permission(
-    "identity.second_factor.reset", Text("重置第二因素", "Reset second factors"), power=Power.SECURITY
+    "identity.second_factor.reset", Text("重置第二因子", "Reset second factors"), power=Power.SECURITY
 )
 RULE_SIGN_IN = Permission(
     "identity.rule.change", Text("设定密码与登录规则", "Set the rules of sign-in"), power=Power.SECURITY

@@ -214,7 +214,7 @@ def reset_factor(request: HubRequest, person_id: int) -> HttpResponseBase:
 
     def save(form: ReasonForm) -> HttpResponse:
         reset_second_factor(who.account, by=request.actor, reason=form.cleaned_data["reason"])
-        return done(request, Text("第二因素已重置。", "Reset."), person_url(who))
+        return done(request, Text("第二因子已重置。", "Reset."), person_url(who))
 
-    context = {"title": Text("重置第二因素", "Reset the second factor"), "note": who.name, "back": person_url(who)}
+    context = {"title": Text("重置第二因子", "Reset the second factor"), "note": who.name, "back": person_url(who)}
     return form_page(request, "identity/change.html", typed(ReasonForm, request), save, context)
