@@ -7,7 +7,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from chengshu.config.process import die_with_parent
+from chengshu.config.proxy import Door, behind_proxy
+from chengshu.config.settings.environment import setting
 
 die_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengshu.config.settings.prod")
-application = get_wsgi_application()
+application: Door = get_wsgi_application()
+if setting("BEHIND_PROXY") == "1":
+    application = behind_proxy(application)

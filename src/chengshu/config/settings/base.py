@@ -15,6 +15,7 @@ LIVE_BIND = live_bind()
 LIVE_URL = setting("LIVE_URL")
 DEBUG = False
 HTTPS = setting("HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if setting("BEHIND_PROXY") == "1" else None
 ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in setting("TRUSTED_ORIGINS").split(",") if origin]
 MORE_PACKS = tuple(name for name in setting("PACKS").split(",") if name)
