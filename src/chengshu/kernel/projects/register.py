@@ -23,6 +23,11 @@ DOCUMENTS: Mapping[str, str] = {
 }
 
 
+def document_called(document: str) -> str:
+    """The number, or the title, of the document with this code in the register; the code itself where unknown."""
+    return next((name for name, code in DOCUMENTS.items() if code == document), document)
+
+
 @dataclass(frozen=True, slots=True)
 class Promised:
     """A target as the register has it; ``phrase`` as printed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
@@ -12,6 +14,7 @@ from chengshu.kernel.projects.queries.targets import TargetLine
 from chengshu.ui.parts import NOT_MEASURED, State, number
 from chengshu.ui.tables import Column, Filter, Table
 
+_IN_BRACKETS = re.compile(r"（[^（）]*）$| \([^()]*\)$")
 UNIT_LABELS = {
     "%": Text("%", "%"),
     "count": Text("个", "in number"),
@@ -71,7 +74,7 @@ def _standing(lines: list[TargetLine], chosen: str) -> list[TargetLine]:
 def _system(line: TargetLine) -> Text:
     """Its name without what stands in brackets behind it."""
     name = line.target.system_name
-    return Text(name.zh.split("（")[0], name.en.split(" (")[0])
+    return Text(_IN_BRACKETS.sub("", name.zh), _IN_BRACKETS.sub("", name.en))
 
 
 TARGETS: Table[TargetLine] = Table(

@@ -15,6 +15,7 @@ from chengshu.kernel.projects import forms, queries, services
 from chengshu.kernel.projects.models import Decision, Figure, LightRule, ScoreRule
 from chengshu.kernel.projects.purposes import EVIDENCE
 from chengshu.kernel.projects.queries.targets import TargetLine, target_called
+from chengshu.kernel.projects.register import document_called
 from chengshu.kernel.projects.rights import (
     CHANGE_RULES,
     DECIDE_FIGURES,
@@ -53,6 +54,7 @@ def target(request: HubRequest, pk: int) -> HttpResponse:
         "line": line,
         "wanted": f"{found.op_sign} {with_unit(found.value, found.unit)}",
         "measured": with_unit(line.figure.value, found.unit) if line.figure else None,
+        "document": document_called(found.document),
         "indicator": queries.indicator_of(found),
         "trend": _trend(line),
         "waiting": waiting,
