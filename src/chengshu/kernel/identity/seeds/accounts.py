@@ -104,14 +104,12 @@ def staff() -> Iterator[Staff]:
 def seed_people() -> None:
     """Add the people who are missing, each with an account under the printed password."""
     present = set(Account.objects.values_list("username", flat=True))
+    missing = [(number, one) for number, one in enumerate(staff()) if one.username not in present]
+    if not missing:
+        return
     bodies = {body.code: body for body in Organisation.objects.filter(code__startswith="tianzhong.")}
     password = make_password(DEMO_PASSWORD)
-    accounts = [
-        _account(number, one, bodies[one.body], password)
-        for number, one in enumerate(staff())
-        if one.username not in present
-    ]
-    Account.objects.bulk_create(accounts)
+    Account.objects.bulk_create([_account(number, one, bodies[one.body], password) for number, one in missing])
 
 
 def _account(number: int, one: Staff, body: Organisation, password: str) -> Account:
