@@ -30,6 +30,8 @@ from chengshu.kernel.work.flow import Moved
 from chengshu.kernel.work.models import Item, Status
 from chengshu.kernel.work.queries import item_about
 
+OVER = "节点已办结或终止，申请随之结束。"
+
 
 def reported(moved: Moved) -> None:
     """A unit reports: the report waits for the supervisor. Raises NotResponsible, ReportWaiting, EvidenceMissing."""
@@ -81,6 +83,7 @@ def finished(moved: Moved) -> None:
     milestone.state, milestone.done_on, milestone.share_done = State.DONE, done_on, 100
     milestone.save(update_fields=["state", "done_on", "share_done"])
     milestone.content.filter(done_on=None).update(done_on=done_on)
+    _answer_requests(milestone)
     settle_task(milestone.task)
     remember(
         "projects.milestone.done",
@@ -112,6 +115,7 @@ def followed(moved: Moved) -> None:
         milestone = milestone_of(moved.item)
         if milestone.dropped_at is None and milestone.state in (State.NOT_STARTED, State.RUNNING):
             _decide(milestone, Decision.RETURNED, moved)
+            _answer_requests(milestone)
             milestone.state = State.TERMINATED
             milestone.save(update_fields=["state"])
             settle_task(milestone.task)
@@ -230,6 +234,14 @@ def _decide(milestone: Milestone, decision: Decision, moved: Moved) -> list[Repo
         report.decided_by_id, report.decided_at = moved.by.person_id, clock.now()
         report.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
     return waiting
+
+
+def _answer_requests(milestone: Milestone) -> None:
+    """A request for a later day that still waits is pointless once the milestone is over."""
+    for extension in milestone.extensions.filter(decision=Decision.WAITING):
+        item = item_about(extension)
+        if item is not None and item.is_open:
+            work.make_move(item, "refuse", by=PLATFORM, why=OVER)
 
 
 def _decided_extension(moved: Moved, decision: Decision) -> Extension:

@@ -89,7 +89,7 @@ def _lines(task: Task, actor: Actor, lamp: Lamp) -> list[MilestoneLine]:
     for one in Extension.everywhere.filter(milestone__task=task).select_related("organisation", "decided_by"):
         extensions.setdefault(one.milestone_id, []).append(one)
     may_report = actor.may(REPORT_PROGRESS) and _is_responsible(task, actor)
-    may_supervise = Task.scoped.within(actor, SUPERVISE).filter(pk=task.pk).exists()
+    may_supervise = Task.kept.within(actor, SUPERVISE).filter(pk=task.pk).exists()
     return [
         MilestoneLine(
             milestone=row,

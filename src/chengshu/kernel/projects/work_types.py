@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from chengshu.base.text import Text
 from chengshu.kernel.projects import holders, rounds
-from chengshu.kernel.projects.rights import SEE_MATTERS, SEE_TASKS, SETTLE_UNITS, SUPERVISE
+from chengshu.kernel.projects.rights import SEE_MATTERS, SEE_TASKS, SETTLE_UNITS
 from chengshu.spec.work import (
     Act,
     Allowance,
     Chosen,
-    Holder,
     Move,
     Need,
     NeedKind,
@@ -58,7 +57,7 @@ MILESTONE = WorkType(
             Text("审核通过", "Accept"),
             ("review",),
             ("running",),
-            who=(Holder(), Permitted(SUPERVISE)),
+            who=(SUPERVISORS,),
             bulk=True,
             on_move=rounds.accepted,
         ),
@@ -67,7 +66,7 @@ MILESTONE = WorkType(
             Text("办结", "Close as reached"),
             ("review", "running"),
             ("done",),
-            who=(SUPERVISORS, Permitted(SUPERVISE)),
+            who=(SUPERVISORS,),
             on_move=rounds.finished,
         ),
         Move(
@@ -94,7 +93,7 @@ MILESTONE = WorkType(
             Text("退回修改", "Return"),
             ("review",),
             ("running",),
-            who=(Holder(), Permitted(SUPERVISE)),
+            who=(SUPERVISORS,),
             why=True,
             alone=True,
             on_move=rounds.sent_back,
@@ -104,7 +103,7 @@ MILESTONE = WorkType(
     acts=frozenset(
         {Act.CLAIM, Act.TRANSFER, Act.DELEGATE, Act.ADD_SIGNER, Act.TERMINATE, Act.COPY, Act.URGE, Act.EXTEND}
     ),
-    terminated_by=(SUPERVISORS, Permitted(SUPERVISE)),
+    terminated_by=(SUPERVISORS,),
     sees=SEE_TASKS,
     about_url="projects:milestone",
     icon="flag",
@@ -124,7 +123,7 @@ EXTENSION = WorkType(
             Text("同意延期", "Grant"),
             ("asked",),
             ("granted",),
-            who=(Holder(), Permitted(SUPERVISE)),
+            who=(SUPERVISORS,),
             on_move=rounds.extension_granted,
         ),
         Move(
@@ -132,7 +131,7 @@ EXTENSION = WorkType(
             Text("不同意", "Refuse"),
             ("asked",),
             ("refused",),
-            who=(Holder(), Permitted(SUPERVISE)),
+            who=(SUPERVISORS,),
             why=True,
             on_move=rounds.extension_refused,
         ),

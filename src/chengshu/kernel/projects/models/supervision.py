@@ -91,6 +91,7 @@ class Extension(models.Model):
 
     everywhere = models.Manager["Extension"]()
     scoped = Scoped["Extension"](Anchors(owner="person", units=_UNITS))
+    kept = Scoped["Extension"](Anchors(units=_UNITS[1:3]))
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -62,7 +62,8 @@ class Task(Stamped):
 
     ``key`` stays the same over versions of the plan. ``due_on`` is the earliest open due day of its milestones, or the
     last one once none is open; ``state`` and ``share_done`` (0 to 100) follow from them. A task that a later version
-    of the plan dropped keeps its record: ``dropped_at`` says since when.
+    of the plan dropped keeps its record: ``dropped_at`` says since when. ``scoped`` reaches it through whoever keeps or
+    does it, ``kept`` only through who keeps the plan or matter: nobody supervises themselves.
     """
 
     plan = models.ForeignKey(Plan, models.CASCADE, null=True, blank=True, related_name="tasks")
@@ -82,6 +83,7 @@ class Task(Stamped):
 
     everywhere = models.Manager["Task"]()
     scoped = Scoped["Task"](Anchors(units=("plan__owner", "matter__owner", "units__organisation")))
+    kept = Scoped["Task"](Anchors(units=("plan__owner", "matter__owner")))
 
     class Meta:
         ordering = ["order", "pk"]
@@ -174,6 +176,7 @@ class Milestone(Stamped):
     dropped_at = models.DateTimeField(null=True, blank=True)
 
     everywhere = models.Manager["Milestone"]()
+    kept = Scoped["Milestone"](Anchors(units=("task__plan__owner", "task__matter__owner")))
     scoped = Scoped["Milestone"](
         Anchors(units=("task__plan__owner", "task__matter__owner", "task__units__organisation"))
     )

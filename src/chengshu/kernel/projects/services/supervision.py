@@ -126,7 +126,9 @@ def reopen_milestone(milestone: Milestone, *, reason: str, by: Actor) -> Milesto
     row.done_on = None
     row.save(update_fields=["state", "share_done", "done_on"])
     settle_task(row.task)
-    follow(row, by=by)
+    last = item_about(row, MILESTONE)
+    above = last.parent if last is not None else None
+    follow(row, by=by, parent=above if above is not None and above.is_open else None)
     remember(
         "projects.milestone.reopened",
         row.task,

@@ -193,6 +193,9 @@ def test_a_county_imports_and_supervises_its_own_plan_and_sees_no_other_countys(
     milestone.refresh_from_db()
     assert milestone.state == State.DONE
 
+    city_wide = Milestone.everywhere.filter(task__plan__owner=city).first()
+    assert city_wide is not None
+    assert supervisor.post(reverse("projects:close", args=[city_wide.pk])).status_code == 404
     elsewhere = signed_in("supervisor", west)
     assert elsewhere.get(reverse("projects:plan", args=[plan.pk])).status_code == 404
     assert elsewhere.post(reverse("projects:reopen", args=[milestone.pk]), {"reason": "x"}).status_code == 404

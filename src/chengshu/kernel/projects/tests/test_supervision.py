@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from chengshu.base import clock
-from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.audit.models import Entry
 from chengshu.kernel.events.services import deliver_due
 from chengshu.kernel.files.queries import attachments_of
@@ -20,7 +21,7 @@ from chengshu.kernel.projects.errors import (
     ReasonMissing,
     ReportWaiting,
 )
-from chengshu.kernel.projects.models import Decision, Milestone, Plan, State
+from chengshu.kernel.projects.models import Decision, Milestone, Plan, PrintedUnit, State
 from chengshu.kernel.projects.services import (
     accept_reports,
     ask_extension,
@@ -29,6 +30,7 @@ from chengshu.kernel.projects.services import (
     reopen_milestone,
     report_progress,
     return_reports,
+    settle_unit,
     terminate_milestone,
     tick_content,
 )
@@ -185,6 +187,30 @@ def test_an_ended_milestone_takes_no_report_until_it_is_opened_again(scene: Scen
 
     assert scene.milestone.state == State.NOT_STARTED
     report_progress(scene.milestone, words="仍在做。", share_done=10, by=scene.lead)
+
+
+def test_a_request_for_a_later_day_ends_with_its_milestone(scene: Scene) -> None:
+    asked = ask_extension(scene.milestone, until=date(2027, 3, 31), reason="招标延后。", by=scene.lead)
+
+    close_milestone(scene.milestone, by=scene.supervisor)
+
+    asked.refresh_from_db()
+    assert asked.decision == Decision.RETURNED
+    assert scene.milestone.due_on == FIRST
+
+
+def test_the_unit_that_does_the_work_does_not_supervise_itself(scene: Scene) -> None:
+    county = make_organisation("东县人民政府", division_code="990121")
+    settle_unit(PrintedUnit.objects.get(name="各区县").pk, organisations=[county], by=PLATFORM)
+    settle_unit(PrintedUnit.objects.get(name="市城管局").pk, organisations=[county], by=PLATFORM)
+    second = milestone_due(scene.plan, date(2027, 6, 30))
+    report_progress(second, words="过半。", share_done=50, by=make_officer_actor(ROLE["unit_reporter"], county))
+
+    with pytest.raises(NotYours):
+        accept_reports(second, by=make_officer_actor(ROLE["supervisor"], county))
+
+    accept_reports(second, by=scene.supervisor)
+    assert second.share_done == 50
 
 
 def test_a_supervisor_closes_without_a_report(scene: Scene) -> None:

@@ -188,11 +188,11 @@ def _milestone(request: HubRequest, pk: int) -> Milestone:
 
 
 def _supervised(request: HubRequest, pk: int) -> Milestone:
-    return get_object_or_404(Milestone.scoped.within(request.actor, SUPERVISE).select_related("task"), pk=pk)
+    return get_object_or_404(Milestone.kept.within(request.actor, SUPERVISE).select_related("task"), pk=pk)
 
 
 def _asked(request: HubRequest, pk: int) -> Extension:
-    rows = Extension.scoped.within(request.actor, SUPERVISE).select_related("milestone__task")
+    rows = Extension.kept.within(request.actor, SUPERVISE).select_related("milestone__task")
     return get_object_or_404(rows, pk=pk)
 
 
