@@ -19,7 +19,7 @@ from chengshu.kernel.governance.models import (
     Partner,
 )
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.ui.parts import Link, State
+from chengshu.ui.parts import Link, State, plain
 from chengshu.ui.tables import Column, Filter, Rows, Table
 
 
@@ -113,8 +113,7 @@ AGREEMENTS: Table[CooperationAgreement] = Table(
         Column(
             "partners",
             Text("签约方", "Parties"),
-            lambda one: [partner.name for partner in one.partners.all()],
-            plain=lambda one: [str(partner) for partner in one.partners.all()],
+            lambda one: plain([partner.name for partner in one.partners.all()]),
         ),
         Column("since", Text("自", "From"), sort="since", phone=False),
         Column("until", Text("至", "Until"), sort="until"),
@@ -146,8 +145,7 @@ ACTIVITIES: Table[Activity] = Table(
         Column(
             "partners",
             Text("参加单位", "Partners"),
-            lambda one: [partner.name for partner in one.partners.all()],
-            plain=lambda one: [str(partner) for partner in one.partners.all()],
+            lambda one: plain([partner.name for partner in one.partners.all()]),
             phone=False,
         ),
         Column("since", Text("开始", "From"), sort="since"),

@@ -31,7 +31,7 @@ from chengshu.kernel.governance.models import (
     Seat,
 )
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.ui.parts import Chip, Link, State
+from chengshu.ui.parts import Chip, Link, State, plain
 from chengshu.ui.tables import Column, Filter, Table
 
 
@@ -71,8 +71,7 @@ EXPERTS: Table[Expert] = Table(
         Column(
             "fields",
             Text("专业领域", "Fields"),
-            lambda one: [field.name for field in one.fields.all()],
-            plain=lambda one: [str(field) for field in one.fields.all()],
+            lambda one: plain([field.name for field in one.fields.all()]),
         ),
         Column(
             "given", Text("出具意见", "Opinions"), lambda one: getattr(one, "given", None), numeric=True, sort="given"
@@ -276,3 +275,4 @@ HELD = replace(
     APPOINTMENTS, columns=(*APPOINTMENTS.columns, Column("end", Text("办理", "Change"), _dismiss, export=False))
 )
 DECLARED = replace(RELATIONS, columns=(*RELATIONS.columns, Column("end", Text("办理", "Change"), _over, export=False)))
+FEES_TO_READ = replace(FEES, columns=FEES.columns[:-1])

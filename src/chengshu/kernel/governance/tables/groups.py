@@ -16,7 +16,7 @@ from chengshu.kernel.governance.models import (
     SteeringGroup,
 )
 from chengshu.kernel.governance.tables.tones import badge, matter_badge
-from chengshu.ui.parts import Chip, Link, State
+from chengshu.ui.parts import Chip, Link, State, plain
 from chengshu.ui.tables import Column, Filter, Table
 
 
@@ -114,8 +114,7 @@ DECISIONS: Table[Decision] = Table(
         Column(
             "supports",
             Text("配合单位", "Supporting units"),
-            lambda decision: [body.name for body in decision.supports.all()],
-            plain=lambda decision: [str(body) for body in decision.supports.all()],
+            lambda decision: plain([body.name for body in decision.supports.all()]),
             phone=False,
         ),
         Column("due_on", Text("完成时限", "Due"), sort="due_on"),

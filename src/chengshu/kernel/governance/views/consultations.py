@@ -44,6 +44,7 @@ from chengshu.kernel.governance.tables.experts import (
     CANDIDATES,
     CONSULTATIONS,
     FEES,
+    FEES_TO_READ,
     OPINIONS,
     consultation_url,
 )
@@ -216,7 +217,8 @@ def fees(request: HubRequest) -> HttpResponseBase:
             Tile(label, money.yuan(totals[state]), Text("元", "yuan")) for state, label in FEE_STATE_LABELS.items()
         ],
     }
-    return list_page(request, "governance/experts.html", FEES, found, context)
+    table = FEES if request.actor.may(SETTLE_FEES) else FEES_TO_READ
+    return list_page(request, "governance/experts.html", table, found, context)
 
 
 @requires(SETTLE_FEES)
