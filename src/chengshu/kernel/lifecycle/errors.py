@@ -285,3 +285,10 @@ class SecretStaysClosed(Refusal):
 
 class DayTooEarly(BadInput):
     text = Text("日期不能早于 %(day)s。", "The day cannot be before %(day)s.")
+
+
+class NoOfficeYet(Refusal):
+    text = Text(
+        "还没有设置会审部门，因此没有项目管理办公室。请先在“项目规则”中设置。",
+        "No reviewing bodies are named, so there is no project office yet. Name them under “Project rules” first.",
+    )

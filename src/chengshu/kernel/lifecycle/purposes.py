@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.lifecycle.models import AuditFinding, Contract, Need, Paper, Project, QualityReport, WhitePaper
@@ -39,7 +41,7 @@ def _sees_finding(actor: Actor, key: str) -> bool:
     return AuditFinding.scoped.within(actor, SEE_PROJECTS).filter(pk=key).exists()
 
 
-def _seen(actor: Actor) -> object:
+def _seen(actor: Actor) -> Any:
     return Project.scoped.within(actor, SEE_PROJECTS).values("pk")
 
 

@@ -64,6 +64,7 @@ __all__ = [
     "Mode",
     "Need",
     "NeedState",
+    "Operation",
     "Opinion",
     "Paper",
     "Party",

@@ -64,7 +64,7 @@ class AfterEvaluation(Stamped):
 
 
 class AuditFinding(Stamped):
-    """What an audit found in a project (审计问题), to be put right by ``due_on`` and checked by the auditing ``office``.
+    """What an audit found in a project (审计问题), put right by ``due_on`` and checked by the auditing ``office``.
 
     ``amount_fen`` is the money concerned, 0 where there is none.
     """
@@ -102,7 +102,7 @@ class AuditFinding(Stamped):
 class Operation(Stamped):
     """Who runs a finished project, at what yearly cost (运维安排); a later row replaces it from its first day.
 
-    ``market`` is operation that is to pay for itself (市场化运维); of its income ``city_share`` per cent are the city's.
+    ``market`` is operation that is to pay for itself (市场化运维); ``city_share`` is the city's part in per cent.
     """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="operations")

@@ -46,7 +46,7 @@ class LedgerRows(models.QuerySet["LedgerEntry"]):
 
 
 class LedgerEntry(models.Model):
-    """A line of a project's money, in fen. A mistake is put right by a further line that ``corrects`` it, with a reason.
+    """A line of a project's money, in fen. A mistake is put right by a further line that ``corrects`` it.
 
     A correction carries the difference, often negative; everything else is above nothing. Lines are never changed.
     """
@@ -83,7 +83,7 @@ class LedgerEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the line. Raises LedgerOnlyGrows for one that is there already."""
-        if self.pk is not None:
+        if not self._state.adding:
             raise LedgerOnlyGrows
         super().save(*args, **kwargs)
 
@@ -98,7 +98,7 @@ class LedgerEntry(models.Model):
 
 
 class FundReview(Stamped):
-    """What a year's money brought (资金绩效评价): marks given, money counted, and the score by the formula of the day."""
+    """What a year's money brought (资金绩效评价): marks, money counted, the score by the formula of the day."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="fund_reviews")
     year = models.PositiveSmallIntegerField()

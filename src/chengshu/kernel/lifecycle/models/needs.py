@@ -48,7 +48,7 @@ NEED_STATE_LABELS = {
 
 
 class Need(Stamped):
-    """What a unit wants built (信息化建设需求): the purpose, what it is to do, what it may cost. Attachments allowed."""
+    """What a unit wants built (信息化建设需求): the purpose, what it is to do, what it may cost."""
 
     call = models.ForeignKey(CallForNeeds, models.PROTECT, related_name="needs")
     unit = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")

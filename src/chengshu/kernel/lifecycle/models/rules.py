@@ -1,4 +1,4 @@
-"""What officials set: dates of the year, formulas, reviewing bodies, stages and their papers, modes, sources of money."""
+"""What officials set: dates of the year, formulas, reviewing bodies, stages and papers, modes, sources of money."""
 
 from __future__ import annotations
 
@@ -149,6 +149,11 @@ class Stage(Named):
     class Meta:
         ordering = ["order", "pk"]
 
+    @property
+    def checked_by_label(self) -> Text:
+        """Whose confirmation ends it, in words."""
+        return BODY_ROLE_LABELS[BodyRole(self.checked_by)]
+
 
 class RequiredPaper(Named):
     """A document that a stage needs (必备材料), for projects from an amount on; ``above_fen`` 0 for all."""
@@ -230,7 +235,7 @@ class FixedPoint(models.Model):
 
 
 class FundSource(Named):
-    """Where money comes from (资金来源): budget, special fund, PPP, the enterprise's own. ``public`` is public money."""
+    """Where money comes from (资金来源): budget, special fund, PPP, enterprise. ``public`` is public money."""
 
     key = models.SlugField(max_length=30, unique=True)
     public = models.BooleanField(default=True)

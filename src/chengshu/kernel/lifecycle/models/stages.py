@@ -83,7 +83,7 @@ class Paper(Stamped):
 
 
 class Opinion(models.Model):
-    """Experts asked at a fixed point; ``consultation`` is the request, ``verdict`` its published result, empty before."""
+    """Experts asked at a fixed point; ``consultation`` is the request, ``verdict`` its result, empty before."""
 
     run = models.ForeignKey(StageRun, models.CASCADE, related_name="opinions")
     point = models.ForeignKey(FixedPoint, models.PROTECT, related_name="+")
@@ -115,7 +115,7 @@ CONTRACT_KIND_LABELS = {
 
 
 class Contract(Stamped):
-    """A contract of a project; ``service`` is what a third party does. Payments under it never exceed ``amount_fen``."""
+    """A contract of a project; ``service`` is what a third party does. Payments never exceed ``amount_fen``."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="contracts")
     kind = models.CharField(max_length=12, choices=ContractKind)

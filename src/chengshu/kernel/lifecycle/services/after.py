@@ -138,10 +138,14 @@ def arrange_operation(
 
 def follow_due_day(event: WorkDueChanged) -> None:
     """Take over the day of the work where more time was granted."""
-    model = {EVALUATION.key: AfterEvaluation, FINDING.key: AuditFinding}.get(event.kind)
     item = Item.everywhere.filter(pk=event.item_id).first()
-    if model is not None and item is not None and item.due_at is not None:
-        model.everywhere.filter(pk=event.about_id).update(due_on=clock.local(item.due_at).date())
+    if item is None or item.due_at is None:
+        return
+    day = clock.local(item.due_at).date()
+    if event.kind == EVALUATION.key:
+        AfterEvaluation.everywhere.filter(pk=event.about_id).update(due_on=day)
+    elif event.kind == FINDING.key:
+        AuditFinding.everywhere.filter(pk=event.about_id).update(due_on=day)
 
 
 def _doer(project: Project) -> Person | Organisation:
@@ -164,8 +168,10 @@ def _evaluated(moved: Moved) -> None:
 
 
 def _reopened(moved: Moved) -> None:
-    model = AfterEvaluation if moved.item.kind == EVALUATION.key else AuditFinding
-    model.everywhere.filter(pk=moved.item.about_id).update(state=Followed.OPEN, changed_at=clock.now())
+    if moved.item.kind == EVALUATION.key:
+        AfterEvaluation.everywhere.filter(pk=moved.item.about_id).update(state=Followed.OPEN, changed_at=clock.now())
+    else:
+        AuditFinding.everywhere.filter(pk=moved.item.about_id).update(state=Followed.OPEN, changed_at=clock.now())
 
 
 def _answered(moved: Moved) -> None:

@@ -59,8 +59,9 @@ def enter_budget(
     if found.mode is None:
         raise NoModeYet
     if not found.mode.sources.filter(pk=source.pk).exists():
-        values = {"mode": found.mode.name, "source": source.name}
-        raise SourceNotOfMode(**values, fields={"source": SourceNotOfMode.text.with_values(**values)})
+        values: dict[str, object] = {"mode": found.mode.name, "source": source.name}
+        sentence = SourceNotOfMode.text.with_values(**values)
+        raise SourceNotOfMode(sentence, fields={"source": sentence})
     _within_approval(found, amount_fen)
     return _entered(found, EntryKind.BUDGET, amount_fen, by=by, source=source, year=year, note=note)
 
@@ -86,8 +87,9 @@ def pay(
     if contract is not None:
         left = contract.amount_fen - total(found, EntryKind.PAYMENT, contract=contract)
         if amount_fen > left:
-            values = {"number": contract.number, "left": yuan(left)}
-            raise AboveContract(**values, fields={"amount": AboveContract.text.with_values(**values)})
+            values: dict[str, object] = {"number": contract.number, "left": yuan(left)}
+            sentence = AboveContract.text.with_values(**values)
+            raise AboveContract(sentence, fields={"amount": sentence})
     day = on or clock.today()
     return _entered(
         found,
@@ -118,8 +120,9 @@ def pay_operation(
         raise NoOperationYet(year=day.year)
     left = arranged.yearly_cost_fen - total(found, EntryKind.OPERATING, year=day.year)
     if amount_fen > left:
-        values = {"year": day.year, "most": yuan(arranged.yearly_cost_fen), "left": yuan(left)}
-        raise AboveOperatingCost(**values, fields={"amount": AboveOperatingCost.text.with_values(**values)})
+        values: dict[str, object] = {"year": day.year, "most": yuan(arranged.yearly_cost_fen), "left": yuan(left)}
+        sentence = AboveOperatingCost.text.with_values(**values)
+        raise AboveOperatingCost(sentence, fields={"amount": sentence})
     _within_budget(found, source, amount_fen)
     return _entered(
         found, EntryKind.OPERATING, amount_fen, by=by, source=source, year=day.year, on=day, voucher=voucher
@@ -211,15 +214,17 @@ def _funded(project: Project, by: Actor) -> Project:
 def _within_approval(project: Project, amount_fen: int) -> None:
     there = total(project, EntryKind.BUDGET)
     if there + amount_fen > project.amount_fen:
-        values = {"total": yuan(there + amount_fen), "most": yuan(project.amount_fen)}
-        raise BudgetAboveApproval(**values, fields={"amount": BudgetAboveApproval.text.with_values(**values)})
+        values: dict[str, object] = {"total": yuan(there + amount_fen), "most": yuan(project.amount_fen)}
+        sentence = BudgetAboveApproval.text.with_values(**values)
+        raise BudgetAboveApproval(sentence, fields={"amount": sentence})
 
 
 def _within_budget(project: Project, source: FundSource, amount_fen: int) -> None:
     left = left_of(project, source)
     if amount_fen > left:
-        values = {"source": source.name, "left": yuan(left)}
-        raise AboveBudget(**values, fields={"amount": AboveBudget.text.with_values(**values)})
+        values: dict[str, object] = {"source": source.name, "left": yuan(left)}
+        sentence = AboveBudget.text.with_values(**values)
+        raise AboveBudget(sentence, fields={"amount": sentence})
 
 
 def _check_correction(project: Project, entry: LedgerEntry, difference_fen: int) -> None:

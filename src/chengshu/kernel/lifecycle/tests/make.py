@@ -117,7 +117,7 @@ def person_with(organisation: Organisation, role: str) -> Person:
 
 def account_of(actor: Actor) -> Account:
     """An account for somebody who acts; ``client.force_login(account_of(city.officer))``."""
-    person = Person.objects.get(pk=actor.person_id)
+    person = Person.objects.get(pk=actor.person_id or 0)
     return open_account(person, username=f"u{person.pk}", password=PASSWORD, must_change=False)
 
 
@@ -177,7 +177,7 @@ def admit(city: City, project: Project, approved_fen: int | None = None) -> Proj
 
 def publish_plan(city: City, *projects: Project, year: int = 2027) -> YearPlan:
     """An annual plan with these admitted projects, ranked, approved and published."""
-    with clock.frozen(IN_AUGUST):
+    with clock.frozen(IN_AUGUST.replace(year=year - 1)):
         plan = services.open_plan(city.data, year=year, by=city.officer)
         for project in projects:
             services.add_entry(plan, project, by=city.officer)

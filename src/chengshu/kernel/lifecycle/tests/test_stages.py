@@ -170,9 +170,7 @@ def test_experts_must_agree_before_a_large_project_passes_its_assessment() -> No
     make_committee(city)
     field, _ = ExpertField.objects.get_or_create(key="cloud", defaults={"name_zh": "云计算", "name_en": "Cloud"})
     stage = Stage.objects.get(key="assessment")
-    point = services.set_point(
-        stage, PointKind.EXPERTS, above_fen=100 * WAN, field=field, experts=2, by=city.officer
-    )
+    point = services.set_point(stage, PointKind.EXPERTS, above_fen=100 * WAN, field=field, experts=2, by=city.officer)
     project = planned_project(city)
     run = services.begin_stages(project, by=city.clerk)
 
@@ -282,4 +280,3 @@ def _experts_say(consultation: Consultation, verdict: Verdict) -> None:
             verdict=verdict.value,
         )
     )
-

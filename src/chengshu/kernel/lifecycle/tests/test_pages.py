@@ -1,0 +1,408 @@
+"""The pages, as the people see them."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from chengshu.base import clock
+from chengshu.base.text import Text
+from chengshu.kernel.lifecycle import services
+from chengshu.kernel.lifecycle.models import Project, ProjectState
+from chengshu.kernel.lifecycle.queries.projects import find_projects
+from chengshu.kernel.lifecycle.tests.make import (
+    IN_JUNE,
+    WAN,
+    a_pdf,
+    account_of,
+    admit,
+    make_call,
+    make_city,
+    make_project,
+    mode,
+    pay_something,
+    planned_project,
+    soon,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client: Client, actor: object) -> Client:
+    client.force_login(account_of(actor))  # type: ignore[arg-type]
+    return client
+
+
+def address(name: str, *args: object) -> str:
+    return reverse(f"lifecycle:{name}", args=args)
+
+
+def shown(client: Client, url: str) -> str:
+    answer = client.get(url)
+    assert answer.status_code == 200, (url, answer.status_code)
+    return answer.content.decode()
+
+
+@pytest.mark.requirement("project-lifecycle.1")
+def test_a_clerk_hands_in_a_need_and_the_office_makes_it_a_project(client: Client) -> None:
+    city = make_city()
+    call = make_call(city)
+    with clock.frozen(IN_JUNE):
+        signed_in(client, city.clerk)
+        page = shown(client, address("needs"))
+        assert "2026-06-30" in page
+        answer = client.post(
+            address("need_new"),
+            {
+                "call": call.pk,
+                "unit": city.bureau.pk,
+                "name": "智慧停车",
+                "purpose": "停车难",
+                "functions": "泊位数据",
+                "estimate_fen": "200.5",
+                "uploads": a_pdf(),
+            },
+        )
+        assert answer.status_code == 302
+    need = call.needs.get()
+    assert need.estimate_fen == 200 * WAN + WAN // 2
+    assert "材料.pdf" in shown(client, address("need", need.pk))
+
+    signed_in(client, city.officer)
+    form = shown(client, f"{address('project_new')}?need={need.pk}")
+    assert "泊位数据" in form
+    answer = client.post(
+        f"{address('project_new')}?need={need.pk}",
+        {
+            "unit": city.bureau.pk,
+            "office": city.data.pk,
+            "name_zh": "智慧停车",
+            "name_en": "",
+            "year": 2027,
+            "kind": "basic",
+            "urgency": 3,
+            "purpose": "停车难",
+            "functions": "泊位数据",
+            "asked_fen": "200",
+        },
+    )
+    project = Project.everywhere.get()
+    assert answer.headers["Location"] == address("project", project.pk)
+    assert project.need == need
+    assert project.urgency == 3
+
+
+@pytest.mark.requirement("project-lifecycle.2", "project-lifecycle.1")
+def test_the_board_fills_ranks_and_sends_a_plan_and_shows_the_factors(client: Client) -> None:
+    city = make_city()
+    admit(city, make_project(city))
+    plan = services.open_plan(city.data, year=2028, by=city.officer)
+    signed_in(client, city.officer)
+    answer = client.post(
+        address("plan_time", plan.pk),
+        {"compile_from": clock.today().isoformat(), "compile_until": clock.today().isoformat(), "why": "试编"},
+    )
+    assert answer.status_code == 302
+    assert "智慧停车管理平台" in shown(client, address("plan", plan.pk))
+    for step in ("plan_fill", "plan_rank", "plan_send"):
+        assert client.post(address(step, plan.pk)).status_code == 302
+    page = shown(client, address("plan", plan.pk))
+
+    plan.refresh_from_db()
+    assert plan.state == "approval"
+    assert "公益性项目（是 1，否 0） = 1" in page
+    assert "50 * cross" in page
+
+
+@pytest.mark.requirement("project-lifecycle.3")
+def test_the_library_is_searched_narrowed_and_taken_along(client: Client) -> None:
+    city = make_city()
+    admit(city, make_project(city))
+    make_project(city, "林火监测", functions="遥感火点。")
+    signed_in(client, city.officer)
+
+    assert "林火监测" in shown(client, address("projects"))
+    narrowed = shown(client, f"{address('projects')}?state=reserve")
+    assert "林火监测" not in narrowed
+    assert "智慧停车管理平台" in narrowed
+    sheet = client.get(f"{address('projects')}?format=xlsx&state=reserve")
+    book = load_workbook(io.BytesIO(b"".join(sheet.streaming_content)))  # type: ignore[attr-defined]
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == ["智慧停车管理平台"]
+
+
+def test_every_tab_of_a_project_is_shown_to_every_role_that_may_see_it(client: Client) -> None:
+    city = make_city()
+    project = planned_project(city)
+    services.begin_stages(project, by=city.clerk)
+    pay_something(city, project)
+    services.add_milestone(project, name=Text("平台上线", "Live"), due_on=soon(), by=city.clerk)
+    services.assign_manager(project, city.manager, by=city.clerk)
+    tabs = ("project", "project_papers", "project_money", "project_review", "project_after", "project_history")
+    for somebody in (city.officer, city.reformer, city.treasurer, city.auditor, city.clerk, city.leader):
+        signed_in(client, somebody)
+        for tab in tabs:
+            assert "智慧停车管理平台" in shown(client, address(tab, project.pk))
+    stranger = make_city()
+    signed_in(client, stranger.clerk)
+    assert client.get(address("project", project.pk)).status_code == 404
+    client.logout()
+    assert client.get(address("project", project.pk)).status_code == 302
+
+
+def test_all_forms_open(client: Client) -> None:
+    city = make_city()
+    project = planned_project(city)
+    run = services.begin_stages(project, by=city.clerk)
+    pay_something(city, project)
+    entry = project.ledger.first()
+    assert entry is not None
+    forms = {
+        city.officer: (
+            ["project_mode", "project_amount", "project_suspend", "project_open", "operation_new", "milestone_new"],
+            ["rules", "formula_new", "season_new", "body_new", "paper_rule_new", "point_new", "call_new", "plan_new"],
+        ),
+        city.clerk: (["contract_new", "quality_new", "project_manager", "exception_new"], ["project_new", "needs"]),
+        city.treasurer: (["budget_new", "payment_new", "operating_new", "income_new", "fund_review_new"], ["findings"]),
+        city.reformer: (["evaluation_new"], ["plans"]),
+        city.auditor: (["finding_new"], ["report"]),
+    }
+    for somebody, (of_project, others) in forms.items():
+        signed_in(client, somebody)
+        for name in of_project:
+            shown(client, address(name, project.pk))
+        for name in others:
+            shown(client, address(name))
+    signed_in(client, city.clerk)
+    for name in ("stage", "stage_due", "paper_new"):
+        shown(client, address(name, run.pk))
+    signed_in(client, city.treasurer)
+    shown(client, address("correction_new", entry.pk))
+
+
+@pytest.mark.requirement("project-lifecycle.6")
+def test_a_paper_is_uploaded_on_the_page_of_its_stage(client: Client) -> None:
+    city = make_city()
+    project = planned_project(city)
+    run = services.begin_stages(project, by=city.clerk)
+    needed = run.stage.papers.first()
+    assert needed is not None
+    signed_in(client, city.clerk)
+    assert needed.name_zh in shown(client, address("stage", run.pk))
+    answer = client.post(address("paper_new", run.pk), {"required": needed.pk, "name": "", "uploads": a_pdf()})
+
+    assert answer.status_code == 302
+    paper = run.papers.get()
+    assert paper.name == needed.name_zh
+    assert "材料.pdf" in shown(client, address("stage", run.pk))
+    client.post(address("paper_drop", paper.pk))
+    assert not run.papers.exists()
+
+
+@pytest.mark.requirement("project-lifecycle.4")
+def test_the_page_says_why_there_is_no_money_outside_the_plan(client: Client) -> None:
+    city = make_city()
+    project = admit(city, make_project(city))
+    services.choose_mode(project, mode("government_government"), reason="政务", by=city.officer)
+    signed_in(client, city.treasurer)
+    source = mode("government_government").sources.first()
+    assert source is not None
+    answer = client.post(
+        address("budget_new", project.pk), {"source": source.pk, "amount": "1000", "year": 2027, "note": ""}
+    )
+
+    assert answer.status_code == 409
+    assert "未纳入已发布的年度建设计划" in answer.content.decode()
+    assert "未列入年度计划" in shown(client, address("project", project.pk))
+
+
+@pytest.mark.requirement("project-lifecycle.10")
+def test_money_is_typed_in_yuan_and_kept_in_fen(client: Client) -> None:
+    city = make_city()
+    project = planned_project(city)
+    signed_in(client, city.treasurer)
+    source = mode("government_government").sources.get(key="finance")
+    client.post(
+        address("budget_new", project.pk), {"source": source.pk, "amount": "1,280,000.50", "year": 2027, "note": ""}
+    )
+    assert project.ledger.get().amount_fen == 128_000_050
+    page = shown(client, address("project_money", project.pk))
+    assert "1,280,000.50" in page
+    too_much = client.post(
+        address("payment_new", project.pk),
+        {"source": source.pk, "amount": "1280000.51", "on": clock.today().isoformat(), "voucher": "1"},
+    )
+    assert too_much.status_code == 422
+    assert "1,280,000.50" in too_much.content.decode()
+    wrong = client.post(
+        address("payment_new", project.pk),
+        {"source": source.pk, "amount": "一百", "on": clock.today().isoformat(), "voucher": "1"},
+    )
+    assert wrong.status_code == 422
+    assert project.ledger.count() == 1
+
+
+@pytest.mark.requirement("project-lifecycle.13")
+def test_everybody_sees_open_projects_and_nothing_personal(client: Client) -> None:
+    city = make_city()
+    project, hidden = planned_project(city), make_project(city, "内部项目", functions="内部。")
+    services.assign_manager(project, city.manager, by=city.clerk)
+    services.add_milestone(project, name=Text("平台上线", "Live"), due_on=soon(), by=city.clerk)
+    services.add_milestone(project, name=Text("内部评审", "Inner"), due_on=soon(), public=False, by=city.clerk)
+    services.begin_stages(project, by=city.clerk)
+    services.open_to_public(project, words="方便市民停车。", by=city.officer)
+    client.logout()
+
+    page = shown(client, address("public"))
+    assert "智慧停车管理平台" in page and "方便市民停车。" in page and "平台上线" in page
+    assert hidden.name_zh not in page
+    assert city.manager.name.zh not in page
+    assert "内部评审" not in page
+    data = client.get(address("public_json")).json()
+    (row,) = data["projects"]
+    assert row["number"] == project.number
+    assert row["stage"] == {"zh": "评估论证", "en": "Assessment"}
+    assert row["progress_percent"] == 0
+    assert city.manager.name.zh not in str(data)
+    assert "manager" not in row
+
+    services.close_to_public(project, why="调整", by=city.officer)
+    assert client.get(address("public_json")).json()["projects"] == []
+
+
+@pytest.mark.requirement("project-lifecycle.14")
+def test_the_report_counts_number_amount_stage_and_delay_and_opens_its_projects(client: Client) -> None:
+    city = make_city()
+    project = planned_project(city)
+    other = make_project(city, "财政一体化", functions="预算管理。", unit=city.finance, asked_fen=90 * WAN, year=2026)
+    run = services.begin_stages(project, by=city.clerk)
+    run.due_on = date(2020, 1, 1)
+    run.save(update_fields=["due_on"])
+    signed_in(client, city.leader)
+
+    page = shown(client, f"{address('report')}?by=unit")
+    assert "市交通局" in page and "市财政局" in page
+    assert "评估论证 1" in page
+    drill = f"{address('projects')}?unit={city.bureau.pk}"
+    assert drill in page
+    opened = shown(client, drill)
+    assert "智慧停车管理平台" in opened and "财政一体化" not in opened
+    late = shown(client, f"{address('projects')}?unit={city.bureau.pk}&late=yes")
+    assert "智慧停车管理平台" in late and "滞后" in late
+    only = shown(client, f"{address('report')}?by=year&first=2027&last=2027")
+    assert "2027 年" in only and f">{other.year} 年<" not in only
+    for by in ("area", "stage", "state", "kind"):
+        shown(client, f"{address('report')}?by={by}")
+
+
+@pytest.mark.requirement("project-lifecycle.14")
+def test_the_report_is_taken_along_as_csv_excel_and_word(client: Client) -> None:
+    city = make_city()
+    planned_project(city)
+    signed_in(client, city.officer)
+
+    csv = b"".join(client.get(f"{address('report')}?format=csv").streaming_content)  # type: ignore[attr-defined]
+    assert "市交通局" in csv.decode("utf-8-sig") and "300" in csv.decode("utf-8-sig")
+    xlsx = b"".join(client.get(f"{address('report')}?format=xlsx").streaming_content)  # type: ignore[attr-defined]
+    rows = list(load_workbook(io.BytesIO(xlsx)).worksheets[0].iter_rows(values_only=True))
+    assert rows[1][:3] == ("市交通局", 1, 300)
+    word = client.get(address("report_word"))
+    paper = Document(io.BytesIO(word.content))
+    assert paper.tables[0].rows[1].cells[0].text == "市交通局"
+    assert paper.tables[0].rows[-1].cells[0].text == "合计"
+
+
+@pytest.mark.requirement("project-lifecycle.14")
+def test_a_clerk_counts_only_projects_of_the_own_unit(client: Client) -> None:
+    city = make_city()
+    make_project(city)
+    make_project(city, "财政一体化", functions="预算。", unit=city.finance)
+    signed_in(client, city.clerk)
+    page = shown(client, address("report"))
+
+    assert "市交通局" in page
+    assert "市财政局" not in page
+
+
+@pytest.mark.requirement("project-lifecycle.5")
+def test_the_page_names_what_is_not_connected_and_what_is_shared(client: Client) -> None:
+    city = make_city()
+    make_project(city, functions="汇聚停车场泊位数据，提供停车诱导。")
+    again = make_project(city, "城市停车平台", functions="汇聚停车场泊位数据，提供无感支付。")
+    signed_in(client, city.clerk)
+    assert client.post(address("project_check", again.pk)).status_code == 302
+    page = shown(client, address("project_review", again.pk))
+
+    assert "尚未接入" in page and "政务云资源" in page and "已建信息系统清单" in page
+    assert "汇聚停车场泊位数据提供" in page
+
+
+@pytest.mark.requirement("project-lifecycle.3")
+def test_a_project_is_sent_to_review_from_its_page(client: Client) -> None:
+    city = make_city()
+    project = make_project(city)
+    signed_in(client, city.clerk)
+    client.post(address("project_check", project.pk))
+    assert client.post(address("project_send", project.pk)).status_code == 302
+    project.refresh_from_db()
+    assert project.state == ProjectState.REVIEW
+    assert "会审中" in shown(client, address("project_review", project.pk))
+    review = project.reviews.get()
+    signed_in(client, city.auditor)
+    assert "部门会签" in shown(client, address("review", review.pk))
+
+
+@pytest.mark.requirement("project-lifecycle.8")
+def test_milestones_carry_days_and_are_reached_on_the_page(client: Client) -> None:
+    city = make_city()
+    project = planned_project(city)
+    signed_in(client, city.clerk)
+    client.post(address("milestone_new", project.pk), {"name_zh": "平台上线", "due_on": "2020-01-01", "public": "on"})
+    one = project.milestones.get()
+    page = shown(client, address("project", project.pk))
+    assert "平台上线" in page and "逾期" in page
+    assert client.post(address("milestone_reach", one.pk), {"done_on": soon().isoformat()}).status_code == 422
+    client.post(address("milestone_reach", one.pk), {"done_on": clock.today().isoformat()})
+    one.refresh_from_db()
+    assert one.done_on == clock.today()
+
+
+def test_the_rules_page_shows_formulas_stages_and_modes(client: Client) -> None:
+    city = make_city()
+    signed_in(client, city.officer)
+    page = shown(client, address("rules"))
+
+    assert "政府投资建设政府运营模式" in page
+    assert "保密性要求高，涉及安全及维稳，后期无法带来商业价值的项目" in page
+    assert "招标采购" in page and "市审计局" in page
+    answer = client.post(
+        address("formula_new"),
+        {"use": "ranking", "formula": "urgency * 10", "since": clock.today().isoformat(), "reason": "试行"},
+    )
+    assert answer.status_code == 302
+    assert "urgency * 10" in shown(client, address("rules"))
+
+
+def test_the_search_finds_only_what_one_may_see() -> None:
+    city = make_city()
+    make_project(city)
+    make_project(city, "停车收费稽核", functions="稽核。", unit=city.finance)
+
+    assert len(find_projects(city.officer, "停车", 10)) == 2
+    assert [hit.title for hit in find_projects(city.clerk, "停车", 10)] == ["智慧停车管理平台"]
+
+
+def test_lists_take_few_queries_however_long(client: Client, django_assert_max_num_queries: object) -> None:
+    city = make_city()
+    for number in range(12):
+        make_project(city, f"项目{number}", functions=f"内容{number}")
+    signed_in(client, city.officer)
+    shown(client, address("projects"))
+    with django_assert_max_num_queries(45):  # type: ignore[operator]
+        shown(client, address("projects"))

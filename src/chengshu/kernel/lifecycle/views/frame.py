@@ -1,0 +1,62 @@
+"""What the pages of this app share: finding a row for the reader, and a page with one form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpResponseBase
+from django.urls import reverse
+
+from chengshu.base.errors import NotFound
+from chengshu.base.text import Text
+from chengshu.kernel.access.guards import HubRequest
+from chengshu.kernel.lifecycle.models import Project
+from chengshu.kernel.lifecycle.queries.projects import projects_for
+from chengshu.ui.forms import done, form_page
+
+DONE = Text("已完成。", "Done.")
+
+
+def project_seen(request: HubRequest, pk: int) -> Project:
+    """The project, when the reader may see it. Raises NotFound."""
+    found = projects_for(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def row_seen(rows: Any, pk: int) -> Any:
+    """The row of those the reader sees. Raises NotFound."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def act(
+    request: HubRequest,
+    title: Text,
+    form: BaseForm,
+    save: Callable[[dict[str, Any]], object],
+    back: str,
+    *,
+    note: object = "",
+    said: Text = DONE,
+    context: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """A page with one form; what was typed goes to ``save``, then back, with what was done."""
+
+    def saved(form: BaseForm) -> HttpResponseBase:
+        save(form.cleaned_data)
+        return done(request, said, back)
+
+    more = {"title": title, "back": back, "note": note, **(context or {})}
+    return form_page(request, "lifecycle/form.html", form, saved, more)
+
+
+def page_of(project: Project | int, tab: str = "") -> str:
+    """The address of a project's page, or of one of its tabs."""
+    key = project if isinstance(project, int) else project.pk
+    return reverse(f"lifecycle:project_{tab}" if tab else "lifecycle:project", args=[key])
