@@ -69,7 +69,8 @@ class Matter(Stamped):
     """A supervised matter (督办事项), registered by the supervision office ``owner`` and broken into tasks.
 
     ``number`` is given at registration. ``plan_task`` is set for one made of a plan's task. ``partner_reference`` is
-    the key under which a partner's system knows it; a matter is taken from there once.
+    the key under which a partner's system knows it; a matter is taken from there once. ``kept`` reaches it only through
+    the office that registered it.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -94,6 +95,7 @@ class Matter(Stamped):
     returned_at = models.DateTimeField(null=True, blank=True)
 
     everywhere = models.Manager["Matter"]()
+    kept = Scoped["Matter"](Anchors(owner="registered_by", units=("owner",)))
     scoped = Scoped["Matter"](Anchors(owner="registered_by", units=("owner", "tasks__units__organisation")))
 
     class Meta:

@@ -293,6 +293,12 @@ def test_the_supervision_office_registers_and_breaks_down_a_matter_on_the_page()
     page = text_of(supervisor.get(reverse("projects:matter", args=[matter.pk])))
     assert "年底前见效。" in page
     assert "改造三处" in page
+    county = make_organisation("东县人民政府", division_code="990121")
+    other = {"name": "排查", "leads": [county.pk], "due_1": "2026-12-21", "goal_1": "完成排查"}
+    supervisor.post(reverse("projects:new_matter_task", args=[matter.pk]), other)
+    in_county = signed_in("supervisor", county)
+    assert in_county.get(reverse("projects:matter", args=[matter.pk])).status_code == 200
+    assert in_county.post(reverse("projects:new_matter_task", args=[matter.pk]), task).status_code == 404
     reporter = signed_in("unit_reporter", urban)
     assert "改造三处" in text_of(reporter.get(reverse("projects:duties")))
     assert reporter.get(reverse("projects:matter", args=[matter.pk])).status_code == 200

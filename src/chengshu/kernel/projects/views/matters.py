@@ -58,7 +58,7 @@ def matter(request: HubRequest, pk: int) -> HttpResponse:
         "state": matter_state(found),
         "listing": short_list(matter_tasks_table(lamp), tasks),
         "papers": file_lines(attachments_of(found)),
-        "may_register": Matter.scoped.within(request.actor, REGISTER_MATTERS).filter(pk=pk).exists(),
+        "may_register": Matter.kept.within(request.actor, REGISTER_MATTERS).filter(pk=pk).exists(),
     }
     return render(request, "projects/matter.html", context)
 
@@ -204,7 +204,7 @@ def _performance_tabs(current: str) -> dict[str, object]:
 
 
 def _registered(request: HubRequest, pk: int) -> Matter:
-    return get_object_or_404(Matter.scoped.within(request.actor, REGISTER_MATTERS).select_related("owner"), pk=pk)
+    return get_object_or_404(Matter.kept.within(request.actor, REGISTER_MATTERS).select_related("owner"), pk=pk)
 
 
 def _units_near(owner: Organisation) -> object:
