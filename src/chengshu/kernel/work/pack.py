@@ -18,6 +18,7 @@ from chengshu.kernel.work.rights import (
     SUPERVISOR,
     TIMEKEEPER,
 )
+from chengshu.kernel.work.searching import WORK
 from chengshu.kernel.work.seeds import seed_work
 from chengshu.kernel.work.services.escalating import look_at_clocks
 from chengshu.kernel.work.telling import COPIED, ESCALATED, NEW_WORK, OVERDUE, URGED
@@ -36,9 +37,11 @@ PACK = Pack(
         Page(Text("工作日历", "Working calendar"), "work:calendar", Section.ADMINISTRATION, SET_CALENDAR, "calendar"),
         Page(Text("时限与升级", "Deadlines and escalation"), "work:rules", Section.ADMINISTRATION, SET_RULES, "clock"),
     ),
+    searches=(WORK,),
     messages=(NEW_WORK, URGED, COPIED, ESCALATED, OVERDUE),
     seeds=(seed_work,),
     urls="chengshu.kernel.work.urls",
+    api="chengshu.kernel.work.api.router",
     jobs=(
         Job("work.clocks", Text("期限提醒与升级", "Deadlines and escalation"), timedelta(seconds=20), look_at_clocks),
     ),

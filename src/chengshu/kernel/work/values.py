@@ -39,13 +39,18 @@ class Unfit(Exception):
         super().__init__(text.en)
 
 
-def checked(needs: Iterable[Need], given: Given) -> dict[str, Any]:
-    """The values by key as JSON, each as its kind has it; what no need asks for is dropped. Raises WrongValues."""
+def checked(needs: Iterable[Need], given: Given, *, by: Actor) -> dict[str, Any]:
+    """The values by key as JSON, each as its kind has it; what no need asks for is dropped.
+
+    Files must be fresh ones of the giver's own. Raises WrongValues.
+    """
     values: dict[str, Any] = {}
     wrong: dict[str, Text] = {}
     for need in needs:
         try:
             value = _checked(need, given.get(need.key))
+            if need.kind is NeedKind.FILES and value:
+                _own_fresh_files(value, by)
         except Unfit as unfit:
             wrong[need.key] = unfit.text
         else:
@@ -158,10 +163,16 @@ def _files(need: Need, value: Any) -> list[str]:
         keys = list(dict.fromkeys(str(UUID(str(getattr(one, "pk", one)))) for one in listed))
     except ValueError:
         raise Unfit(UNKNOWN_FILE) from None
-    if Attachment.objects.filter(pk__in=keys).count() != len(keys):
-        raise Unfit(UNKNOWN_FILE)
     _within(need, len(keys))
     return keys
+
+
+def _own_fresh_files(keys: list[str], by: Actor) -> None:
+    fresh = Attachment.objects.filter(pk__in=keys, subject_type="")
+    if not by.everything:
+        fresh = fresh.filter(kept_by_id=by.person_id or 0)
+    if fresh.count() != len(keys):
+        raise Unfit(UNKNOWN_FILE)
 
 
 def _keys(value: Any, unknown: Text) -> list[int]:

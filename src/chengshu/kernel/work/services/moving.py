@@ -62,7 +62,7 @@ def make_move(
     token = _token(found, declared, seat)
     _check(token, declared, seat, by=by, why=why)
 
-    given = checked(declared.needs, values or {})
+    given = checked(declared.needs, values or {}, by=by)
     before = put(found, declared.needs, given)
     doing = Doing(
         move, by, why, given, before=before, after={key: given[key] for key in before}, once=once, is_move=True
