@@ -16,11 +16,13 @@ from chengshu.kernel.projects.rights import (
     SEE_TASKS,
 )
 from chengshu.kernel.projects.searching import SEARCHES
-from chengshu.kernel.projects.seeds import seed_projects
+from chengshu.kernel.projects.seeds import begin, seed_projects
 from chengshu.kernel.projects.services import measure_targets
 from chengshu.kernel.projects.work_types import WORK_TYPES
-from chengshu.spec.pack import Job, Pack
+from chengshu.spec.pack import Job, Pack, Recovery
 from chengshu.spec.pages import Page, Section
+
+LOADED = Text("已载入 %(n)s 项规划指标。", "%(n)s targets of the plans were loaded.")
 
 PACK = Pack(
     key="projects",
@@ -33,6 +35,11 @@ PACK = Pack(
     subscriptions=SUBSCRIPTIONS,
     searches=SEARCHES,
     jobs=(Job("projects.measure", Text("统计规划指标", "Count the targets"), timedelta(hours=1), measure_targets),),
+    recoveries=(
+        Recovery(
+            "projects.targets", Text("已载入 %(n)s 项规划指标。", "%(n)s targets of the plans were loaded."), begin
+        ),
+    ),
     seeds=(seed_projects,),
     pages=(
         Page(Text("我的任务", "My duties"), "projects:duties", Section.WORK, SEE_TASKS, "checklist"),

@@ -20,9 +20,10 @@ from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.events.models import Outgoing
 from chengshu.kernel.projects.errors import AlreadyDecided, EvidenceMissing, FigureUnitUnknown, ReasonMissing
 from chengshu.kernel.projects.measuring import in_unit_of_target, reaches
-from chengshu.kernel.projects.models import Decision, Figure, Target
+from chengshu.kernel.projects.models import Decision, Figure, Partner, Target
 from chengshu.kernel.projects.queries import all_targets, figures_of, latest_figure, latest_figures, target_lines
 from chengshu.kernel.projects.register import promised
+from chengshu.kernel.projects.seeds import begin
 from chengshu.kernel.projects.services import decide_figure, load_targets, measure_targets, report_figure
 from chengshu.kernel.projects.tests.make import (
     ROLE,
@@ -96,6 +97,17 @@ def test_loading_the_targets_twice_changes_nothing_and_keeps_what_was_measured()
 
     assert Target.objects.count() == 88
     assert Figure.everywhere.count() == 1
+
+
+@pytest.mark.django_db
+def test_every_city_begins_with_the_targets_and_the_expected_partners() -> None:
+    assert begin() == 88
+    assert begin() == 0
+
+    assert set(Partner.objects.values_list("key", "connected_at")) == {
+        ("collaborative-office", None),
+        ("hotline-12345", None),
+    }
 
 
 @pytest.mark.django_db
