@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
 
-SHOWN = 20
-
 
 @dataclass(frozen=True)
 class BadRow:
@@ -39,14 +37,7 @@ class DivisionsRefused(Refusal):
 
     def __init__(self, rows: tuple[BadRow, ...]) -> None:
         self.rows = rows
-        super().__init__(self._listed(rows[:SHOWN]), n=len(rows))
-
-    def _listed(self, rows: tuple[BadRow, ...]) -> Text:
-        """The sentence, with the first of the rows below."""
-        printed = [row.printed for row in rows]
-        zh = "".join(f"\n{one.zh}".replace("%", "%%") for one in printed)
-        en = "".join(f"\n{one.en}".replace("%", "%%") for one in printed)
-        return Text(self.text.zh + zh, self.text.en + en)
+        super().__init__(n=len(rows))
 
 
 class NoDivisions(Refusal):

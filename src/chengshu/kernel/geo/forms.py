@@ -10,10 +10,13 @@ from typing import IO, Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
+from chengshu.kernel.geo.errors import DivisionsRefused
 from chengshu.kernel.geo.lists import FILES, LARGEST_LIST, OUTER
 from chengshu.ui.forms import FilesField, Form, words
 
+SHOWN = 50
 WANTED = frozenset({*(name for name, *_ in FILES), OUTER})
 TOO_LARGE = Text("“%(name)s”过大，超过 50 MB。", "“%(name)s” is too large: more than 50 MB.")
 
@@ -37,6 +40,13 @@ class ListForm(Form):
     def clean_lists(self) -> dict[str, bytes]:
         """The contents by name; what belongs to no list is passed over."""
         return dict(_contents(self.cleaned_data["lists"]))
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Each row that does not fit stands by itself, with its file and line."""
+        super().refuse(refusal)
+        if isinstance(refusal, DivisionsRefused):
+            for row in refusal.rows[:SHOWN]:
+                self.add_error(None, str(row))
 
 
 def _contents(uploads: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
