@@ -16,6 +16,8 @@ from chengshu.spec.registry import registry
 
 # Open to strangers on purpose; whoever adds one explains it here.
 OPEN = {
+    "lifecycle/public/": "projects that were opened to the public",
+    "lifecycle/public.json": "the same, for programs",
     "language/": "a stranger chooses the language of the door",
     "healthz": "tells a supervisor whether the process lives",
     "readyz": "tells a load balancer whether the city can serve",
@@ -69,7 +71,8 @@ def those(keep: Callable[[str, Any], bool]) -> list[Any]:
 
 VIEWS = those(lambda pattern, guard: True)
 CLOSED = those(lambda pattern, guard: guard != "public")
-BY_PERMISSION = those(lambda pattern, guard: isinstance(guard, Permission) or is_api(pattern))
+BY_PERMISSION = those(lambda pattern, guard: isinstance(guard, Permission))
+FOR_PROGRAMS = those(lambda pattern, guard: is_api(pattern))
 FOR_STAFF = those(lambda pattern, guard: guard == "signed_in")
 
 
@@ -107,6 +110,16 @@ def test_who_holds_nothing_is_refused(client: Client, pattern: str, view: URLPat
 def test_who_holds_nothing_gets_an_own_page_or_none(client: Client, pattern: str, view: URLPattern) -> None:
     client.force_login(make_account())
     assert client.get(address(pattern, view)).status_code in (200, 204, 302, 400, 403, 404, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(("pattern", "view"), FOR_PROGRAMS)
+def test_a_program_that_holds_nothing_gets_its_own_or_nothing(
+    client: Client, pattern: str, view: URLPattern, method: str
+) -> None:
+    client.force_login(make_account())
+    assert getattr(client, method)(address(pattern, view)).status_code in (200, 400, 401, 403, 404, 405, 422)
 
 
 def test_what_is_said_to_be_open_exists() -> None:

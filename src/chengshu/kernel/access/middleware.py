@@ -33,6 +33,14 @@ class StepOwed(Refusal):
     )
 
 
+class Nobody:
+    """Who is not signed in, for libraries that ask ``request.user``; Django's own needs tables which we do not have."""
+
+    is_authenticated = False
+    is_anonymous = True
+    is_active = False
+
+
 class ActorMiddleware:
     """Set ``request.actor`` and the language: the account's, else the cookie's, else Chinese.
 
@@ -46,8 +54,7 @@ class ActorMiddleware:
         address = address_of(request)
         agent = request.headers.get("User-Agent", "")[:1000]
         account = account_of_session(request.session, agent=agent, address=address)
-        if account:
-            request.user = account
+        request.user = account or Nobody()  # type: ignore[assignment]
         actor = actor_of_account(account, address=address) if account else replace(STRANGER, address=address)
         request.actor = actor  # type: ignore[attr-defined]
         chosen = account.language if account else request.COOKIES.get("language")

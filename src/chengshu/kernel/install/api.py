@@ -9,13 +9,21 @@ from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI, Router
 
 from chengshu.base.errors import Refusal
+from chengshu.kernel.acting.api import StaffSession
 from chengshu.spec.registry import registry
 from chengshu.ui.middleware import problem
 
 
 def interface() -> NinjaAPI:
-    """One interface over the routers that the packs declare."""
-    api = NinjaAPI(title="Chengshu 城枢", version="1", docs_url=None, openapi_url=None, urls_namespace="api")
+    """One interface over the routers that the packs declare; for the staff, where a router does not say otherwise."""
+    api = NinjaAPI(
+        title="Chengshu 城枢",
+        version="1",
+        auth=StaffSession(),
+        docs_url=None,
+        openapi_url=None,
+        urls_namespace="api",
+    )
     api.add_exception_handler(Refusal, _refused)
     for pack in registry.packs:
         if pack.api:
