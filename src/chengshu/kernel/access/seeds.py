@@ -40,11 +40,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "transport.deputy": ("lifecycle.manager",),
     "expert": ("governance.expert",),
     "reform.head": ("lifecycle.reform_reviewer",),
-    "reform.clerk": ("lifecycle.reform_reviewer",),
     "finance.head": ("lifecycle.finance_reviewer",),
-    "finance.clerk": ("lifecycle.finance_reviewer",),
     "audit-bureau.head": ("lifecycle.audit_reviewer",),
-    "audit-bureau.clerk": ("lifecycle.audit_reviewer",),
 }
 EVERYBODY = ("identity.staff",)
 HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head", "work.assigner")
