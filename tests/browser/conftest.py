@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
@@ -19,6 +21,11 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """A fresh city; for whoever writes a journey, the one already running at ``BROWSER_CITY``."""
+    running_already = os.environ.get("BROWSER_CITY")
+    if running_already:
+        yield City(running_already, Path(os.environ.get("CHENGSHU_HOME", "var")))
+        return
     with running_city(tmp_path_factory.mktemp("city") / "home") as running:
         yield running
 

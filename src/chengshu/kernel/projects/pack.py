@@ -18,6 +18,7 @@ from chengshu.kernel.projects.rights import (
 from chengshu.kernel.projects.searching import SEARCHES
 from chengshu.kernel.projects.seeds import begin, seed_projects
 from chengshu.kernel.projects.services import measure_targets
+from chengshu.kernel.projects.telling import MESSAGES
 from chengshu.kernel.projects.work_types import WORK_TYPES
 from chengshu.spec.pack import Job, Pack, Recovery
 from chengshu.spec.pages import Page, Section
@@ -33,6 +34,7 @@ PACK = Pack(
     purposes=(PLAN_TEXTS, EVIDENCE, PAPERS),
     attachables=ATTACHABLES,
     subscriptions=SUBSCRIPTIONS,
+    messages=MESSAGES,
     searches=SEARCHES,
     jobs=(Job("projects.measure", Text("统计规划指标", "Count the targets"), timedelta(hours=1), measure_targets),),
     recoveries=(

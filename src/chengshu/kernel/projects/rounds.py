@@ -25,6 +25,7 @@ from chengshu.kernel.projects.models import (
 )
 from chengshu.kernel.projects.remembering import remember
 from chengshu.kernel.projects.standing import settle_task
+from chengshu.kernel.projects.telling import tell_returned
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.flow import Moved
 from chengshu.kernel.work.models import Item, Status
@@ -99,6 +100,7 @@ def finished(moved: Moved) -> None:
 def sent_back(moved: Moved) -> None:
     """The supervisor returns what was reported, with the reason."""
     milestone = milestone_of(moved.item)
+    tell_returned(milestone, moved.step.why)
     _decide(milestone, Decision.RETURNED, moved)
     remember("projects.report.returned", milestone.task, by=moved.by, milestone=milestone, note=moved.step.why)
 

@@ -12,6 +12,7 @@ from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.audit.models import Entry
 from chengshu.kernel.events.services import deliver_due
 from chengshu.kernel.files.queries import attachments_of
+from chengshu.kernel.messages.models import Notice
 from chengshu.kernel.projects.errors import (
     AlreadyDecided,
     EvidenceMissing,
@@ -101,6 +102,8 @@ def test_a_returned_report_says_why_and_may_be_handed_in_again(scene: Scene) -> 
     report.refresh_from_db()
     assert (report.decision, report.reason) == (Decision.RETURNED, "请说明接入了哪些部门。")
     assert scene.milestone.share_done == 0
+    told = Notice.objects.get(person=scene.lead.person_id, template="projects.report.returned")
+    assert "请说明接入了哪些部门。" in told.body_zh
     report_progress(scene.milestone, words="已接入 12 个部门。", share_done=35, by=scene.lead)
     accept_reports(scene.milestone, by=scene.supervisor)
     assert (scene.milestone.state, scene.milestone.share_done) == (State.RUNNING, 35)
