@@ -71,6 +71,6 @@ PACK = Pack(
         Job("governance.ask_for_papers", Text("通知报送年度计划和报告", "Ask for papers"), HOUR, ask_for_papers),
         Job("governance.remind_officers", Text("提醒年度计划和报告到期", "Remind of papers"), HOUR, remind_officers),
         Job("governance.warn_of_agreements", Text("协议到期预警", "Warn of agreements"), HOUR, warn_of_agreements),
-        Job("governance.warn_of_terms", Text("任期聘期到期提醒", "Warn of terms"), timedelta(days=1), warn_of_terms),
+        Job("governance.warn_of_terms", Text("任期聘期到期提醒", "Warn of terms"), HOUR, warn_of_terms),
     ),
 )

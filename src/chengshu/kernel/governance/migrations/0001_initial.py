@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField(blank=True, null=True)),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("ended_why", models.CharField(blank=True, max_length=300)),
+                ("warned_on", models.DateField(blank=True, null=True)),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -445,6 +446,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField()),
                 ("ended_on", models.DateField(blank=True, null=True)),
                 ("ended_why", models.CharField(blank=True, max_length=300)),
+                ("warned_on", models.DateField(blank=True, null=True)),
                 (
                     "committee",
                     models.ForeignKey(

@@ -112,6 +112,7 @@ class Appointment(models.Model):
     until = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.CharField(max_length=300, blank=True)
+    warned_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["seat", "-since", "pk"]

@@ -30,6 +30,7 @@ class ChiefOfficer(Stamped):
     """A person who is a unit's chief officer of one kind, for a term; ``until`` is the last day of the term.
 
     ``ended_on`` is set when the office is left, at the end of the term or before it; until then the officer serves.
+    ``warned_on`` is the day on which the office was told that this term ends.
     """
 
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="chief_officers")
@@ -41,6 +42,7 @@ class ChiefOfficer(Stamped):
     until = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.CharField(max_length=300, blank=True)
+    warned_on = models.DateField(null=True, blank=True)
 
     everywhere = models.Manager["ChiefOfficer"]()
     scoped = Scoped["ChiefOfficer"](Anchors(owner="person", units=("organisation",)))

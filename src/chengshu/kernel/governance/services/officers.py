@@ -73,9 +73,9 @@ def prolong_office(officer_id: int, *, until: date, by: Actor) -> ChiefOfficer:
     if until < (officer.until or officer.since):
         raise EndsBeforeStart(fields={"until": EndsBeforeStart.text})
     before = officer.until
-    officer.until = until
+    officer.until, officer.warned_on = until, None
     officer.changed_at = clock.now()
-    officer.save(update_fields=["until", "changed_at"])
+    officer.save(update_fields=["until", "warned_on", "changed_at"])
     record(by, "governance.officer.prolonged", officer, before=str(before), after=until.isoformat())
     return officer
 

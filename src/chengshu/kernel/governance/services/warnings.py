@@ -47,20 +47,21 @@ def warn_of_agreements() -> int:
 
 @transaction.atomic
 def warn_of_terms() -> int:
-    """Tell the office of terms of officers and experts that end in thirty days; returns how many there were."""
-    day = clock.today() + TERM_WARNING
-    officers = list(ChiefOfficer.everywhere.filter(ended_on=None, until=day).select_related("organisation", "person"))
+    """Tell the office once of each term of an officer or expert that ends within thirty days; returns how many."""
+    coming = {"ended_on": None, "warned_on": None, "until__range": (clock.today(), clock.today() + TERM_WARNING)}
+    officers = list(ChiefOfficer.everywhere.filter(**coming).select_related("organisation", "person"))
     for officer in officers:
-        _tell_of_term(people_with(EDIT_OFFICERS, officer.organisation), officer, officer.kind_label)
-    appointments = Appointment.objects.filter(ended_on=None, until=day)
-    experts = list(appointments.select_related("committee__organisation", "expert__person"))
-    for appointment in experts:
-        people = people_with(EDIT_EXPERTS, appointment.committee.organisation)
-        _tell_of_term(people, appointment.expert, appointment.seat_label)
-    return len(officers) + len(experts)
+        _tell_of_term(officer, officer, people_with(EDIT_OFFICERS, officer.organisation), officer.kind_label)
+    appointments = Appointment.objects.filter(**coming).select_related("committee__organisation", "expert__person")
+    held = list(appointments)
+    for one in held:
+        _tell_of_term(one, one.expert, people_with(EDIT_EXPERTS, one.committee.organisation), one.seat_label)
+    return len(officers) + len(held)
 
 
-def _tell_of_term(people: list[int], subject: ChiefOfficer | Expert, post: Text) -> None:
+def _tell_of_term(
+    term: ChiefOfficer | Appointment, subject: ChiefOfficer | Expert, people: list[int], post: Text
+) -> None:
     page = "governance:officer" if isinstance(subject, ChiefOfficer) else "governance:expert"
     tell(
         people,
@@ -69,6 +70,8 @@ def _tell_of_term(people: list[int], subject: ChiefOfficer | Expert, post: Text)
         url=reverse(page, args=[subject.pk]),
         name=subject.person.name,
         post=post,
-        until=str(clock.today() + TERM_WARNING),
+        until=str(term.until),
     )
+    term.warned_on = clock.today()
+    term.save(update_fields=["warned_on"])
     record(PLATFORM, "governance.term.warned", subject)

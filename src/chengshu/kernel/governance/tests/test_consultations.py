@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
@@ -39,7 +41,8 @@ from chengshu.kernel.governance.services.experts import set_avoidance
 from chengshu.kernel.governance.services.fees import approve_fee, pay_fee, set_fee_rate, waive_fee
 from chengshu.kernel.governance.services.opinions import give_opinion, stand_aside
 from chengshu.kernel.governance.tests.make import body_of, make_committee, make_expert, make_field, make_office
-from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.identity.models import Account, Organisation, Person
+from chengshu.kernel.identity.services import open_account
 from chengshu.kernel.messages.models import Notice
 from chengshu.kernel.work.errors import NotOpen
 from chengshu.kernel.work.models import Desk
@@ -290,3 +293,20 @@ def test_without_a_rate_nothing_is_owed() -> None:
     publish_result(consultation.pk, verdict=Verdict.AGREE, result="同意", by=office)
 
     assert not fees_seen_by(office)
+
+
+@pytest.mark.django_db
+def test_the_asker_reads_the_opinions_once_the_result_is_published() -> None:
+    office, asker = ready(1)
+    consultation = draw_experts(asked(asker, number=1).pk, by=office)
+    give_all(consultation)
+    page = reverse("governance:consultation", args=[consultation.pk])
+    client = Client()
+    client.force_login(open_account(Person.objects.get(pk=asker.person_id or 0), username="asker", password="x" * 14))
+    Account.objects.update(must_change_password=False)
+
+    assert "方案可行" not in client.get(page).content.decode()
+    publish_result(consultation.pk, verdict=Verdict.AGREE, result="专家组同意", by=office)
+    shown = client.get(page).content.decode()
+    assert "专家组同意" in shown
+    assert "方案可行" in shown
