@@ -263,7 +263,7 @@ def _desk_filters(desks: QuerySet[Desk], wanted: Wanted) -> QuerySet[Desk]:
     if wanted.urgency is not None:
         desks = desks.filter(urgency=wanted.urgency)
     for word in wanted.words.split():
-        desks = desks.filter(title__icontains=word)
+        desks = desks.filter(_stands_in("title", word))
     if wanted.due:
         desks = desks.filter(_due(Due(wanted.due), "sorts_at"))
     return desks
@@ -291,8 +291,14 @@ def _words(prefix: str, words: str) -> Q:
     """Every word stands in the Chinese or the English title."""
     found = Q()
     for word in words.split():
-        found &= Q(**{f"{prefix}title_zh__icontains": word}) | Q(**{f"{prefix}title_en__icontains": word})
+        found &= _stands_in(f"{prefix}title_zh", word) | _stands_in(f"{prefix}title_en", word)
     return found
+
+
+def _stands_in(field: str, word: str) -> Q:
+    """The word is part of a field, whatever its case. Chinese has none, and is found several times faster without."""
+    how = "icontains" if word.upper() != word.lower() else "contains"
+    return Q(**{f"{field}__{how}": word})
 
 
 def _due(due: Due, field: str) -> Q:
