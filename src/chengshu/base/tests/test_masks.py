@@ -8,7 +8,6 @@ from chengshu.base import masks
 from chengshu.base.masks import Mask
 
 
-@pytest.mark.requirement("cybersecurity.13")
 @pytest.mark.parametrize(
     ("mask", "value", "shown"),
     [
