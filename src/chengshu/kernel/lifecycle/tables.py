@@ -187,12 +187,12 @@ PLANS = Table[YearPlan](
 
 
 def factors_in_words(row: PlanEntry) -> Text:
-    """``跨部门协同 = 1；紧急程度 = 3``: what the ranking formula was fed with, as printed."""
+    """``紧急程度 3；跨部门协同 1``: what the ranking formula was fed with, but for what was nothing."""
     names = NAMES["ranking"]
-    known = [(names[name], value) for name, value in row.factors.items() if name in names]
+    known = [(names[name], value) for name, value in row.factors.items() if name in names and Decimal(value)]
     return Text(
-        "；".join(f"{label.zh} = {value}" for label, value in known) or "—",
-        "; ".join(f"{label.en} = {value}" for label, value in known) or "—",
+        "；".join(f"{label.zh.partition('（')[0]} {value}" for label, value in known) or "—",
+        "; ".join(f"{label.en.partition(' (')[0]} {value}" for label, value in known) or "—",
     )
 
 
@@ -227,8 +227,6 @@ ENTRIES = Table[PlanEntry](
         ),
         Column("unit", Text("建设单位", "Unit"), lambda row: Chip(row.project.unit.name)),
         Column("kind", Text("性质", "Kind"), lambda row: row.project.kind_label),
-        Column("urgency", Text("紧急程度", "Urgency"), lambda row: row.project.urgency_label, phone=False),
-        Column("cross", Text("跨部门", "Across"), lambda row: row.project.cross_department, phone=False),
         Column("year", Text("年度", "Year"), sort="year"),
         Column(
             "amount",
@@ -238,7 +236,7 @@ ENTRIES = Table[PlanEntry](
             sort="amount_fen",
         ),
         Column("score", Text("排序得分", "Score"), _score, plain=lambda row: row.score, sort="score"),
-        Column("factors", Text("排序依据", "Factors"), factors_in_words, phone=False),
+        Column("factors", Text("排序依据", "Factors"), factors_in_words, wide=True),
         Column("drop", Text("操作", "Action"), _drop_link, export=False),
     ),
     search=("project__name_zh", "project__name_en", "project__unit__name_zh"),
@@ -254,7 +252,6 @@ PROJECTS = Table[Project](
         Column("number", Text("编号", "No."), sort="number", phone=False),
         Column("unit", Text("建设单位", "Unit"), lambda row: Chip(row.unit.name), sort="unit__order"),
         Column("year", Text("年度", "Year"), sort="year"),
-        Column("kind", Text("性质", "Kind"), lambda row: row.kind_label, sort="kind", phone=False),
         Column(
             "amount",
             Text("投资（万元）", "Amount (10,000 yuan)"),
@@ -263,9 +260,9 @@ PROJECTS = Table[Project](
             sort="asked_fen",
         ),
         Column("state", Text("状态", "State"), project_state, sort="state"),
-        Column("stage", Text("当前环节", "Stage"), lambda row: row.stage and row.stage.name, sort="stage__order"),
-        Column("progress", Text("进度", "Progress"), lambda row: Progress(progress_of(row)), phone=False),
         Column("delay", Text("进度灯", "On time?"), delay_light),
+        Column("progress", Text("完成", "Done"), lambda row: Progress(progress_of(row)), phone=False),
+        Column("stage", Text("当前环节", "Stage"), lambda row: row.stage and row.stage.name, sort="stage__order"),
     ),
     search=("name_zh", "name_en", "number", "functions", "unit__name_zh", "unit__name_en"),
     filters=(

@@ -247,6 +247,9 @@ class Story:
         for number in range(one.stages):
             self.stage(project, day + timedelta(days=20 + 28 * number), source or self.finance)
         project.refresh_from_db()
+        begun = project.milestones.filter(done_on=None, due_on__lte=min(date(self.year, 2, 1), clock.today()))
+        for milestone in begun:
+            services.reach_milestone(milestone, done_on=milestone.due_on, by=PLATFORM)
         if not one.late:
             self.on_time(project)
         if one.open_words:
@@ -272,14 +275,12 @@ class Story:
 
     def milestones(self, project: Project) -> None:
         """What it promises."""
-        for name, month, done in (
-            (Text("完成方案论证", "Design agreed"), 1, True),
-            (Text("平台上线试运行", "Trial run"), 9, False),
-            (Text("通过竣工验收", "Accepted"), 12, False),
+        for name, month in (
+            (Text("完成方案论证", "Design agreed"), 1),
+            (Text("平台上线试运行", "Trial run"), 9),
+            (Text("通过竣工验收", "Accepted"), 12),
         ):
-            one = services.add_milestone(project, name=name, due_on=date(self.year, month, 25), by=PLATFORM)
-            if done and one.due_on <= clock.today():
-                services.reach_milestone(one, done_on=one.due_on, by=PLATFORM)
+            services.add_milestone(project, name=name, due_on=date(self.year, month, 25), by=PLATFORM)
 
     def stage(self, project: Project, day: date, source: FundSource) -> None:
         """One stage, with its papers, its contract and its money."""

@@ -118,7 +118,8 @@ def person_with(organisation: Organisation, role: str) -> Person:
 def account_of(actor: Actor) -> Account:
     """An account for somebody who acts; ``client.force_login(account_of(city.officer))``."""
     person = Person.objects.get(pk=actor.person_id or 0)
-    return open_account(person, username=f"u{person.pk}", password=PASSWORD, must_change=False)
+    known = Account.objects.filter(person=person).first()
+    return known or open_account(person, username=f"u{person.pk}", password=PASSWORD, must_change=False)
 
 
 def make_call(city: City, year: int = 2027) -> CallForNeeds:

@@ -71,6 +71,7 @@ def test_a_clerk_hands_in_a_need_and_the_office_makes_it_a_project(client: Clien
         )
         assert answer.status_code == 302
     need = call.needs.get()
+    signed_in(client, city.clerk)
     assert need.estimate_fen == 200 * WAN + WAN // 2
     assert "材料.pdf" in shown(client, address("need", need.pk))
 
@@ -116,7 +117,7 @@ def test_the_board_fills_ranks_and_sends_a_plan_and_shows_the_factors(client: Cl
 
     plan.refresh_from_db()
     assert plan.state == "approval"
-    assert "公益性项目（是 1，否 0） = 1" in page
+    assert "公益性项目 1" in page
     assert "50 * cross" in page
 
 
@@ -152,8 +153,7 @@ def test_every_tab_of_a_project_is_shown_to_every_role_that_may_see_it(client: C
     stranger = make_city()
     signed_in(client, stranger.clerk)
     assert client.get(address("project", project.pk)).status_code == 404
-    client.logout()
-    assert client.get(address("project", project.pk)).status_code == 302
+    assert Client().get(address("project", project.pk)).status_code == 302
 
 
 def test_all_forms_open(client: Client) -> None:
@@ -257,7 +257,6 @@ def test_everybody_sees_open_projects_and_nothing_personal(client: Client) -> No
     services.add_milestone(project, name=Text("内部评审", "Inner"), due_on=soon(), public=False, by=city.clerk)
     services.begin_stages(project, by=city.clerk)
     services.open_to_public(project, words="方便市民停车。", by=city.officer)
-    client.logout()
 
     page = shown(client, address("public"))
     assert "智慧停车管理平台" in page and "方便市民停车。" in page and "平台上线" in page

@@ -227,12 +227,12 @@ _STEPS: dict[str, Any] = {"fill": services.fill_plan, "rank": services.rank_plan
 
 
 def _plan_tiles(found: Any) -> list[Tile]:
-    days = Text(f"{found.compile_from} 至 {found.compile_until}", f"{found.compile_from} to {found.compile_until}")
+    since = Text(f"{found.compile_from} 起", f"from {found.compile_from}")
     return [
-        Tile(Text("项目", "Projects"), found.count, Text("个", "")),
+        Tile(Text("项目", "Projects"), found.count, Text("个", "in all")),
         Tile(Text("安排资金", "Money"), wan(found.sum or 0), Text("万元", "10,000 yuan")),
         Tile(Text("状态", "State"), found.state_label, note=found.document_number),
-        Tile(Text("编制期", "Compiled"), days),
+        Tile(Text("编制截止", "Compiled until"), found.compile_until, note=since),
     ]
 
 

@@ -36,10 +36,10 @@ def report(request: HubRequest) -> HttpResponseBase:
         "word_url": f"{reverse('lifecycle:report_word')}?{request.GET.urlencode()}",
         "tabs": [Tab(label, _url(key, kept), key == wanted.by) for key, label in GROUPINGS.items()],
         "tiles": [
-            Tile(Text("项目", "Projects"), whole.count, Text("个", "")),
+            Tile(Text("项目", "Projects"), whole.count, Text("个", "in all")),
             Tile(Text("投资", "Amount"), wan(whole.amount_fen), Text("万元", "10,000 yuan")),
             Tile(Text("已支付", "Paid"), wan(whole.paid_fen), Text("万元", "10,000 yuan")),
-            Tile(Text("滞后", "Late"), whole.late, Text("个", ""), tone="bad" if whole.late else ""),
+            Tile(Text("滞后", "Late"), whole.late, Text("个", "in all"), tone="bad" if whole.late else ""),
         ],
     }
     return list_page(request, "lifecycle/report.html", tables.REPORT, lines, context)
