@@ -516,7 +516,6 @@ REPORT = Table[ReportLine](
             "budget", Text("下达预算（万元）", "Budget"), lambda row: wan(row.budget_fen), numeric=True, sort="budget"
         ),
         Column("paid", Text("已支付（万元）", "Paid"), lambda row: wan(row.paid_fen), numeric=True, sort="paid"),
-        Column("stages", Text("各环节项目数", "By stage"), lambda row: row.stages_in_words, phone=False),
         Column(
             "late",
             Text("滞后项目", "Late"),
@@ -525,7 +524,8 @@ REPORT = Table[ReportLine](
             numeric=True,
             sort="late",
         ),
-        Column("late_days", Text("最长滞后（天）", "Longest delay (days)"), numeric=True, sort="late_days"),
+        Column("late_days", Text("最长滞后（天）", "Longest (days)"), numeric=True, sort="late_days"),
+        Column("stages", Text("各环节项目数", "By stage"), lambda row: row.stages_in_words, phone=False),
     ),
     page_size=200,
     empty=Text("没有符合条件的项目。", "No projects fit."),
