@@ -60,7 +60,7 @@ def _tiles(actor: Actor, duties: Sequence[DutyLine]) -> list[Tile]:
     ]
     if duties:
         red = sum(line.light is Light.OVERDUE for line in duties)
-        label = Text("本单位逾期节点", "Late milestones of my unit")
+        label = Text("本单位逾期", "Late in my unit")
         tone = Tone.BAD if red else ""
         tiles.insert(2, Tile(label, red, tone=tone, icon="flag", url=reverse("projects:duties")))
     return tiles
