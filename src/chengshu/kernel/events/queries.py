@@ -9,8 +9,8 @@ from chengshu.kernel.events.models import Delivery, State
 
 
 def unfinished() -> QuerySet[Delivery]:
-    """Dead letters and what waits for its next attempt, and what was set aside; the newest first."""
-    return Delivery.objects.exclude(state=State.DONE).select_related("event").order_by("-pk")
+    """Dead letters and what waits for its next attempt, and what was set aside; dead letters first."""
+    return Delivery.objects.exclude(state=State.DONE).select_related("event").order_by("state", "-pk")
 
 
 def delivery(delivery_id: int) -> Delivery:

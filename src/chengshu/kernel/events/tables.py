@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.events.models import Delivery, State
+from chengshu.spec.registry import registry
 from chengshu.ui import parts
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -24,6 +25,14 @@ def state_of(delivery: Delivery) -> parts.State:
     return parts.State(TONES[state], STATE_LABELS[state])
 
 
+def listener_of(delivery: Delivery) -> str:
+    """The part of the platform that listens, with the name of its subscription; the name alone once that is gone."""
+    for pack in registry.packs:
+        if any(one.name == delivery.subscription for one in pack.subscriptions):
+            return f"{pack.label} · {delivery.subscription}"
+    return delivery.subscription
+
+
 DELIVERIES: Table[Delivery] = Table(
     key="deliveries",
     label=Text("未送达的事件", "Events not delivered"),
@@ -35,7 +44,7 @@ DELIVERIES: Table[Delivery] = Table(
             link=lambda one: reverse("events:delivery", args=[one.pk]),
             sort="event__key",
         ),
-        Column("subscription", Text("订阅方", "Subscription"), sort="subscription"),
+        Column("listener", Text("订阅方", "Heard by"), listener_of, sort="subscription"),
         Column("state", Text("状态", "State"), state_of, sort="state"),
         Column("attempts", Text("已试次数", "Attempts"), numeric=True, sort="attempts"),
         Column("error", Text("最近的错误", "Last error"), wide=True),
