@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.test import Client
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor, actor_for
@@ -34,6 +35,7 @@ class People:
     busy: Actor
     clerk: Actor
     account: Account
+    clerk_account: Account
 
 
 def fill(items: int) -> People:
@@ -57,8 +59,11 @@ def fill(items: int) -> People:
         # A database that has run for a day has been vacuumed; only then does PostgreSQL answer from an index alone.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     _grant(clerk, units[1])
-    account = open_account(busy, username="busy", password="correct-horse-battery", must_change=False)
-    return People(actor_for(busy), actor_for(clerk), account)
+    accounts = [
+        open_account(person, username=name, password="correct-horse-battery", must_change=False)
+        for person, name in ((busy, "busy"), (clerk, "clerk"))
+    ]
+    return People(actor_for(busy), actor_for(clerk), *accounts)
 
 
 def figures(people: People, rounds: int) -> list[Figure]:
@@ -85,6 +90,11 @@ def figures(people: People, rounds: int) -> list[Figure]:
         "copies, first page": (busy, Wanted(box=Box.COPIES)),
     }
     found = [timed(name, lambda a=actor, w=wanted: inbox_page(a, w), rounds) for name, (actor, wanted) in pages.items()]
+    client = Client()
+    client.force_login(people.account)
+    found.append(timed("to do, the whole page as it is sent", lambda: client.get("/work/"), rounds))
+    client.force_login(people.clerk_account)
+    found.append(timed("unit queue, the whole page as it is sent", lambda: client.get("/work/?box=unit"), rounds))
     found.append(timed("counts of all boxes, busy person", lambda: box_counts(busy, Box), rounds))
     found.append(timed("counts of all boxes, person of the long queue", lambda: box_counts(clerk, Box), rounds))
     found.append(

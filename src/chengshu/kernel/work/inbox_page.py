@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.http import FileResponse
@@ -58,7 +59,7 @@ class Shown:
     page: Page
     counts: dict[Box, int]
 
-    @property
+    @cached_property
     def listing(self) -> Listing[Line]:
         """The lines as a table."""
         return short_list(self.table, list(self.page.lines))
@@ -73,17 +74,17 @@ class Shown:
         """The boxes, with what waits in them."""
         return [Tab(_tab_label(box, self.counts), self._url(box=box), box is self.wanted.box) for box in Box]
 
-    @property
+    @cached_property
     def filters(self) -> list[Choice]:
         """What narrows this box."""
         return list(self._filters())
 
-    @property
+    @cached_property
     def saved(self) -> list[SavedFilter]:
         """The filters this person has kept."""
         return list(SavedFilter.objects.filter(person_id=self.actor.person_id or 0))
 
-    @property
+    @cached_property
     def moves(self) -> list[Move]:
         """Moves that can be made of many at once, of the kinds on this page."""
         if self.wanted.box not in {Box.TODO, Box.UNIT}:
