@@ -24,7 +24,7 @@ from chengshu.base.ids import new_id
 from chengshu.config.process import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60
+PATIENCE_S = 180
 
 
 @dataclass
@@ -147,7 +147,8 @@ def new_city(home: Path, like: City | None = None) -> Iterator[City]:
     ``like`` is one that was prepared before: its home and database are copied, which saves making them again.
     """
     if like:
-        shutil.copytree(like.home, home, copy_function=os.link, ignore=shutil.ignore_patterns("city.sqlite3*"))
+        others = shutil.ignore_patterns("city.sqlite3*")
+        shutil.copytree(like.home, home, copy_function=link_or_copy, ignore=others, dirs_exist_ok=True)
     else:
         home.mkdir()
     server = os.environ.get("CHENGSHU_DATABASE_URL", "")
@@ -158,6 +159,14 @@ def new_city(home: Path, like: City | None = None) -> Iterator[City]:
         return
     with database_on(server, urlsplit(like.database_url).path[1:] if like else "template1") as url:
         yield City(home, url)
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """Files that nobody writes to are shared where they lie on one disk."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy(source, target)
 
 
 @contextmanager

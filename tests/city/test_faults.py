@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from chengshu.config.terminal import Exit
-from tests.city.running import City, until
+from tests.city.running import City, new_city, until
 
 AS_ROOT = os.geteuid() == 0
 
@@ -110,19 +110,21 @@ def test_disk_too_full_to_start_says_how_much_is_needed(bare_city: City) -> None
 
 
 @pytest.mark.skipif(not AS_ROOT, reason="mounting a small file system needs root")
-def test_disk_that_fills_while_running_is_told_and_loses_nothing(bare_city: City) -> None:
-    with small_disk(bare_city.home, megabytes=160):
-        with bare_city.up():
-            filler = bare_city.home / "filler"
+def test_disk_that_fills_while_running_is_told_and_loses_nothing(prepared: City, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with small_disk(home, megabytes=160), new_city(home, prepared) as city:
+        with city.up():
+            filler = city.home / "filler"
             fill(filler)
-            until(lambda: "at least 64 MB are needed" in bare_city.said(), bare_city.said)
-            assert not bare_city.is_ready()
-            bare_city.command("lamps", "break", "--count=20")
+            until(lambda: "at least 64 MB are needed" in city.said(), city.said)
+            assert not city.is_ready()
+            city.command("lamps", "break", "--count=20")
             filler.unlink()
-            until(bare_city.is_ready, bare_city.said)
-            assert bare_city.command("lamps", "break", "--from=100", "--count=5").returncode == 0
-            until(lambda: {100, 101, 102, 103, 104} <= set(bare_city.heard()), bare_city.said)
-        heard = bare_city.heard()
+            until(city.is_ready, city.said)
+            assert city.command("lamps", "break", "--from=100", "--count=5").returncode == 0
+            until(lambda: {100, 101, 102, 103, 104} <= set(city.heard()), city.said)
+        heard = city.heard()
         assert len(heard) == len(set(heard))
 
 

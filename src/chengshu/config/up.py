@@ -23,7 +23,7 @@ from chengshu.config.supervisor import Child, Supervisor
 from chengshu.config.terminal import Exit, Stop, complain, phrase, say, show_table
 
 TICK_S = 0.2
-NOTE_EVERY_S = 10.0
+NOTE_EVERY_S = 3.0
 START_S = 60.0
 RELEASE_S = 5.0
 CLOCK_LEEWAY_S = 5.0
