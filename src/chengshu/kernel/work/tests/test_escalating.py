@@ -69,6 +69,7 @@ def start(bureau: Bureau) -> Item:
     return item
 
 
+@pytest.mark.requirement("supervision-tracking.4")
 def test_levels_are_told_one_after_another() -> None:
     rules(WARN, LEADERS, ABOVE)
     bureau, leader, chief = make_led_bureau()
