@@ -38,10 +38,9 @@ from chengshu.kernel.lifecycle.models import (
 from chengshu.kernel.lifecycle.models.funds import ENTRY_KIND_LABELS
 from chengshu.kernel.lifecycle.models.needs import NEED_STATE_LABELS
 from chengshu.kernel.lifecycle.models.projects import KIND_LABELS, PROJECT_STATE_LABELS
-from chengshu.kernel.lifecycle.queries.projects import progress_of
 from chengshu.kernel.lifecycle.queries.report import NO_STAGE, ReportLine, area_names
 from chengshu.kernel.lifecycle.queries.standing import delays_of
-from chengshu.ui.parts import Chip, Light, Link, Progress
+from chengshu.ui.parts import Chip, Light, Link
 from chengshu.ui.parts import State as Badge
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -226,7 +225,6 @@ ENTRIES = Table[PlanEntry](
             wide=True,
         ),
         Column("unit", Text("建设单位", "Unit"), lambda row: Chip(row.project.unit.name)),
-        Column("kind", Text("性质", "Kind"), lambda row: row.project.kind_label),
         Column("year", Text("年度", "Year"), sort="year"),
         Column(
             "amount",
@@ -249,7 +247,6 @@ PROJECTS = Table[Project](
     label=Text("项目库", "Project library"),
     columns=(
         Column("name", Text("项目", "Project"), link=project_url, sort="name_zh", wide=True),
-        Column("number", Text("编号", "No."), sort="number", phone=False),
         Column("unit", Text("建设单位", "Unit"), lambda row: Chip(row.unit.name), sort="unit__order"),
         Column("year", Text("年度", "Year"), sort="year"),
         Column(
@@ -261,8 +258,8 @@ PROJECTS = Table[Project](
         ),
         Column("state", Text("状态", "State"), project_state, sort="state"),
         Column("delay", Text("进度灯", "On time?"), delay_light),
-        Column("progress", Text("完成", "Done"), lambda row: Progress(progress_of(row)), phone=False),
         Column("stage", Text("当前环节", "Stage"), lambda row: row.stage and row.stage.name, sort="stage__order"),
+        Column("number", Text("编号", "No."), sort="number", phone=False),
     ),
     search=("name_zh", "name_en", "number", "functions", "unit__name_zh", "unit__name_en"),
     filters=(
