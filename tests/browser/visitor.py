@@ -67,6 +67,7 @@ class Visitor:
         if button.count():
             button.first.click()
             self.page.wait_for_selector("html[lang=en]" if english else "html[lang=zh-CN]")
+            self.page.wait_for_load_state("load")
 
     def go(self, path: str) -> None:
         """Open a page and wait until it stands still."""
