@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-from tests.city.running import City, until
+from tests.city.running import PATIENCE_S, City, until
 
 LAMPS = 300
 
@@ -54,6 +54,17 @@ def test_stop_ends_every_process_of_every_child(city: City) -> None:
         assert process.wait() == 0
     assert not [pid for pid in Path("/proc").glob("[0-9]*") if group_of(pid) in groups]
     assert "Everything has stopped." in city.said()
+
+
+def test_stop_during_the_first_preparation_ends_at_once_and_the_next_start_goes_on(bare_city: City) -> None:
+    process = bare_city.start("up")
+    until(lambda: "Bringing the tables up to date" in bare_city.said(), bare_city.said)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE_S) == 0
+    assert "Chengshu is up" not in bare_city.said()
+
+    with bare_city.up():
+        assert bare_city.is_ready()
 
 
 def is_alive(pid: int) -> bool:

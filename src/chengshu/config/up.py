@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -102,13 +103,10 @@ def _prepare(supervisor: Supervisor, broker_url: str) -> dict[str, Any] | None:
             preexec_fn=die_with_parent,  # noqa: PLW1509 - the supervisor has one thread
         )
     outcome: dict[str, Any] = {}
-    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-    for line in process.stdout:
+    for line in _lines_until_stop(process, supervisor):
         outcome = json.loads(line)
         if "zh" in outcome:
             say(Text(outcome["zh"], outcome["en"]))
-        if supervisor.stopping.is_set():
-            process.terminate()
     if process.wait() == 0:
         return outcome
     if supervisor.stopping.is_set():
@@ -122,6 +120,22 @@ def _prepare(supervisor: Supervisor, broker_url: str) -> dict[str, Any] | None:
         ).with_values(why=last, log=log),
         Exit.ENVIRONMENT,
     )
+
+
+def _lines_until_stop(process: subprocess.Popen[str], supervisor: Supervisor) -> Iterator[str]:
+    """What the process says, line by line; it is asked to end as soon as a stop comes."""
+    assert process.stdout is not None  # noqa: S101 - a pipe was asked for
+    while True:
+        ready, _, _ = select.select([process.stdout], [], [], TICK_S)
+        if supervisor.stopping.is_set():
+            process.terminate()
+        elif not ready:
+            supervisor.look_after()
+            continue
+        line = process.stdout.readline()
+        if not line:
+            return
+        yield line
 
 
 def _city(broker_url: str) -> Iterator[Child]:
