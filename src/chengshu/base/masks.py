@@ -1,6 +1,6 @@
 """Masking personal data (脱敏): the form stays, so that a reader sees what kind of value it is.
 
-How much is shown goes by the grade of the field (GB/T 43697-2024): levels 1 and 2 in full, level 3 in part, level 4 nothing.
+How much is shown goes by the grade of the field (GB/T 43697-2024): levels 1 and 2 in full, 3 in part, 4 nothing.
 """
 
 from __future__ import annotations
