@@ -96,7 +96,7 @@ def test_who_may_not_import_sees_the_tree_but_no_imports(client: Client) -> None
 
 def test_programs_ask_for_places_and_strangers_are_refused(client: Client) -> None:
     seed_divisions()
-    assert client.get("/api/v1/geo/divisions").status_code == 403
+    assert client.get("/api/v1/geo/divisions").status_code == 401
     client.force_login(make_account())
     assert [place["code"] for place in client.get("/api/v1/geo/divisions/990121000000").json()] == [
         "99",
