@@ -20,7 +20,16 @@ PACKS = [pytest.param(pack, id=pack.key) for pack in registry.packs]
 
 def labels_of(pack: Pack) -> list[Text]:
     """Every term the pack shows."""
-    declared = (pack.permissions, pack.roles, pack.datasets, pack.indicators, pack.work_types, pack.pages, pack.jobs)
+    declared = (
+        pack.permissions,
+        pack.roles,
+        pack.datasets,
+        pack.indicators,
+        pack.ratings,
+        pack.work_types,
+        pack.pages,
+        pack.jobs,
+    )
     labels = [one.label for group in declared for one in group]
     fields = [field.label for dataset in pack.datasets for field in dataset.fields]
     return [pack.label, *labels, *fields, *(message.title for message in pack.messages)]

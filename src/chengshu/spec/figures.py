@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,4 +29,19 @@ class Indicator:
     unit: Unit
     source: Dataset
     compute: Callable[[date], Measured | None]
+    formula: Text
+
+
+@dataclass(frozen=True)
+class Rating:
+    """How well each unit does, as one system judges it: data sharing, data quality, information security.
+
+    ``key`` is the source of an appraisal's criterion. ``compute`` gives, for the local days from first to last, 0 to 1
+    by the key of the organisation; a unit that the system does not know is missing, which is not zero.
+    """
+
+    key: str
+    label: Text
+    source: Dataset
+    compute: Callable[[date, date], Mapping[int, Decimal]]
     formula: Text

@@ -10,7 +10,7 @@ from typing import Any
 from chengshu.base.events import Subscription
 from chengshu.base.text import Text
 from chengshu.spec.data import Dataset
-from chengshu.spec.figures import Indicator
+from chengshu.spec.figures import Indicator, Rating
 from chengshu.spec.files import Attachable, Purpose
 from chengshu.spec.pages import MessageTemplate, Page, Panel, SearchSource
 from chengshu.spec.people import Permission, Role
@@ -53,6 +53,7 @@ class Pack:
     roles: tuple[Role, ...] = ()
     datasets: tuple[Dataset, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    ratings: tuple[Rating, ...] = ()
     work_types: tuple[WorkType, ...] = ()
     pages: tuple[Page, ...] = ()
     panels: tuple[Panel, ...] = ()

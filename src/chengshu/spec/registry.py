@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import TypeVar
 
-from chengshu.spec.figures import Indicator
+from chengshu.spec.figures import Indicator, Rating
 from chengshu.spec.files import Attachable, Purpose
 from chengshu.spec.pack import Pack
 from chengshu.spec.pages import MessageTemplate
 from chengshu.spec.people import Permission, Role
 from chengshu.spec.work import WorkType
 
-Keyed = TypeVar("Keyed", Permission, Role, WorkType, MessageTemplate, Indicator, Purpose, Attachable)
+Keyed = TypeVar("Keyed", Permission, Role, WorkType, MessageTemplate, Indicator, Rating, Purpose, Attachable)
 
 
 class DeclaredTwice(Exception):
@@ -30,6 +30,7 @@ class Registry:
         self.work_types: dict[str, WorkType] = {}
         self.messages: dict[str, MessageTemplate] = {}
         self.indicators: dict[str, Indicator] = {}
+        self.ratings: dict[str, Rating] = {}
         self.purposes: dict[str, Purpose] = {}
         self.attachables: dict[str, Attachable] = {}
 
@@ -41,6 +42,7 @@ class Registry:
         self.work_types = _by_key(chain.from_iterable(pack.work_types for pack in self.packs))
         self.messages = _by_key(chain.from_iterable(pack.messages for pack in self.packs))
         self.indicators = _by_key(chain.from_iterable(pack.indicators for pack in self.packs))
+        self.ratings = _by_key(chain.from_iterable(pack.ratings for pack in self.packs))
         self.purposes = _by_key(chain.from_iterable(pack.purposes for pack in self.packs))
         self.attachables = _by_key(chain.from_iterable(pack.attachables for pack in self.packs))
 

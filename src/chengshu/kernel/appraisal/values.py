@@ -13,6 +13,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.appraisal.models import Criterion, Goal, Judgement, Round, Source
 from chengshu.kernel.projects import queries as plans
 from chengshu.kernel.projects.models import Figure, State, Target
+from chengshu.spec.registry import registry
 
 NAMES: Mapping[Source, frozenset[str]] = {
     Source.TASKS: frozenset({"due", "on_time", "late", "open_late", "late_days", "returned", "points"}),
@@ -66,6 +67,7 @@ class Gathered:
         self.figures = plans.latest_figures(
             goal.target for goals in self.goals.values() for goal in goals if goal.target is not None
         )
+        self.ratings: dict[str, Mapping[int, Decimal]] = {}
         self.task_scores: dict[int, list[plans.TaskScore]] = defaultdict(list)
         for score in plans.task_scores(plans.Period(round_.starts_on, round_.ends_on)):
             self.task_scores[score.organisation_id].append(score)
@@ -82,7 +84,7 @@ class Gathered:
             case Source.JUDGED:
                 return _judged(self.round, criterion, unit_id)
             case Source.SHARING | Source.QUALITY | Source.SECURITY:
-                return Values({}, NOT_CONNECTED)
+                return self._rated(criterion.source, unit_id)
 
     def _target_values(self, unit_id: int) -> Values:
         targets = [goal.target for goal in self.goals[unit_id] if goal.target is not None]
@@ -99,6 +101,16 @@ class Gathered:
             return Values({}, NOTHING_DUE)
         reached = sum((goal.weight * self.share_of(goal) for goal in goals), Decimal(0))
         return Values({"goals": sum((goal.weight for goal in goals), Decimal(0)), "reached": reached})
+
+    def _rated(self, source: str, unit_id: int) -> Values:
+        """What another system declared as its rating of the unit; each system is asked once for all units."""
+        rating = registry.ratings.get(source)
+        if rating is None:
+            return Values({}, NOT_CONNECTED)
+        if source not in self.ratings:
+            self.ratings[source] = rating.compute(self.round.starts_on, self.round.ends_on)
+        score = self.ratings[source].get(unit_id)
+        return Values({}, NOTHING_DUE) if score is None else Values({"score": score})
 
     def share_of(self, goal: Goal) -> Decimal:
         """How much of a goal is reached, 0 to 1: by the task, by the measured target, or by the accepted report."""

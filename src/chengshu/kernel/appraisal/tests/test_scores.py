@@ -21,10 +21,13 @@ from chengshu.kernel.appraisal.errors import (
     RuleWithoutCriteria,
 )
 from chengshu.kernel.appraisal.models import Criterion, GoalReport, Source, UnitScore
+from chengshu.kernel.appraisal.pack import ROUNDS
 from chengshu.kernel.appraisal.tests.make import make_contact, make_goal, make_officer, make_round, make_rule
 from chengshu.kernel.projects.models import Plan, Task
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work import services as moves
+from chengshu.spec.figures import Rating
+from chengshu.spec.registry import registry
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +180,29 @@ def test_scores_of_a_system_that_is_not_connected_are_missing_and_not_zero() -> 
     assert (score.total, score.place, line.points) == (None, None, None)
     assert line.missing is not None
     assert "未接入" in line.missing.zh
+
+
+@pytest.mark.requirement("performance-appraisal.6")
+def test_scores_for_sharing_come_from_the_system_that_rates_the_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = make_organisation()
+    officer = make_officer(owner)
+    round_ = make_round(make_rule(owner, (Source.SHARING, "score"), by=officer), by=officer)
+    rated, unknown = make_organisation(parent=owner), make_organisation(parent=owner)
+    for unit in (rated, unknown):
+        make_goal(round_, unit, by=officer)
+    services.start_round(round_, by=officer)
+    asked: list[tuple[date, date]] = []
+
+    def compute(first: date, last: date) -> dict[int, Decimal]:
+        asked.append((first, last))
+        return {rated.pk: Decimal("0.85")}
+
+    label = Text("数据共享评分", "Score for data sharing")
+    rating = Rating("sharing", label, ROUNDS, compute, Text("已共享目录占应共享目录", "shared of all to be shared"))
+    monkeypatch.setitem(registry.ratings, rating.key, rating)
+    services.score_round(round_, by=officer)
+
+    assert asked == [(date(2026, 1, 1), date(2026, 12, 31))]
+    lines = {score.unit_id: score.lines.get() for score in UnitScore.everywhere.filter(round=round_)}
+    assert lines[rated.pk].points == Decimal("42.50")
+    assert lines[unknown.pk].points is None
