@@ -6,16 +6,17 @@ that both agree is held by ``makemigrations --check``, and the cities of ``tests
 
 from __future__ import annotations
 
-import json
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.migrations import Migration, RunPython
+from django.db.migrations.state import StateApps
 from pytest_django import DjangoDbBlocker
 
 CACHE_KEY = "chengshu/requirements"
@@ -30,7 +31,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, r
         for migration in our_migrations():
             for operation in migration.operations:
                 if isinstance(operation, RunPython):
-                    operation.code(apps, editor)
+                    operation.code(cast(StateApps, apps), editor)  # they only look models up
 
 
 def our_migrations() -> Iterator[type[Migration]]:
@@ -63,11 +64,11 @@ class Proofs:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Add this run to what earlier runs of other packages found."""
-        cache = session.config.cache
+        cache = getattr(session.config, "cache", None)  # absent where its plugin is turned off
         if cache is None or hasattr(session.config, "workerinput"):
             return
-        known: dict[str, object] = json.loads(json.dumps(cache.get(CACHE_KEY, {})))
-        cache.set(CACHE_KEY, known | self.outcomes)
+        known: dict[str, dict[str, object]] = cache.get(CACHE_KEY, {})
+        cache.set(CACHE_KEY, {**known, **self.outcomes})
 
 
 def pytest_configure(config: pytest.Config) -> None:

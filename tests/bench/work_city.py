@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -17,7 +18,7 @@ from chengshu.kernel.access.models import Grant, Role, RolePermission
 from chengshu.kernel.identity.models import Account, Organisation, Person
 from chengshu.kernel.identity.services import add_organisation, add_person, open_account
 from chengshu.kernel.work.models import Copy, Desk, Item, Queue, Token
-from chengshu.kernel.work.queries.inbox import Box, Wanted, box_counts, count_of, inbox_page
+from chengshu.kernel.work.queries.inbox import Box, Sort, Wanted, box_counts, count_of, inbox_page
 from chengshu.kernel.work.rights import SEE_ITEMS
 from chengshu.spec.people import Scope
 from tests.bench.measuring import Figure, timed
@@ -75,7 +76,7 @@ def figures(people: People, rounds: int) -> list[Figure]:
         "to do, tenth page": (busy, _deep(busy, Wanted(), 9)),
         "to do, overdue": (busy, Wanted(due="overdue")),
         "to do, search": (busy, Wanted(words="井盖 解放")),
-        "to do, newest first": (busy, Wanted(sort="new")),
+        "to do, newest first": (busy, Wanted(sort=Sort.NEW)),
         "unit queue, first page": (clerk, unit),
         "unit queue, fiftieth page": (clerk, _deep(clerk, unit, 49)),
         "unit queue, overdue": (clerk, Wanted(box=Box.UNIT, due="overdue")),
@@ -89,7 +90,7 @@ def figures(people: People, rounds: int) -> list[Figure]:
         "started, search": (busy, Wanted(box=Box.STARTED, words="井盖")),
         "copies, first page": (busy, Wanted(box=Box.COPIES)),
     }
-    found = [timed(name, lambda a=actor, w=wanted: inbox_page(a, w), rounds) for name, (actor, wanted) in pages.items()]
+    found = [timed(name, partial(inbox_page, actor, wanted), rounds) for name, (actor, wanted) in pages.items()]
     client = Client()
     client.force_login(people.account)
     found.append(timed("to do, the whole page as it is sent", lambda: client.get("/work/"), rounds))
@@ -107,7 +108,7 @@ def load(model: type[models.Model], rows: Iterable[tuple[Any, ...]]) -> None:
     """Rows straight into a table, in the order of its concrete fields: COPY on PostgreSQL, else many at once."""
     fields = model._meta.concrete_fields
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
