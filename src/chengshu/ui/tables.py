@@ -6,7 +6,7 @@ Everything a reader chose (words, filters, order, page) stands in the address: a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -125,6 +125,11 @@ class Table(Generic[Row]):
         taken = OWN_WORDS & {one.key for one in self.filters}
         if taken:
             raise ValueError(f"filters of {self.key} named like the list's own words: {sorted(taken)}")
+
+
+def without(table: Table[Row], *keys: str) -> Table[Row]:
+    """The same list without these columns, as for readers who may not do what stands in them."""
+    return replace(table, columns=tuple(column for column in table.columns if column.key not in keys))
 
 
 @dataclass(frozen=True)

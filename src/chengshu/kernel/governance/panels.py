@@ -8,7 +8,7 @@ from typing import Any
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.governance.queries.documents import documents_of
-from chengshu.kernel.governance.queries.officers import OFFICED_KINDS, officers_of
+from chengshu.kernel.governance.queries.officers import OFFICED_KINDS, officers_of, officers_seen_by
 from chengshu.kernel.governance.rights import SEE_DOCUMENTS, SEE_OFFICERS
 from chengshu.kernel.governance.tables.officers import standing
 from chengshu.kernel.identity.models import Organisation
@@ -18,7 +18,8 @@ from chengshu.spec.pages import Panel
 
 def _officers(actor: Actor, unit: Organisation) -> Mapping[str, Any] | None:
     """The officers of a unit; None for a body that needs none."""
-    officers = [(officer, standing(officer)) for officer in officers_of(unit)]
+    seen = set(officers_seen_by(actor).filter(organisation=unit).values_list("pk", flat=True))
+    officers = [(officer, standing(officer), officer.pk in seen) for officer in officers_of(unit)]
     return {"officers": officers} if officers or unit.kind in OFFICED_KINDS else None
 
 

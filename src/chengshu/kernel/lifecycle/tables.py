@@ -42,7 +42,7 @@ from chengshu.kernel.lifecycle.queries.report import NO_STAGE, ReportLine, area_
 from chengshu.kernel.lifecycle.queries.standing import delays_of
 from chengshu.ui.parts import Chip, Light, Link
 from chengshu.ui.parts import State as Badge
-from chengshu.ui.tables import Column, Filter, Table
+from chengshu.ui.tables import Column, Filter, Table, without
 
 WAN = Text("（万元）", " (10,000 yuan)")
 PROJECT_TONES = {
@@ -242,6 +242,7 @@ ENTRIES = Table[PlanEntry](
     page_size=100,
     empty=Text("计划里还没有项目。", "The plan has no project yet."),
 )
+ENTRIES_TO_READ = without(ENTRIES, "drop")
 PROJECTS = Table[Project](
     key="projects",
     label=Text("项目库", "Project library"),
@@ -309,6 +310,7 @@ LEDGER = Table[LedgerEntry](
     order=("-on", "-pk"),
     empty=Text("还没有资金记录。", "No money was entered yet."),
 )
+LEDGER_TO_READ = without(LEDGER, "corrects")
 CONTRACTS = Table[Contract](
     key="contracts",
     label=Text("合同", "Contracts"),

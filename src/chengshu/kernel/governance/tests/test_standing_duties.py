@@ -75,7 +75,7 @@ def test_the_page_of_a_unit_shows_its_officers_or_that_it_has_none() -> None:
 
     officer = make_officer(bureau)
     (panel,) = panels_for("projects.unit", office, bureau)
-    assert [one for one, _ in panel.context["officers"]] == [officer]
+    assert [one for one, *_ in panel.context["officers"]] == [officer]
 
 
 @pytest.mark.django_db

@@ -26,6 +26,7 @@ from chengshu.kernel.lifecycle.queries.rules import modes
 from chengshu.kernel.lifecycle.queries.standing import balances_of, granted_exception, plan_entry_of, total
 from chengshu.kernel.lifecycle.rights import (
     HAND_IN,
+    KEEP_FUNDS,
     KEEP_LIBRARY,
     MANAGE,
     OPEN_PROJECTS,
@@ -121,7 +122,8 @@ def project_money(request: HubRequest, pk: int) -> HttpResponseBase:
         "tiles": _money_tiles(found),
     }
     frame = _frame(request, found, "money")
-    return list_page(request, "lifecycle/project_money.html", tables.LEDGER, rows, {**frame, **context})
+    table = tables.LEDGER if queries.may(request.actor, found, KEEP_FUNDS) else tables.LEDGER_TO_READ
+    return list_page(request, "lifecycle/project_money.html", table, rows, {**frame, **context})
 
 
 @requires(SEE_PROJECTS)

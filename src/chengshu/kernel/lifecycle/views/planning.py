@@ -167,7 +167,8 @@ def plan(request: HubRequest, pk: int) -> HttpResponseBase:
         "panel": queries.panel_about(found, request.actor) if found.state == PlanState.APPROVAL else None,
         "tiles": _plan_tiles(found),
     }
-    return list_page(request, "lifecycle/plan.html", tables.ENTRIES, entries, context)
+    table = tables.ENTRIES if compiling else tables.ENTRIES_TO_READ
+    return list_page(request, "lifecycle/plan.html", table, entries, context)
 
 
 @requires(COMPILE)

@@ -10,7 +10,7 @@ from chengshu.kernel.projects.models import Duty, Matter, MatterState, Partner, 
 from chengshu.kernel.projects.models.matters import MATTER_SOURCE_LABELS, MATTER_STATE_LABELS
 from chengshu.kernel.projects.queries.performance import CadrePerformance, UnitPerformance
 from chengshu.kernel.projects.showing import task_light, units_in_words, units_part
-from chengshu.ui.parts import Chip, Link, Progress, State
+from chengshu.ui.parts import Chip, Progress, State
 from chengshu.ui.tables import Column, Filter, Table
 
 MATTER_TONES = {
@@ -53,7 +53,6 @@ MATTERS: Table[Matter] = Table(
     ),
     order=("-registered_at", "-pk"),
     empty=Text("还没有督办事项。", "No supervised matters yet."),
-    next_step=lambda: Link(Text("督办立项", "Register a matter"), reverse("projects:new_matter"), "plus"),
 )
 
 PARTNERS: Table[Partner] = Table(
