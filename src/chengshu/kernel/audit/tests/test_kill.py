@@ -17,7 +17,6 @@ def start(home: Path, step: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, str(CITY), str(home), step], stdout=subprocess.PIPE, text=True)  # noqa: S603
 
 
-@pytest.mark.requirement("cybersecurity.16")
 def test_a_worker_killed_while_sealing_loses_nothing_and_the_other_goes_on(tmp_path: Path) -> None:
     start(tmp_path, "fill").communicate()
     doomed, other = start(tmp_path, "seal"), start(tmp_path, "seal")
