@@ -8,8 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 CITY = Path(__file__).with_name("city.py")
 
 
