@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Avg, Max, Min, Q, QuerySet
 
 from chengshu.base import clock
+from chengshu.base.errors import NotFound
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.acting.scopes import reaches
 from chengshu.kernel.appraisal.models import (
     Appeal,
     Framework,
@@ -31,11 +33,20 @@ from chengshu.kernel.work import queries as work
 from chengshu.kernel.work import showing
 from chengshu.kernel.work.calendar import city_calendar
 from chengshu.kernel.work.errors import CalendarYearNotPublished
+from chengshu.spec.people import Permission
 
 
 def rounds_for(actor: Actor) -> QuerySet[Round]:
     """The rounds in which the actor sees a unit."""
     return Round.scoped.within(actor, SEE).select_related("owner", "rule")
+
+
+def own_round(actor: Actor, permission: Permission, pk: int) -> Round:
+    """A round whose owner the permission reaches; appraising one of its units is not enough. Raises NotFound."""
+    found = Round.everywhere.select_related("owner", "rule").filter(pk=pk).first()
+    if found is None or not reaches(actor, permission, found.owner):
+        raise NotFound
+    return found
 
 
 def goals_for(actor: Actor, round_: Round) -> QuerySet[Goal]:

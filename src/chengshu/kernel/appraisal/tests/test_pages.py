@@ -130,3 +130,18 @@ def test_a_draft_of_rules_is_seen_only_by_those_who_set_them(client: Client) -> 
     )
     services.publish_rule(draft, by=make_officer(office))
     assert client.get(reverse("appraisal:rule", args=[draft.pk])).status_code == 200
+
+
+def test_an_officer_whose_unit_is_appraised_cannot_run_the_round_of_another_owner(client: Client) -> None:
+    office = make_organisation()
+    officer = make_officer(office)
+    county = make_organisation(division_code="990101")
+    round_ = make_round(make_rule(office, by=officer), by=officer)
+    make_goal(round_, county, by=officer)
+    sign_in(client, county)
+
+    assert client.get(reverse("appraisal:round", args=[round_.pk])).status_code == 200
+    assert client.post(reverse("appraisal:start_round", args=[round_.pk])).status_code == 404
+    assert client.get(reverse("appraisal:judge", args=[round_.pk])).status_code == 404
+    round_.refresh_from_db()
+    assert round_.state == RoundState.SETTING

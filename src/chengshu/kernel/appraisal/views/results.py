@@ -17,7 +17,6 @@ from chengshu.kernel.appraisal.models import (
     FrameworkIndicator,
     Handover,
     MeasureKind,
-    Round,
 )
 from chengshu.kernel.appraisal.rights import ASSESS, MEASURE, RUN, SEE
 from chengshu.kernel.identity.models import Organisation
@@ -146,7 +145,7 @@ def handovers(request: HubRequest) -> HttpResponseBase:
 @requires(RUN)
 def new_handover(request: HubRequest, pk: int) -> HttpResponseBase:
     """Hand the results of a round over."""
-    found = get_object_or_404(Round.scoped.within(request.actor, RUN), pk=pk)
+    found = queries.own_round(request.actor, RUN, pk)
 
     def save(form: forms.HandoverForm) -> str:
         services.hand_over(found, **form.cleaned_data, by=request.actor)

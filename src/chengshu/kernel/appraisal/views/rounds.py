@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
+from chengshu.kernel.acting.scopes import reaches
 from chengshu.kernel.appraisal import forms, queries, services, tables
 from chengshu.kernel.appraisal.models import Appeal, Goal, GoalReport, Line, Round, UnitScore
 from chengshu.kernel.appraisal.rights import APPEAL, JUDGE, REPORT, RUN, SEE
@@ -30,6 +32,8 @@ def new_round(request: HubRequest) -> HttpResponseBase:
 
     def save(form: forms.RoundForm) -> str:
         given = form.cleaned_data
+        if not reaches(request.actor, RUN, given["rule"].owner):
+            raise NotAllowed
         name = Text(given["name_zh"], given["name_en"])
         opened = services.open_round(
             given["rule"], name=name, starts_on=given["starts_on"], ends_on=given["ends_on"], by=request.actor
@@ -59,7 +63,7 @@ def round_scores(request: HubRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def move_round(request: HubRequest, pk: int, step: str) -> HttpResponse:
     """Take a round a step further, or set its goals from the plan."""
-    found = get_object_or_404(Round.scoped.within(request.actor, RUN), pk=pk)
+    found = queries.own_round(request.actor, RUN, pk)
     _STEPS[step](found, by=request.actor)
     return done(request, Text("已完成。", "Done."), reverse("appraisal:round", args=[pk]))
 
@@ -67,7 +71,7 @@ def move_round(request: HubRequest, pk: int, step: str) -> HttpResponse:
 @requires(RUN)
 def new_goal(request: HubRequest, pk: int) -> HttpResponseBase:
     """Set a goal in words of its own."""
-    found = get_object_or_404(Round.scoped.within(request.actor, RUN), pk=pk)
+    found = queries.own_round(request.actor, RUN, pk)
 
     def save(form: forms.GoalForm) -> str:
         services.set_goal(found, **form.cleaned_data, by=request.actor)
@@ -108,7 +112,7 @@ def goal_report(request: HubRequest, pk: int) -> HttpResponse:
 @requires(JUDGE)
 def judge(request: HubRequest, pk: int) -> HttpResponseBase:
     """Judge a unit."""
-    found = get_object_or_404(Round.scoped.within(request.actor, JUDGE), pk=pk)
+    found = queries.own_round(request.actor, JUDGE, pk)
 
     def save(form: forms.JudgeForm) -> str:
         given = form.cleaned_data
