@@ -25,6 +25,9 @@ DEBIAN_FOR_TESTS = {
     "chromium": lambda: shutil.which("chromium"),
     "fonts-noto-cjk": lambda: list(Path("/usr/share/fonts").rglob("NotoSansCJK*")),
     "postgresql": lambda: list(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+    "mariadb-server": lambda: Path("/usr/sbin/mariadbd").exists(),
+    "openssh-server": lambda: Path("/usr/sbin/sshd").exists(),
+    "openjdk-17-jre-headless": lambda: shutil.which("java"),
 }
 
 
@@ -35,7 +38,7 @@ def main() -> None:
         stop("需要 Python 3.11 或更新版本。", "Python 3.11 or later is needed.", "apt-get install python3.11")
     done = [make_environment(), install("run"), install_ourselves(), build_front_end()]
     if "--tests" in sys.argv:
-        done += [install("check"), install_debian_packages()]
+        done += [install("check"), install("spark"), install_debian_packages()]
     if any(done):
         tell("准备就绪", f"ready after {time.monotonic() - started:.0f} s")
 
@@ -116,7 +119,7 @@ def node_is_new_enough() -> bool:
 
 
 def install_debian_packages() -> bool:
-    """A browser, Chinese fonts and PostgreSQL's programs, for the tests."""
+    """A browser, Chinese fonts, and the servers from which the tests gather, and Java for Spark."""
     missing = [package for package, find in DEBIAN_FOR_TESTS.items() if not find()]
     if missing:
         apt_install(missing, "测试所需的程序", "what the tests need")

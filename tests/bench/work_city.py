@@ -119,7 +119,7 @@ def load(model: type[models.Model], rows: Iterable[tuple[Any, ...]]) -> None:
             return
         marks = ", ".join(["?"] * len(fields))
         raw = connection.connection.cursor()
-        raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", (_written(row) for row in rows))  # noqa: S608
+        raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", (_written(row) for row in rows))
 
 
 def _plain_style() -> Any:

@@ -29,7 +29,7 @@ def counted(city: City) -> tuple[list[str], int, int, int]:
     states = [row[0] for row in city.rows("SELECT status FROM work_item")]
     steps = city.rows("SELECT count(*) FROM work_step")[0][0]
     moves = city.rows("SELECT count(*) FROM events_outgoing WHERE key = 'work.item.moved'")[0][0]
-    mended = city.rows(f"SELECT count(*) FROM audit_entry WHERE verb = '{MENDED}'")[0][0]  # noqa: S608 - our constant
+    mended = city.rows(f"SELECT count(*) FROM audit_entry WHERE verb = '{MENDED}'")[0][0]
     return states, steps, moves, mended
 
 

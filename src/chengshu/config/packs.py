@@ -11,10 +11,20 @@ KERNEL = (
     "files",
     "messages",
     "work",
+    "catalogue",
+    "lake",
+    "quality",
+    "gathering",
+    "registries",
+    "licences",
+    "exchange",
+    "analysis",
+    "nodes",
+    "inventory",
     "projects",
     "governance",
     "lifecycle",
     "appraisal",
     "install",
 )
-PACKS: tuple[str, ...] = ()
+PACKS: tuple[str, ...] = ("chengshu.packs.open_data",)

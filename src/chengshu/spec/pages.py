@@ -15,6 +15,7 @@ class Section(StrEnum):
     """The sections of the menu, in their order."""
 
     WORK = "work"
+    DATA = "data"
     PLAN = "plan"
     APPRAISAL = "appraisal"
     ADMINISTRATION = "administration"
@@ -22,6 +23,7 @@ class Section(StrEnum):
 
 SECTION_LABELS = {
     Section.WORK: Text("我的工作", "My work"),
+    Section.DATA: Text("数据资源", "Data"),
     Section.PLAN: Text("规划与项目", "Plan and projects"),
     Section.APPRAISAL: Text("考核评价", "Appraisal"),
     Section.ADMINISTRATION: Text("系统管理", "Administration"),

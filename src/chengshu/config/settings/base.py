@@ -10,6 +10,7 @@ from chengshu.config import packs
 from chengshu.config.settings.environment import bind, broker_url, database_url, home, live_bind, live_origins, setting
 
 HOME = home()
+LAKE = HOME / "lake"
 BIND = bind()
 LIVE_BIND = live_bind()
 LIVE_URL = setting("LIVE_URL")

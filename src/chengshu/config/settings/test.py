@@ -10,6 +10,7 @@ from chengshu.config.settings.base import *
 SECRET_KEY = "only-for-tests"
 HOME = Path(tempfile.mkdtemp(prefix="chengshu-test-"))
 STATIC_ROOT = HOME / "static"
+LAKE = HOME / "lake"
 STATIC_ROOT.mkdir()
 BROKER_URL = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

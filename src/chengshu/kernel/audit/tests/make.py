@@ -30,7 +30,7 @@ def tamper(entry: int, /, **values: Any) -> None:
     """Change a sealed entry as somebody with the database's password would."""
     for name, value in values.items():
         with connection.cursor() as cursor:
-            cursor.execute(f'UPDATE audit_entry SET "{name}" = %s WHERE seq = %s', [value, entry])  # noqa: S608
+            cursor.execute(f'UPDATE audit_entry SET "{name}" = %s WHERE seq = %s', [value, entry])
 
 
 def remove(*seqs: int) -> None:

@@ -1,0 +1,129 @@
+"""Entries of the catalogue (信息资源), their items and their published versions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from chengshu.base.models import Named, Stamped
+from chengshu.kernel.access.scopes import Anchors, Scoped
+from chengshu.kernel.catalogue.models.classes import CatalogueClass
+from chengshu.spec.data import Cycle, FieldType, Grade, Meaning, Opening, Sharing
+
+
+class Format(models.TextChoices):
+    """Formats of information resources (信息资源格式分类) of the guide of 2017."""
+
+    DATABASE = "database", "数据库"
+    SPREADSHEET = "spreadsheet", "电子表格"
+    DOCUMENT = "document", "电子文件"
+    PICTURE = "picture", "图形图像"
+    MEDIA = "media", "流媒体"
+    SELF_DESCRIBING = "self_describing", "自描述格式"
+
+
+class Origin(models.TextChoices):
+    """How an entry came into the catalogue."""
+
+    COMPILED = "compiled", "部门编制"
+    DECLARED = "declared", "平台自有数据"
+    INVENTORY = "inventory", "信息系统梳理生成"
+    NODE = "node", "其他节点同步"
+
+
+class Standing(models.TextChoices):
+    """Where an entry stands. Only published ones are seen by other units."""
+
+    DRAFT = "draft", "编制中"
+    IN_REVIEW = "in_review", "审核中"
+    PUBLISHED = "published", "已发布"
+    WITHDRAWN = "withdrawn", "已撤销"
+
+
+class Resource(Named, Stamped):
+    """An information resource (信息资源): one declared table with its owner, items, grade, sharing and freshness.
+
+    ``key`` is its name in the lake, in addresses and in the API, ``civil.marriages``; it never changes. ``code`` is the
+    resource code after the guide of 2017, ``307001/000001``: class code, slash, running number. ``version`` is that of
+    its newest published version, 0 before the first. ``model`` is ``app.Model`` where ``origin`` is declared. ``node``
+    is the key of the node it was taken over from, empty for our own.
+    """
+
+    key = models.CharField(max_length=100, unique=True)
+    code = models.CharField(max_length=60, blank=True, db_index=True)
+    classification = models.ForeignKey(CatalogueClass, models.PROTECT, null=True, blank=True, related_name="resources")
+    provider = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="resources")
+    summary_zh = models.TextField(max_length=2000, blank=True)
+    summary_en = models.TextField(max_length=2000, blank=True)
+    format = models.CharField(max_length=20, choices=Format, default=Format.DATABASE)
+    format_detail = models.CharField(max_length=60, blank=True)
+    cycle = models.CharField(max_length=20, choices=[(one, one) for one in Cycle], default=Cycle.MONTHLY)
+    sharing = models.CharField(max_length=20, choices=[(one, one) for one in Sharing], default=Sharing.ON_REQUEST)
+    sharing_condition = models.TextField(max_length=1000, blank=True)
+    sharing_ground = models.TextField(max_length=1000, blank=True)
+    opening = models.CharField(max_length=20, choices=[(one, one) for one in Opening], default=Opening.CLOSED)
+    opening_condition = models.TextField(max_length=1000, blank=True)
+    grade = models.CharField(max_length=1, choices=[(one, one) for one in Grade], default=Grade.INTERNAL)
+    standard = models.CharField(max_length=200, blank=True)
+    system_code = models.CharField(max_length=60, blank=True, db_index=True)
+    origin = models.CharField(max_length=20, choices=Origin, default=Origin.COMPILED)
+    model = models.CharField(max_length=100, blank=True)
+    node = models.CharField(max_length=60, blank=True, db_index=True)
+    standing = models.CharField(max_length=20, choices=Standing, default=Standing.DRAFT, db_index=True)
+    version = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    everywhere = models.Manager["Resource"]()
+    scoped = Scoped["Resource"](Anchors(units=("provider",)))
+
+    class Meta:
+        ordering = ["code", "key"]
+        constraints = [
+            models.UniqueConstraint(name="resource_code_once", fields=["code", "node"], condition=~Q(code="")),
+        ]
+
+
+class Item(Named):
+    """An information item (信息项): one column, called ``column`` in the lake; ``length`` is in characters.
+
+    ``scale`` holds the digits behind the point of an exact number, ``length`` then all its digits. A field that is
+    ``required`` may not be empty, those that are ``is_key`` tell rows apart together.
+    """
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="items")
+    column = models.CharField(max_length=63)
+    type = models.CharField(max_length=20, choices=[(one, one) for one in FieldType], default=FieldType.TEXT)
+    length = models.PositiveIntegerField(null=True, blank=True)
+    scale = models.PositiveSmallIntegerField(null=True, blank=True)
+    meaning = models.CharField(max_length=20, choices=[(one, one) for one in Meaning], blank=True)
+    unit = models.CharField(max_length=20, blank=True)
+    grade = models.CharField(max_length=1, choices=[(one, one) for one in Grade], default=Grade.INTERNAL)
+    sharing = models.CharField(max_length=20, choices=[(one, one) for one in Sharing], default=Sharing.ON_REQUEST)
+    opening = models.CharField(max_length=20, choices=[(one, one) for one in Opening], default=Opening.CLOSED)
+    required = models.BooleanField(default=False)
+    is_key = models.BooleanField(default=False)
+    code_list = models.CharField(max_length=100, blank=True)
+    remark = models.CharField(max_length=400, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(name="item_column_once", fields=["resource", "column"])]
+
+
+class ResourceVersion(models.Model):
+    """What was published, whole (``queries.content_of``), when, by whom and why."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    reason = models.CharField(max_length=400, blank=True)
+    published_at = models.DateTimeField()
+    by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(name="resource_version_once", fields=["resource", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id} v{self.number}"

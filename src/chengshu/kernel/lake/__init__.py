@@ -1,0 +1,1 @@
+"""Where gathered data lies (资源池): Delta tables, their versions, upkeep and lineage."""

@@ -1,0 +1,13 @@
+"""What the lake refuses."""
+
+from __future__ import annotations
+
+from chengshu.base.errors import Refusal
+from chengshu.base.text import Text
+
+
+class NoSuchTable(Refusal):
+    status = 404
+    text = Text(
+        "数据湖中没有这张表，可能尚未归集。", "There is no such table in the lake; it may not have been gathered yet."
+    )

@@ -1,0 +1,1 @@
+"""Public data for everybody (公共数据开放): review, portal, requests, assets, authorised operation."""
