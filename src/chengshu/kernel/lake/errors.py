@@ -11,3 +11,10 @@ class NoSuchTable(Refusal):
     text = Text(
         "数据湖中没有这张表，可能尚未归集。", "There is no such table in the lake; it may not have been gathered yet."
     )
+
+
+class TableBusy(Refusal):
+    text = Text(
+        "这张表正在被另一个任务写入，等候超时。请稍后再试。",
+        "Another task is writing this table and the wait was too long. Try again later.",
+    )

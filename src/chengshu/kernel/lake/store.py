@@ -20,6 +20,18 @@ Rows = pa.Table | pa.RecordBatchReader
 
 
 @dataclass(frozen=True)
+class TableState:
+    """What the log says of a version: rows, bytes and number of its files, and when it was written (epoch, ms)."""
+
+    version: int
+    rows: int
+    size: int
+    files: int
+    written_ms: int
+    schema: pa.Schema
+
+
+@dataclass(frozen=True)
 class Mark:
     """How far a writer has come, kept in the commit itself: a stop between two commits neither loses nor repeats.
 
@@ -102,6 +114,22 @@ def files_of(name: TableName, version: int | None = None) -> list[str]:
 def schema_of(name: TableName, version: int | None = None) -> pa.Schema:
     """Columns and their Arrow types. Raises NoSuchTable."""
     return pa.schema(opened(name, version).schema())  # type: ignore[arg-type]  # it speaks Arrow's C interface
+
+
+def state_of(name: TableName, version: int | None = None) -> TableState:
+    """What the log says of a version, without reading rows. Raises NoSuchTable."""
+    table = opened(name, version)
+    added = pa.table(table.get_add_actions(flatten=True)).to_pylist()
+    counts = [one.get("num_records") for one in added]
+    known = [count for count in counts if count is not None]
+    return TableState(
+        version=table.version(),
+        rows=sum(known) if len(known) == len(counts) else table.to_pyarrow_dataset().count_rows(),
+        size=sum(one["size_bytes"] for one in added),
+        files=len(added),
+        written_ms=max((int(one["modification_time"]) for one in added), default=0),
+        schema=pa.schema(table.schema()),  # type: ignore[arg-type]  # it speaks Arrow's C interface
+    )
 
 
 def version_of(name: TableName) -> int:

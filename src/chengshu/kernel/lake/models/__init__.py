@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from chengshu.kernel.lake.models.tables import LakeTable
+from chengshu.kernel.lake.models.areas import AreaRule, SubjectArea
+from chengshu.kernel.lake.models.lineage import ColumnFlow, Flow, Place, PlaceKind
+from chengshu.kernel.lake.models.retention import Retention
+from chengshu.kernel.lake.models.tables import LakeTable, TableDay
 
-__all__ = ["LakeTable"]
+__all__ = [
+    "AreaRule",
+    "ColumnFlow",
+    "Flow",
+    "LakeTable",
+    "Place",
+    "PlaceKind",
+    "Retention",
+    "SubjectArea",
+    "TableDay",
+]

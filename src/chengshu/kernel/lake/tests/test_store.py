@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import count
-from pathlib import Path
-
 import pyarrow as pa
 import pytest
-from pytest_django import Settings
 
 from chengshu.kernel.lake import engine, store
 from chengshu.kernel.lake.errors import NoSuchTable
 from chengshu.kernel.lake.names import Layer, TableName
-
-_numbers = count(1)
-
-
-@pytest.fixture(autouse=True)
-def lake(settings: Settings, tmp_path: Path) -> None:
-    settings.LAKE = tmp_path
-
-
-def a_name() -> TableName:
-    return TableName(Layer.BRONZE, f"test.table{next(_numbers)}")
-
-
-def people(*names: str) -> pa.Table:
-    return pa.table({"id": list(range(1, len(names) + 1)), "name": list(names)})
+from chengshu.kernel.lake.tests.make import a_name, people
 
 
 def rows_of(name: TableName, version: int | None = None) -> list[tuple[int, str]]:
