@@ -1,12 +1,14 @@
 // Bundles the islands, the styles with their fonts, and the icons into src/chengshu/ui/static/built (`npm run build`).
 
-import { readFile, readdir, rm, writeFile, mkdir } from "node:fs/promises";
+import { copyFile, readFile, readdir, rm, writeFile, mkdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { context, build } from "esbuild";
 
 const OUT = "src/chengshu/ui/static/built";
 const ICONS = "node_modules/@tabler/icons/icons/outline";
 const SOURCES = "src/chengshu";
+const PRINT = "src/chengshu/ui/fonts";
+const PRINTED = "node_modules/@expo-google-fonts/noto-serif-sc";
 
 const options = {
   entryPoints: { app: "frontend/app.ts", style: "frontend/styles/style.css" },
@@ -45,6 +47,17 @@ async function sprite() {
   return symbols.length;
 }
 
+/** The weights that printed papers are set in (licences): they come along, so that no machine needs fonts of its own. */
+async function printFonts() {
+  await mkdir(PRINT, { recursive: true });
+  for (const weight of ["400Regular", "700Bold"]) {
+    const name = `NotoSerifSC_${weight}.ttf`;
+    await copyFile(join(PRINTED, weight, name), join(PRINT, name));
+  }
+  await copyFile(join(PRINTED, "LICENSE_FONT"), join(PRINT, "OFL.txt"));
+}
+
+await printFonts();
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 const icons = await sprite();
