@@ -1,0 +1,36 @@
+"""Tables of the base registries."""
+
+from __future__ import annotations
+
+from chengshu.kernel.registries.models.economy import Observation, Series
+from chengshu.kernel.registries.models.feeds import Choice, Feed, FieldRule
+from chengshu.kernel.registries.models.records import Move, MoveKind, Record, Slice, SourceRow, Standing
+from chengshu.kernel.registries.models.registries import Kind, Registry, RegistryField
+from chengshu.kernel.registries.models.runs import MatchRule, MergeRun, Pair, PairState, RunState
+from chengshu.kernel.registries.models.uses import FieldGrant, Receipt, Service, UsePurpose
+
+__all__ = [
+    "Choice",
+    "Feed",
+    "FieldGrant",
+    "FieldRule",
+    "Kind",
+    "MatchRule",
+    "MergeRun",
+    "Move",
+    "MoveKind",
+    "Observation",
+    "Pair",
+    "PairState",
+    "Receipt",
+    "Record",
+    "Registry",
+    "RegistryField",
+    "RunState",
+    "Series",
+    "Service",
+    "Slice",
+    "SourceRow",
+    "Standing",
+    "UsePurpose",
+]
