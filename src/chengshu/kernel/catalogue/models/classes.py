@@ -12,11 +12,13 @@ class CatalogueClass(Named):
 
     ``code`` is the whole code from the root down, ``307001`` for a topic, so that a class and all below it share a
     beginning. Class 1 holds the base resources, 2 topics across departments, 3 the resources by department.
+    ``last_number`` is the last running number given to a resource in it.
     """
 
     code = models.CharField(max_length=30, unique=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     depth = models.PositiveSmallIntegerField(default=1)
+    last_number = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
 
     class Meta:

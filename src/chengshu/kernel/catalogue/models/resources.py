@@ -8,36 +8,9 @@ from django.db.models import Q
 from chengshu.base.models import Named, Stamped
 from chengshu.kernel.access.scopes import Anchors, Scoped
 from chengshu.kernel.catalogue.models.classes import CatalogueClass
+from chengshu.kernel.catalogue.models.standards import DataElement
+from chengshu.kernel.catalogue.words import Format, Origin, Secrecy, SharingWay, Standing
 from chengshu.spec.data import Cycle, FieldType, Grade, Meaning, Opening, Sharing
-
-
-class Format(models.TextChoices):
-    """Formats of information resources (信息资源格式分类) of the guide of 2017."""
-
-    DATABASE = "database", "数据库"
-    SPREADSHEET = "spreadsheet", "电子表格"
-    DOCUMENT = "document", "电子文件"
-    PICTURE = "picture", "图形图像"
-    MEDIA = "media", "流媒体"
-    SELF_DESCRIBING = "self_describing", "自描述格式"
-
-
-class Origin(models.TextChoices):
-    """How an entry came into the catalogue."""
-
-    COMPILED = "compiled", "部门编制"
-    DECLARED = "declared", "平台自有数据"
-    INVENTORY = "inventory", "信息系统梳理生成"
-    NODE = "node", "其他节点同步"
-
-
-class Standing(models.TextChoices):
-    """Where an entry stands. Only published ones are seen by other units."""
-
-    DRAFT = "draft", "编制中"
-    IN_REVIEW = "in_review", "审核中"
-    PUBLISHED = "published", "已发布"
-    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class Resource(Named, Stamped):
@@ -46,7 +19,7 @@ class Resource(Named, Stamped):
     ``key`` is its name in the lake, in addresses and in the API, ``civil.marriages``; it never changes. ``code`` is the
     resource code after the guide of 2017, ``307001/000001``: class code, slash, running number. ``version`` is that of
     its newest published version, 0 before the first. ``model`` is ``app.Model`` where ``origin`` is declared. ``node``
-    is the key of the node it was taken over from, empty for our own.
+    is the key of the node it was taken over from, empty for our own. ``related`` lists codes of related resources.
     """
 
     key = models.CharField(max_length=100, unique=True)
@@ -64,7 +37,12 @@ class Resource(Named, Stamped):
     opening = models.CharField(max_length=20, choices=[(one, one) for one in Opening], default=Opening.CLOSED)
     opening_condition = models.TextField(max_length=1000, blank=True)
     grade = models.CharField(max_length=1, choices=[(one, one) for one in Grade], default=Grade.INTERNAL)
+    sharing_way = models.CharField(max_length=20, choices=SharingWay, default=SharingWay.PLATFORM)
+    secrecy = models.CharField(max_length=20, choices=Secrecy, default=Secrecy.NONE)
     standard = models.CharField(max_length=200, blank=True)
+    interface = models.CharField(max_length=200, blank=True)
+    storage = models.CharField(max_length=200, blank=True)
+    related = models.JSONField(default=list, blank=True)
     system_code = models.CharField(max_length=60, blank=True, db_index=True)
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.COMPILED)
     model = models.CharField(max_length=100, blank=True)
@@ -87,7 +65,7 @@ class Item(Named):
     """An information item (信息项): one column, called ``column`` in the lake; ``length`` is in characters.
 
     ``scale`` holds the digits behind the point of an exact number, ``length`` then all its digits. A field that is
-    ``required`` may not be empty, those that are ``is_key`` tell rows apart together.
+    ``required`` may not be empty, those that are ``is_key`` tell rows apart together. ``code_list`` is the key of one.
     """
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="items")
@@ -102,6 +80,7 @@ class Item(Named):
     opening = models.CharField(max_length=20, choices=[(one, one) for one in Opening], default=Opening.CLOSED)
     required = models.BooleanField(default=False)
     is_key = models.BooleanField(default=False)
+    element = models.ForeignKey(DataElement, models.PROTECT, null=True, blank=True, related_name="items")
     code_list = models.CharField(max_length=100, blank=True)
     remark = models.CharField(max_length=400, blank=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -1,0 +1,98 @@
+"""Putting a content into the rows of an entry, and its code."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import F
+
+from chengshu.base import clock
+from chengshu.kernel.catalogue.contents import ITEM_FIELDS, RESOURCE_FIELDS, ItemContent, ResourceContent
+from chengshu.kernel.catalogue.errors import BadItems, BadKey, UnknownClass
+from chengshu.kernel.catalogue.models import CatalogueClass, DataElement, Item, Resource
+from chengshu.kernel.identity.models import Organisation
+
+KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+COLUMN = re.compile(r"[a-z_][a-z0-9_]*")
+LONGEST_KEY = 100
+LONGEST_COLUMN = 63
+
+
+def checked_key(key: str) -> str:
+    """The key if it can be the name of a table in the lake. Raises BadKey."""
+    if len(key) > LONGEST_KEY or not KEY.fullmatch(key):
+        raise BadKey(key=key)
+    return key
+
+
+def write(resource: Resource, content: ResourceContent) -> None:
+    """Put the content into the rows. An item stays one row while its column stays. Raises BadItems, UnknownClass."""
+    _check_columns(content)
+    resource.classification = class_of(content.classification)
+    for name in RESOURCE_FIELDS:
+        if name != "classification":
+            setattr(resource, name, getattr(content, name))
+    resource.related = list(content.related)
+    resource.changed_at = clock.now()
+    resource.save()
+    _write_items(resource, content)
+
+
+def class_of(code: str) -> CatalogueClass | None:
+    """The class of this code; None for no code. Raises UnknownClass."""
+    if not code:
+        return None
+    found = CatalogueClass.objects.filter(code=code).first()
+    if found is None:
+        raise UnknownClass(code=code)
+    return found
+
+
+def give_code(resource: Resource) -> None:
+    """Give the entry the next running number of its class, unless it has a code of this class already.
+
+    ``307001/000012``; the numbers of a class are given one after the other and none twice.
+    """
+    held = resource.classification
+    if held is None or resource.code.startswith(f"{held.code}/"):
+        return
+    CatalogueClass.objects.filter(pk=held.pk).update(last_number=F("last_number") + 1)
+    number = CatalogueClass.objects.values_list("last_number", flat=True).get(pk=held.pk)
+    resource.code = f"{held.code}/{number:06}"
+
+
+def own_key(provider: Organisation, resource: Resource) -> str:
+    """A key for an entry that nobody gave one: the provider's short code and the number of the row."""
+    short = re.sub(r"[^a-z0-9]+", "_", provider.code.lower().rpartition(".")[2]).strip("_")
+    return f"{short if short[:1].isalpha() else f'u{short}'}.r{resource.pk:06}"
+
+
+def _check_columns(content: ResourceContent) -> None:
+    seen: set[str] = set()
+    for item in content.items:
+        if item.column in seen or len(item.column) > LONGEST_COLUMN or not COLUMN.fullmatch(item.column):
+            raise BadItems(name=item.name_zh, column=item.column)
+        seen.add(item.column)
+
+
+def _write_items(resource: Resource, content: ResourceContent) -> None:
+    held = {item.column: item for item in resource.items.all()}
+    elements = {
+        one.code: one for one in DataElement.objects.filter(code__in={item.element for item in content.items} - {""})
+    }
+    resource.items.exclude(column__in=[item.column for item in content.items]).delete()
+    rows = [
+        _row(held.get(item.column) or Item(resource=resource), item, elements.get(item.element), order)
+        for order, item in enumerate(content.items, 1)
+    ]
+    Item.objects.bulk_create([row for row in rows if row._state.adding])
+    written = [name for name in ITEM_FIELDS if name != "column"]
+    Item.objects.bulk_update([row for row in rows if not row._state.adding], [*written, "order"])
+
+
+def _row(row: Item, item: ItemContent, element: DataElement | None, order: int) -> Item:
+    for name in ITEM_FIELDS:
+        if name != "element":
+            setattr(row, name, getattr(item, name))
+    row.element, row.order = element, order
+    return row
