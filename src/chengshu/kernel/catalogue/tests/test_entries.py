@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.catalogue.errors import BadItems, BadKey, KeyTaken, NotPublished, UnknownClass
 from chengshu.kernel.catalogue.models import Resource, Standing
 from chengshu.kernel.catalogue.queries import content_of, published, resource_of
 from chengshu.kernel.catalogue.services import draft, publish_directly, withdraw_directly
-from chengshu.kernel.catalogue.tests.make import make_class, make_content, make_item, make_organisation, make_resource
+from chengshu.kernel.catalogue.tests.make import make_class, make_content, make_item, make_resource
 from chengshu.kernel.events.models import Outgoing
 
 pytestmark = pytest.mark.django_db
