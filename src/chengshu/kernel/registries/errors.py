@@ -84,7 +84,9 @@ class KeptElsewhere(Refusal):
 
 class BadMapping(Refusal):
     status = 422
-    text = Text("来源表没有“%(column)s”列，请检查对应关系。", "The table has no column “%(column)s”; check the mapping.")
+    text = Text(
+        "来源表没有“%(column)s”列，请检查对应关系。", "The table has no column “%(column)s”; check the mapping."
+    )
 
 
 class ThresholdsOutOfOrder(Refusal):

@@ -9,7 +9,9 @@ SEE_REGISTRIES = Permission("registries.registry.see", Text("查看基础库概�
 KEEP_REGISTRIES = Permission("registries.registry.keep", Text("建设和维护基础库、主题库", "Keep registries and topics"))
 LOOK_UP = Permission("registries.record.look_up", Text("查询基础信息", "Look up base information"), guarded=True)
 VERIFY = Permission("registries.record.verify", Text("核验基础信息", "Verify base information"), guarded=True)
-SEE_SOURCES = Permission("registries.record.sources", Text("查看记录的来源比对", "See sources of records"), guarded=True)
+SEE_SOURCES = Permission(
+    "registries.record.sources", Text("查看记录的来源比对", "See sources of records"), guarded=True
+)
 DECIDE_PAIRS = Permission("registries.pair.decide", Text("判定疑似重复记录", "Decide undecided pairs"), guarded=True)
 SEE_RECEIPTS = Permission("registries.receipt.see", Text("查看使用回执", "See receipts of uses"))
 

@@ -41,9 +41,7 @@ class Observation(models.Model):
     class Meta:
         ordering = ["period", "revision"]
         constraints = [
-            models.UniqueConstraint(
-                name="observation_once", fields=["series", "division_code", "period", "revision"]
-            ),
+            models.UniqueConstraint(name="observation_once", fields=["series", "division_code", "period", "revision"]),
             models.UniqueConstraint(
                 name="observation_newest_once",
                 fields=["series", "division_code", "period"],

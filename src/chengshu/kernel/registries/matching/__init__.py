@@ -1,0 +1,1 @@
+"""Matching records that mean the same: exactly by number, by likeness without one. DuckDB and numpy, no database."""
