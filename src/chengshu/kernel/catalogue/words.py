@@ -143,3 +143,104 @@ SECRECY_LABELS: Mapping[Secrecy, Text] = {
     Secrecy.NONE: Text("非涉密", "Not classified"),
     Secrecy.WORK: Text("工作秘密", "Work secret"),
 }
+
+
+class SubmissionKind(models.TextChoices):
+    """What is asked for."""
+
+    NEW = "new", "新编"
+    CHANGE = "change", "变更"
+    WITHDRAWAL = "withdrawal", "撤销"
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands; the same keys as the states of its work."""
+
+    COMPILING = "compiling", "编制"
+    DEPARTMENT = "department", "部门审核"
+    BUREAU = "bureau", "数据主管部门审核"
+    PUBLISHED = "published", "已发布"
+    DROPPED = "dropped", "已终止"
+
+
+class DatumStanding(models.TextChoices):
+    """Whether it is settled who is the source of a datum that several bureaus offer."""
+
+    OPEN = "open", "待认定"
+    SETTLED = "settled", "已认定"
+    DIFFERENT = "different", "并非同一数据"
+
+
+class NeedState(models.TextChoices):
+    """Where a need stands."""
+
+    ASKED = "asked", "待答复"
+    DISPUTED = "disputed", "待协调"
+    AGREED = "agreed", "同意提供"
+    FULFILLED = "fulfilled", "已满足"
+    REFUSED = "refused", "不予提供"
+    DROPPED = "dropped", "已撤回"
+
+
+class DutyState(models.TextChoices):
+    """Where a duty stands."""
+
+    OPEN = "open", "待履行"
+    FULFILLED = "fulfilled", "已履行"
+    DROPPED = "dropped", "已免除"
+
+
+class RuleKind(models.TextChoices):
+    """What a management rule is about."""
+
+    MANAGEMENT = "management", "管理规范"
+    FLOW = "flow", "交换流程"
+
+
+class Weight(models.TextChoices):
+    """What a finding of a check means for an entry."""
+
+    BLOCKS = "blocks", "必须改正"
+    WARNS = "warns", "提醒"
+    OFF = "off", "不检查"
+
+
+SUBMISSION_KIND_LABELS: Mapping[SubmissionKind, Text] = {
+    SubmissionKind.NEW: Text("新编", "New"),
+    SubmissionKind.CHANGE: Text("变更", "Change"),
+    SubmissionKind.WITHDRAWAL: Text("撤销", "Withdrawal"),
+}
+SUBMISSION_STATE_LABELS: Mapping[SubmissionState, Text] = {
+    SubmissionState.COMPILING: Text("编制", "Being compiled"),
+    SubmissionState.DEPARTMENT: Text("部门审核", "Review by the department"),
+    SubmissionState.BUREAU: Text("数据主管部门审核", "Review by the data bureau"),
+    SubmissionState.PUBLISHED: Text("已发布", "Published"),
+    SubmissionState.DROPPED: Text("已终止", "Ended"),
+}
+DATUM_LABELS: Mapping[DatumStanding, Text] = {
+    DatumStanding.OPEN: Text("待认定", "To be settled"),
+    DatumStanding.SETTLED: Text("已认定", "Settled"),
+    DatumStanding.DIFFERENT: Text("并非同一数据", "Not the same"),
+}
+NEED_LABELS: Mapping[NeedState, Text] = {
+    NeedState.ASKED: Text("待答复", "To be answered"),
+    NeedState.DISPUTED: Text("待协调", "To be settled"),
+    NeedState.AGREED: Text("同意提供", "Agreed"),
+    NeedState.FULFILLED: Text("已满足", "Fulfilled"),
+    NeedState.REFUSED: Text("不予提供", "Refused"),
+    NeedState.DROPPED: Text("已撤回", "Taken back"),
+}
+DUTY_LABELS: Mapping[DutyState, Text] = {
+    DutyState.OPEN: Text("待履行", "Open"),
+    DutyState.FULFILLED: Text("已履行", "Fulfilled"),
+    DutyState.DROPPED: Text("已免除", "Dropped"),
+}
+RULE_KIND_LABELS: Mapping[RuleKind, Text] = {
+    RuleKind.MANAGEMENT: Text("管理规范", "Management rule"),
+    RuleKind.FLOW: Text("交换流程", "Exchange flow"),
+}
+WEIGHT_LABELS: Mapping[Weight, Text] = {
+    Weight.BLOCKS: Text("必须改正", "Must be put right"),
+    Weight.WARNS: Text("提醒", "A hint"),
+    Weight.OFF: Text("不检查", "Not checked"),
+}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from chengshu.base.models import Named, Stamped
+from chengshu.base.text import Text
 from chengshu.kernel.access.scopes import Anchors, Scoped
 from chengshu.kernel.catalogue.models.classes import CatalogueClass
 from chengshu.kernel.catalogue.models.standards import DataElement
@@ -59,6 +61,17 @@ class Resource(Named, Stamped):
         constraints = [
             models.UniqueConstraint(name="resource_code_once", fields=["code", "node"], condition=~Q(code="")),
         ]
+        indexes = [models.Index(name="resource_newest", fields=["standing", "-published_at", "-id"])]
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("catalogue:entry", args=[self.key])
+
+    @property
+    def summary(self) -> Text:
+        """What it holds, in a sentence; a dash where nobody wrote one."""
+        return Text(self.summary_zh or "—", self.summary_en or self.summary_zh or "—")
 
 
 class Item(Named):
@@ -66,6 +79,7 @@ class Item(Named):
 
     ``scale`` holds the digits behind the point of an exact number, ``length`` then all its digits. A field that is
     ``required`` may not be empty, those that are ``is_key`` tell rows apart together. ``code_list`` is the key of one.
+    ``likeness`` is alike for items that carry the same datum, empty where there is nothing to compare.
     """
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="items")
@@ -83,6 +97,7 @@ class Item(Named):
     element = models.ForeignKey(DataElement, models.PROTECT, null=True, blank=True, related_name="items")
     code_list = models.CharField(max_length=100, blank=True)
     remark = models.CharField(max_length=400, blank=True)
+    likeness = models.CharField(max_length=250, blank=True, db_index=True)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
