@@ -6,18 +6,11 @@ that both agree is held by ``makemigrations --check``, and the cities of ``tests
 
 from __future__ import annotations
 
-import pkgutil
-from collections.abc import Iterator
-from importlib import import_module
-from pathlib import Path
-from typing import cast
-
 import pytest
-from django.apps import apps
 from django.db import connection
-from django.db.migrations import Migration, RunPython
-from django.db.migrations.state import StateApps
 from pytest_django import DjangoDbBlocker
+
+from chengshu.config.tables import bring_first_rows
 
 CACHE_KEY = "chengshu/requirements"
 
@@ -28,19 +21,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker, r
     if not request.config.getvalue("nomigrations"):
         return
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        for migration in our_migrations():
-            for operation in migration.operations:
-                if isinstance(operation, RunPython):
-                    operation.code(cast(StateApps, apps), editor)  # they only look models up
-
-
-def our_migrations() -> Iterator[type[Migration]]:
-    """The migrations of our apps, in their order."""
-    for app in apps.get_app_configs():
-        if app.name.startswith("chengshu.") and (Path(app.path) / "migrations").is_dir():
-            package = import_module(f"{app.name}.migrations")
-            for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
-                yield import_module(f"{package.__name__}.{module.name}").Migration
+        bring_first_rows(editor)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -58,7 +58,7 @@ def test_stop_ends_every_process_of_every_child(city: City) -> None:
 
 def test_stop_during_the_first_preparation_ends_at_once_and_the_next_start_goes_on(bare_city: City) -> None:
     process = bare_city.start("up")
-    until(lambda: "Bringing the tables up to date" in bare_city.said(), bare_city.said)
+    until(lambda: "Making the tables" in bare_city.said(), bare_city.said)
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE_S) == 0
     assert "Chengshu is up" not in bare_city.said()

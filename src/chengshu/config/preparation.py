@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chengshu.base.text import Text
+from chengshu.config import tables
 from chengshu.kernel.identity.models import Account
 from chengshu.kernel.install.demo import demo_accounts, fill, settle_demo_accounts
 from chengshu.kernel.install.sync import sync_packs
@@ -47,7 +48,11 @@ def prepare(*, demo: bool, tell: Tell) -> dict[str, Any]:
 
 
 def migrate(tell: Tell) -> None:
-    """Run the migrations that have not run."""
+    """Make the tables of a new city, or run the migrations that have not run."""
+    if tables.is_new():
+        tell(Text("正在建立数据表", "Making the tables"))
+        tables.lay_out()
+        return
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
