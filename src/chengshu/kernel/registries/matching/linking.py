@@ -1,0 +1,86 @@
+"""Pairs of rows that are probably the same, with their probability and the level of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import duckdb
+import numpy as np
+
+from chengshu.kernel.lake.sql import identifier
+from chengshu.kernel.registries.matching import blocking
+from chengshu.kernel.registries.matching.blocking import Block
+from chengshu.kernel.registries.matching.comparing import Compared, Likeness, level_sql, levels_of
+from chengshu.kernel.registries.matching.weights import Weights, learnt
+
+LEARNT_FROM = 2_000_000
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a linkage found: the table ``pairs`` of the engine with ``l``, ``r``, ``p`` and a level ``g0, g1 …`` each.
+
+    Only pairs of at least ``least`` are in it.
+    """
+
+    pairs: str
+    fields: tuple[Compared, ...]
+    blocks: tuple[Block, ...]
+    weights: Weights
+    compared: int
+
+
+def link(
+    engine: duckdb.DuckDBPyConnection,
+    left: str,
+    right: str,
+    fields: Sequence[Compared],
+    *,
+    least: float = 0.5,
+    blocks: Sequence[Block] = (),
+    weights: Weights | None = None,
+    into: str = "pairs",
+) -> Linked:
+    """Compare rows of two tables of the engine, each with ``id`` and the compared columns in plain form.
+
+    With the same name for both, rows within one table. Blocks and weights are found from the data unless given.
+    """
+    within = left == right
+    known = tuple(_with_frequent(engine, right, one) for one in fields)
+    chosen = tuple(blocks) or tuple(blocking.blocks_for(engine, left, right, known, within=within))
+    levels = ", ".join(f"{level_sql(one)} AS g{place}" for place, one in enumerate(known))
+    gathered = f"l.id AS l, r.id AS r, {levels}"
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE candidates AS {blocking.pairs_sql(left, right, chosen, within=within, gathered=gathered)}"
+    )
+    compared = int(engine.execute("SELECT count(*) FROM candidates").fetchall()[0][0])
+    learning = weights or _learn(engine, known, compared)
+    bits = " + ".join([repr(learning.start), *(_bits_sql(place, one) for place, one in enumerate(learning.bits))])
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE {identifier(into)} AS SELECT * FROM "
+        f"(SELECT *, 1 / (1 + pow(2, -({bits}))) AS p FROM candidates) WHERE p >= {least}"
+    )
+    engine.execute("DROP TABLE candidates")
+    return Linked(into, known, chosen, learning, compared)
+
+
+def _learn(engine: duckdb.DuckDBPyConnection, fields: Sequence[Compared], compared: int) -> Weights:
+    """Weights from the patterns of the candidates, or of one in so many where there are very many."""
+    names = ", ".join(f"g{place}" for place in range(len(fields)))
+    sample = f"WHERE hash(l) % {compared // LEARNT_FROM + 1} = 0" if compared > LEARNT_FROM else ""
+    rows = engine.execute(f"SELECT {names}, count(*) AS n FROM candidates {sample} GROUP BY ALL").fetchnumpy()
+    patterns = np.stack([np.asarray(rows[f"g{place}"], dtype=np.int8) for place in range(len(fields))], axis=1)
+    return learnt(patterns, np.asarray(rows["n"], dtype=np.float64), [len(levels_of(one)) for one in fields])
+
+
+def _bits_sql(place: int, bits: Sequence[float]) -> str:
+    tried = " ".join(f"WHEN {level} THEN {bit!r}" for level, bit in enumerate(bits))
+    return f"(CASE g{place} {tried} ELSE 0 END)"
+
+
+def _with_frequent(engine: duckdb.DuckDBPyConnection, table: str, one: Compared) -> Compared:
+    """Names and texts get their common values, unless somebody has given them."""
+    if one.frequent or one.likeness not in (Likeness.NAME, Likeness.TEXT):
+        return one
+    return replace(one, frequent=blocking.frequent_values(engine, table, one.column))
