@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from django.conf import settings
 
+from chengshu.base.ids import new_id
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import TableName
 from chengshu.kernel.lake.sql import identifier, literal
+
+SCRATCH = "scratch"
 
 
 def connect(
     *, memory_mb: int = 1024, threads: int | None = None, scratch: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
-    """A private engine; what exceeds the memory goes to ``scratch``. Times are UTC. Close it after use."""
-    folder = scratch or Path(settings.LAKE) / "scratch"
-    folder.mkdir(parents=True, exist_ok=True)
+    """A private engine; what exceeds the memory goes to ``scratch``, a folder of its own unless told.
+
+    The engine makes that folder when it first needs it and takes it away when it is closed: two engines with one folder
+    would write over each other's files, whose names are the same. Times are UTC. Close it after use.
+    """
+    folder = scratch or fresh_scratch()
     limits: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{memory_mb}MB",
         "temp_directory": str(folder),
@@ -39,14 +48,35 @@ def show(engine: duckdb.DuckDBPyConnection, name: TableName, *, as_view: str = "
     Raises NoSuchTable.
     """
     view = as_view or name.view
-    files = store.files_of(name, version)
+    table = store.opened(name, version)
+    files = store.files_in(table, whole=version is not None)
+    schema = pa.schema(table.schema())  # type: ignore[arg-type]  # it speaks Arrow's C interface
     if files:
-        listed = ", ".join(literal(file.removeprefix("file://")) for file in files)
-        source = f"read_parquet([{listed}], union_by_name = true, hive_partitioning = true)"
-        engine.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(view)} AS SELECT * FROM {source}")
+        listed = ", ".join(literal(file) for file in files)
+        options = ["union_by_name = true", *_partitions(engine, table.metadata().partition_columns, schema)]
+        source = f"read_parquet([{listed}], {', '.join(options)})"
+        columns = ", ".join(identifier(column) for column in schema.names)
+        engine.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(view)} AS SELECT {columns} FROM {source}")
     else:
-        engine.register(view, store.schema_of(name, version).empty_table())
+        engine.register(view, schema.empty_table())
     return view
+
+
+def fresh_scratch() -> Path:
+    """A folder nobody else has, named after this process, so that what a killed one left can be told."""
+    folder = Path(settings.LAKE) / SCRATCH
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{os.getpid()}-{new_id().hex}"
+
+
+def _partitions(engine: duckdb.DuckDBPyConnection, columns: Sequence[str], schema: pa.Schema) -> list[str]:
+    """Partition columns with their declared types: guessed ones would make a number of the division 001."""
+    if not columns:
+        return ["hive_partitioning = false"]
+    empty = engine.from_arrow(schema.empty_table())
+    kinds = dict(zip(empty.columns, empty.types, strict=True))
+    typed = ", ".join(f"{identifier(column)}: {kinds[column]}" for column in columns)
+    return ["hive_partitioning = true", f"hive_types = {{{typed}}}"]
 
 
 def load_extension(engine: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -18,3 +18,11 @@ class TableBusy(Refusal):
         "这张表正在被另一个任务写入，等候超时。请稍后再试。",
         "Another task is writing this table and the wait was too long. Try again later.",
     )
+
+
+class NoSuchVersion(Refusal):
+    status = 404
+    text = Text(
+        "这个版本不存在，或已超过保留期被清理。请选择较新的版本。",
+        "There is no such version, or it was cleared away after its retention. Choose a newer one.",
+    )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
-from deltalake.exceptions import TableNotFoundError
+from deltalake.exceptions import DeltaError, TableNotFoundError
 
-from chengshu.kernel.lake.errors import NoSuchTable
+from chengshu.kernel.lake.errors import NoSuchTable, NoSuchVersion
 from chengshu.kernel.lake.names import TableName
 
 Rows = pa.Table | pa.RecordBatchReader
@@ -48,11 +49,15 @@ def exists(name: TableName) -> bool:
 
 
 def opened(name: TableName, version: int | None = None) -> DeltaTable:
-    """The table at a version, None for the newest. Raises NoSuchTable."""
+    """The table at a version, None for the newest. Raises NoSuchTable, or NoSuchVersion where the log is no more."""
     try:
         return DeltaTable(str(name.folder), version=version)
     except TableNotFoundError as absent:
         raise NoSuchTable from absent
+    except DeltaError as failure:
+        if version is not None and "version" in str(failure).lower():
+            raise NoSuchVersion from failure
+        raise
 
 
 def append(name: TableName, rows: Rows, *, mark: Mark | None = None, partition_by: Sequence[str] = ()) -> int:
@@ -107,8 +112,19 @@ def mark_of(name: TableName, writer: str) -> int | None:
 
 
 def files_of(name: TableName, version: int | None = None) -> list[str]:
-    """The Parquet files of a version; empty for a table without rows. Raises NoSuchTable."""
-    return opened(name, version).file_uris()
+    """The Parquet files of a version; empty for a table without rows.
+
+    Raises NoSuchTable, and NoSuchVersion for an older version whose files were cleared away.
+    """
+    return files_in(opened(name, version), whole=version is not None)
+
+
+def files_in(table: DeltaTable, *, whole: bool = False) -> list[str]:
+    """The files of an opened table, as paths. ``whole`` raises NoSuchVersion where one of them is gone."""
+    files = [file.removeprefix("file://") for file in table.file_uris()]
+    if whole and not all(Path(file).exists() for file in files):
+        raise NoSuchVersion
+    return files
 
 
 def schema_of(name: TableName, version: int | None = None) -> pa.Schema:

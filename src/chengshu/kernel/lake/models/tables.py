@@ -14,7 +14,9 @@ class LakeTable(Stamped):
 
     ``resource`` is the entry of the catalogue it holds; None for tables without one, such as those of an analyst.
     ``size`` is in bytes on disk, of the files of the newest version alone; ``stored`` counts older versions too.
-    ``columns`` are pairs of name and Arrow type. ``filled_at`` is when the newest version was written.
+    ``sort_by`` are the columns in whose order the worker keeps it, empty for as written; ``sorted_version`` is the
+    version it sorted last. ``columns`` are pairs of name and Arrow type. ``filled_at`` is when the newest version was
+    written.
     """
 
     layer = models.CharField(max_length=10, choices=[(one, one) for one in Layer])
@@ -31,8 +33,9 @@ class LakeTable(Stamped):
     files = models.PositiveIntegerField(default=0)
     columns = models.JSONField(default=list)
     filled_at = models.DateTimeField(null=True, blank=True)
-    kept_up_at = models.DateTimeField(null=True, blank=True)
-    sorted_by = models.CharField(max_length=200, blank=True)
+    kept_up_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    sort_by = models.JSONField(default=list)
+    sorted_version = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["key", "layer"]

@@ -4,5 +4,16 @@ from __future__ import annotations
 
 from chengshu.kernel.lake.services.locks import locked
 from chengshu.kernel.lake.services.notes import forget, note_read, note_written
+from chengshu.kernel.lake.services.upkeep import bring_back, keep_up, keep_up_table, set_retention, sweep_scratch
 
-__all__ = ["forget", "locked", "note_read", "note_written"]
+__all__ = [
+    "bring_back",
+    "forget",
+    "keep_up",
+    "keep_up_table",
+    "locked",
+    "note_read",
+    "note_written",
+    "set_retention",
+    "sweep_scratch",
+]

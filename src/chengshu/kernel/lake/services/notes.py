@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def note_written(name: TableName, *, resource: Resource | None = None, sorted_by: str | None = None) -> LakeTable:
+def note_written(
+    name: TableName, *, resource: Resource | None = None, sort_by: Sequence[str] | None = None
+) -> LakeTable:
     """Bring the row of a table up to date after a write: version, rows, bytes, columns. Call it after every commit.
 
     Reads the log beside the files, not the rows, so it costs the same for a million. ``resource`` is remembered where
-    it is given; the subject area follows the rules unless somebody chose one. Raises NoSuchTable.
+    it is given, ``sort_by`` is the order in which the worker keeps the rows, for tables that are read by few keys.
+    The subject area follows the rules unless somebody chose one. Raises NoSuchTable.
     """
     state = store.state_of(name)
     table, _ = LakeTable.objects.select_for_update().get_or_create(layer=name.layer, key=name.key)
@@ -38,8 +41,8 @@ def note_written(name: TableName, *, resource: Resource | None = None, sorted_by
     table.changed_at = clock.now()
     if resource is not None:
         table.resource = resource
-    if sorted_by is not None:
-        table.sorted_by = sorted_by
+    if sort_by is not None:
+        table.sort_by = list(sort_by)
     if not table.area_by_hand:
         table.area_id = _area_by_rule(table)
     table.save()
