@@ -153,3 +153,6 @@ BROKER_REPLICAS = int(setting("BROKER_REPLICAS", "1"))
 EVENTS_KEPT_DAYS = int(setting("EVENTS_KEPT_DAYS", "30"))
 AUDIT_TRIGGERS = True
 TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)
+SEAL_KEYS = setting("SEAL_KEYS")
+PKCS11 = setting("PKCS11")
+CITY_APP_KEY = setting("CITY_APP_KEY")
