@@ -1,0 +1,1 @@
+"""Reads of the open data portal, by noun."""
