@@ -1,0 +1,25 @@
+"""Limits that officials set."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.audit.services import record
+from chengshu.kernel.exchange.models import LimitRule
+from chengshu.kernel.exchange.models.rules import FIRST, Limit
+
+
+def limit(key: Limit) -> int:
+    """The limit in force."""
+    newest = LimitRule.objects.filter(key=key).order_by("-since", "-pk").values_list("value", flat=True).first()
+    return FIRST[key] if newest is None else newest
+
+
+@transaction.atomic
+def set_limit(key: Limit, value: int, *, why: str, by: Actor) -> LimitRule:
+    """From now on the limit is this; what was granted before keeps its own."""
+    before = limit(key)
+    rule = LimitRule.objects.create(key=key, value=value, why=why, set_by_id=by.person_id)
+    record(by, "exchange.limit.set", rule, key=key, before=before, after=value, why=why)
+    return rule
