@@ -1,0 +1,7 @@
+"""The invented bureaus' books: deterministic, with realistic faults, and with what is true in a file of its own."""
+
+from __future__ import annotations
+
+from chengshu.kernel.gathering.seeds.making import BOOKS, Made, make_books
+
+__all__ = ["BOOKS", "Made", "make_books"]
