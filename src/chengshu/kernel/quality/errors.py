@@ -44,15 +44,6 @@ class NoSuchRow(BadInput):
     )
 
 
-class ValueDiffers(BadInput):
-    """What the objection takes for the present value is not it."""
-
-    text = Text(
-        "这一行现在的值已经不是您看到的值，数据可能已更新。请刷新后再核对。",
-        "The value of this row is no longer what you saw; it may have been updated. Please look again.",
-    )
-
-
 class NoKeyDeclared(Refusal):
     """A row cannot be named without a key."""
 

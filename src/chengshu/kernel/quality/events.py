@@ -9,16 +9,6 @@ from chengshu.base.events import Event
 
 
 @dataclass(frozen=True)
-class ReportMade(Event):
-    """A version was judged; what follows (samples, refining, correction work) is done by the worker."""
-
-    key: ClassVar[str] = "quality.report.made"
-    ordered_by: ClassVar[str] = "resource_key"
-    resource_key: str
-    report_id: int
-
-
-@dataclass(frozen=True)
 class Judged(Event):
     """A version was judged and refined: ``silver.<resource_key>`` holds it now.
 

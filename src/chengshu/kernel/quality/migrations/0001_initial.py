@@ -26,7 +26,8 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveBigIntegerField(default=0)),
                 ("row_digest", models.CharField(db_index=True, max_length=64)),
                 ("row_sealed", models.TextField()),
-                ("was_sealed", models.TextField()),
+                ("seen_sealed", models.TextField(blank=True)),
+                ("was_sealed", models.TextField(blank=True)),
                 ("proposed_sealed", models.TextField(blank=True)),
                 ("corrected_sealed", models.TextField(blank=True)),
                 ("words", models.TextField(max_length=2000)),
@@ -142,6 +143,7 @@ class Migration(migrations.Migration):
                 ("took_ms", models.PositiveIntegerField(default=0)),
                 ("newest", models.BooleanField(default=True)),
                 ("settled", models.BooleanField(default=False)),
+                ("trouble", models.CharField(blank=True, max_length=300)),
                 (
                     "resource",
                     models.ForeignKey(

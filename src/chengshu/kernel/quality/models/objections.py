@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.base.text import Text
@@ -30,8 +31,9 @@ OBJECTION_STATE_LABELS = {
 class Objection(models.Model):
     """Somebody who uses the data says that a value of a row is wrong.
 
-    ``row_sealed`` names the row by its key columns, ``was_sealed`` the value objected to, ``proposed_sealed`` what it
-    should be, ``corrected_sealed`` what the provider found; all are ciphered, as any of them may be personal.
+    ``row_sealed`` names the row by its key columns, ``seen_sealed`` the value somebody saw, ``proposed_sealed`` what it
+    should be. Once accepted, ``was_sealed`` is what the source said then and ``corrected_sealed`` what the provider
+    found. All are ciphered, as any of them may be personal.
     """
 
     resource = models.ForeignKey("catalogue.Resource", models.CASCADE, related_name="objections")
@@ -40,7 +42,8 @@ class Objection(models.Model):
     version = models.PositiveBigIntegerField(default=0)
     row_digest = models.CharField(max_length=64, db_index=True)
     row_sealed = models.TextField()
-    was_sealed = models.TextField()
+    seen_sealed = models.TextField(blank=True)
+    was_sealed = models.TextField(blank=True)
     proposed_sealed = models.TextField(blank=True)
     corrected_sealed = models.TextField(blank=True)
     words = models.TextField(max_length=2000)
@@ -65,6 +68,11 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("quality:objection", args=[self.pk])
 
     @property
     def state_label(self) -> Text:

@@ -14,7 +14,8 @@ class Report(models.Model):
     """How a version of a gathered table stood against the rules of its time.
 
     ``score`` is 0 to 100, None where no rule could be judged; ``scores`` the same by dimension. ``newest`` marks the
-    last report of a resource. One version may be judged again: when rules have changed, or time has passed.
+    last report of a resource. One version may be judged again: when rules have changed, or time has passed. Once
+    ``settled``, what follows has been done: samples, refining, correction work; ``trouble`` says why it could not be.
     """
 
     resource = models.ForeignKey("catalogue.Resource", models.CASCADE, related_name="quality_reports")
@@ -28,6 +29,7 @@ class Report(models.Model):
     took_ms = models.PositiveIntegerField(default=0)
     newest = models.BooleanField(default=True)
     settled = models.BooleanField(default=False)
+    trouble = models.CharField(max_length=300, blank=True)
 
     everywhere = models.Manager["Report"]()
     scoped = Scoped["Report"](Anchors(units=("resource__provider",)))

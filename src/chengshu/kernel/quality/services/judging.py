@@ -14,14 +14,12 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.models import Resource
-from chengshu.kernel.events.services import publish
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.models import LakeTable
 from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.quality import measuring, scoring
 from chengshu.kernel.quality.checks import CHECKS, NotJudged
 from chengshu.kernel.quality.errors import NothingGathered
-from chengshu.kernel.quality.events import ReportMade
 from chengshu.kernel.quality.models import Finding, Report, Rule, Weight
 from chengshu.kernel.quality.rules import in_force
 from chengshu.kernel.quality.services.rules import adopt_typical
@@ -35,10 +33,11 @@ def judge(resource: Resource, table: TableName, version: int, *, by: Actor = PLA
 
     Gathering calls it after each run with what it wrote, outside a transaction: ``judge(resource,
     TableName(Layer.BRONZE, resource.key), version)``. It reads the version once, whatever the number of rules, and
-    never fails because of the data: a rule that cannot be judged is written down with its problem. The worker then
-    takes samples, refines the table to ``silver.<key>``, opens or closes correction work and publishes ``Judged``.
-    Typical rules of the entry are put in force first. The same version may be judged again; the last report counts.
-    Raises NoSuchTable.
+    never fails because of the data: a rule that cannot be judged is written down with its problem. Typical rules of
+    the entry are put in force first. The same version may be judged again; the last report counts.
+
+    Within seconds the worker (``settle_due``) takes samples, refines the table to ``silver.<key>``, opens or closes
+    correction work and publishes ``Judged``; tests call ``settle(report)``. Raises NoSuchTable.
     """
     began = time.monotonic()
     adopt_typical(resource)
@@ -80,7 +79,6 @@ def _keep(
         one.report = report
     Finding.objects.bulk_create(findings)
     record(by, "quality.report.made", report, version=version, rows=rows, score=report.score, failed=report.failed)
-    publish(ReportMade(resource.key, report.pk))
     return report
 
 
