@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -42,24 +43,45 @@ def connect(
     return engine
 
 
+@dataclass(frozen=True)
+class Scan:
+    """How a version of a table is read in a query: ``sql`` stands after FROM, ``files`` are what it opens."""
+
+    sql: str
+    columns: tuple[str, ...]
+    files: tuple[str, ...]
+    version: int
+
+
 def show(engine: duckdb.DuckDBPyConnection, name: TableName, *, as_view: str = "", version: int | None = None) -> str:
     """Make a version of a table readable in the engine; the name of the view, ``gold_registries_persons`` unless told.
 
-    Raises NoSuchTable.
+    Raises NoSuchTable, NoSuchVersion.
     """
     view = as_view or name.view
+    source = scan(engine, name, version)
+    columns = ", ".join(identifier(column) for column in source.columns)
+    engine.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(view)} AS SELECT {columns} FROM {source.sql}")
+    return view
+
+
+def scan(engine: duckdb.DuckDBPyConnection, name: TableName, version: int | None = None) -> Scan:
+    """The expression that reads a version of a table with the types of its schema.
+
+    Raises NoSuchTable, NoSuchVersion.
+    """
     table = store.opened(name, version)
     files = store.files_in(table, whole=version is not None)
     schema = pa.schema(table.schema())  # type: ignore[arg-type]  # it speaks Arrow's C interface
+    kinds = _kinds(engine, schema)
     if files:
         listed = ", ".join(literal(file) for file in files)
-        options = ["union_by_name = true", *_partitions(engine, table.metadata().partition_columns, schema)]
-        source = f"read_parquet([{listed}], {', '.join(options)})"
-        columns = ", ".join(identifier(column) for column in schema.names)
-        engine.execute(f"CREATE OR REPLACE TEMP VIEW {identifier(view)} AS SELECT {columns} FROM {source}")
+        options = ["union_by_name = true", *_partitions(table.metadata().partition_columns, kinds)]
+        sql = f"read_parquet([{listed}], {', '.join(options)})"
     else:
-        engine.register(view, schema.empty_table())
-    return view
+        empty = ", ".join(f"NULL::{kind} AS {identifier(column)}" for column, kind in kinds.items())
+        sql = f"(SELECT {empty} WHERE false)"
+    return Scan(sql, tuple(kinds), tuple(files), table.version())
 
 
 def fresh_scratch() -> Path:
@@ -69,12 +91,16 @@ def fresh_scratch() -> Path:
     return folder / f"{os.getpid()}-{new_id().hex}"
 
 
-def _partitions(engine: duckdb.DuckDBPyConnection, columns: Sequence[str], schema: pa.Schema) -> list[str]:
+def _kinds(engine: duckdb.DuckDBPyConnection, schema: pa.Schema) -> dict[str, str]:
+    """The columns with their types as the engine calls them."""
+    empty = engine.from_arrow(schema.empty_table())
+    return {column: str(kind) for column, kind in zip(empty.columns, empty.types, strict=True)}
+
+
+def _partitions(columns: Sequence[str], kinds: Mapping[str, str]) -> list[str]:
     """Partition columns with their declared types: guessed ones would make a number of the division 001."""
     if not columns:
         return ["hive_partitioning = false"]
-    empty = engine.from_arrow(schema.empty_table())
-    kinds = dict(zip(empty.columns, empty.types, strict=True))
     typed = ", ".join(f"{identifier(column)}: {kinds[column]}" for column in columns)
     return ["hive_partitioning = true", f"hive_types = {{{typed}}}"]
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from chengshu.kernel.lake.queries.tables import served_name, served_table, table_named
+from chengshu.kernel.lake.queries.tables import served_name, served_table, served_tables, table_named
 
-__all__ = ["served_name", "served_table", "table_named"]
+__all__ = ["served_name", "served_table", "served_tables", "table_named"]

@@ -1,0 +1,28 @@
+"""Tables of analysis."""
+
+from __future__ import annotations
+
+from chengshu.kernel.analysis.models.orders import ORDER_KIND_LABELS, Order, OrderKind
+from chengshu.kernel.analysis.models.rules import FIRST, LIMIT_LABELS, Limit, LimitRule
+from chengshu.kernel.analysis.models.runs import OPEN, RUN_STATE_LABELS, Run, RunState, SavedQuery
+from chengshu.kernel.analysis.models.studies import EVERY_LABELS, Every, Feed, FeedPoint, Study
+
+__all__ = [
+    "EVERY_LABELS",
+    "FIRST",
+    "LIMIT_LABELS",
+    "OPEN",
+    "ORDER_KIND_LABELS",
+    "RUN_STATE_LABELS",
+    "Every",
+    "Feed",
+    "FeedPoint",
+    "Limit",
+    "LimitRule",
+    "Order",
+    "OrderKind",
+    "Run",
+    "RunState",
+    "SavedQuery",
+    "Study",
+]
