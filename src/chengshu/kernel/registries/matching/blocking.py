@@ -50,7 +50,7 @@ def blocks_for(
 
     Costs are counted on a sample of at most 200,000 rows of each side. ``within`` pairs rows of one table.
     """
-    budget = max(PAIRS_PER_ROW * _rows(engine, left), FREE_PAIRS)
+    budget = float(max(PAIRS_PER_ROW * _rows(engine, left), FREE_PAIRS))
     priced = {block: _pairs(engine, left, right, block, within=within) for block in _candidates(fields)}
     affordable = {block: cost for block, cost in priced.items() if 0 < cost <= budget * LARGEST_SHARE}
     chosen: list[Block] = []
@@ -122,8 +122,9 @@ def _rows(engine: duckdb.DuckDBPyConnection, name: str) -> int:
 
 def frequent_values(engine: duckdb.DuckDBPyConnection, name: str, column: str, *, most: int = 200) -> tuple[str, ...]:
     """Values that at least one in 500 rows carries, the commonest first."""
+    table, value = identifier(name), identifier(column)
     sql = (
-        f"SELECT {identifier(column)} FROM {identifier(name)} WHERE {identifier(column)} IS NOT NULL GROUP BY 1 "
-        f"HAVING count(*) > greatest(3, (SELECT count(*) FROM {identifier(name)}) / 500) ORDER BY count(*) DESC LIMIT {most}"
+        f"SELECT {value} FROM {table} WHERE {value} IS NOT NULL GROUP BY 1 "
+        f"HAVING count(*) > greatest(3, (SELECT count(*) FROM {table}) / 500) ORDER BY count(*) DESC LIMIT {most}"
     )
     return tuple(str(row[0]) for row in engine.execute(sql).fetchall())

@@ -97,7 +97,11 @@ def _names(left: str, right: str) -> Sequence[Level]:
 
 
 def _dates(left: str, right: str) -> Sequence[Level]:
-    turned = f"left({left}, 4) = left({right}, 4) AND substr({left}, 6, 2) = right({right}, 2) AND right({left}, 2) = substr({right}, 6, 2)"
+    month, day = (f"substr({{}}, {start}, 2)" for start in (6, 9))
+    turned = (
+        f"left({left}, 4) = left({right}, 4) AND {month.format(left)} = {day.format(right)} "
+        f"AND {day.format(left)} = {month.format(right)}"
+    )
     return (
         Level(f"damerau_levenshtein({left}, {right}) <= 1 OR ({turned})", NEAR),
         Level(f"right({left}, 5) = right({right}, 5) OR left({left}, 7) = left({right}, 7)", PARTLY),

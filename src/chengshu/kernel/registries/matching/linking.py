@@ -41,19 +41,20 @@ def link(
     blocks: Sequence[Block] = (),
     weights: Weights | None = None,
     into: str = "pairs",
+    common: bool = True,
 ) -> Linked:
     """Compare rows of two tables of the engine, each with ``id`` and the compared columns in plain form.
 
-    With the same name for both, rows within one table. Blocks and weights are found from the data unless given.
+    With the same name for both, rows within one table. Blocks and weights are found from the data unless given;
+    ``common`` lets agreement on values that many carry say less.
     """
     within = left == right
-    known = tuple(_with_frequent(engine, right, one) for one in fields)
+    known = tuple(_with_frequent(engine, right, one) for one in fields) if common else tuple(fields)
     chosen = tuple(blocks) or tuple(blocking.blocks_for(engine, left, right, known, within=within))
     levels = ", ".join(f"{level_sql(one)} AS g{place}" for place, one in enumerate(known))
     gathered = f"l.id AS l, r.id AS r, {levels}"
-    engine.execute(
-        f"CREATE OR REPLACE TEMP TABLE candidates AS {blocking.pairs_sql(left, right, chosen, within=within, gathered=gathered)}"
-    )
+    pairs = blocking.pairs_sql(left, right, chosen, within=within, gathered=gathered)
+    engine.execute(f"CREATE OR REPLACE TEMP TABLE candidates AS {pairs}")
     compared = int(engine.execute("SELECT count(*) FROM candidates").fetchall()[0][0])
     learning = weights or _learn(engine, known, compared)
     bits = " + ".join([repr(learning.start), *(_bits_sql(place, one) for place, one in enumerate(learning.bits))])

@@ -53,6 +53,7 @@ class FieldRule(models.Model):
     until = models.DateField(null=True, blank=True)
     by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=400, blank=True)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["field", "-since", "-pk"]

@@ -22,10 +22,11 @@ class Standing(models.TextChoices):
 class Record(models.Model):
     """A golden record as it is now: one person, entity, address or topic row.
 
-    ``content`` maps field to value (dates as ISO text); ``origins`` maps field to ``[feed, key of its row, source time,
-    version of the table]``. It has held since ``valid_from`` (local day, by the sources) and we have known it since
-    ``known_from``; what was before stands in ``Slice``. ``number`` is the identity number, credit code or address
-    code, empty where nobody gave a right one. ``into`` is the record it was merged into.
+    ``content`` maps field to value (dates as ISO text); ``origins`` maps field to where its value came from:
+    ``{feed, key, at, version}``, the feed, the key of its row, the time and the table version there. It has held since
+    ``valid_from`` (local day, by the sources) and we have known it since ``known_from``; what was before stands in
+    ``Slice``. ``number`` is the identity number, credit code or address code, empty where nobody gave a right one.
+    ``into`` is the record it was merged into.
     """
 
     registry = models.ForeignKey("registries.Registry", models.PROTECT, related_name="records", db_index=False)

@@ -37,8 +37,9 @@ class Registry(Named, Stamped):
     """A base registry (基础库) or topic database (主题库), kept by its ``owner``.
 
     ``key`` names its gold table in the lake, ``gold.registries.population``. ``base`` tells the base registries from
-    the topics. Records of a topic may hang on a subject of ``subject`` (a base registry) by its number. ``kept_by`` is
-    the key of the pack that keeps a registry which this floor only refers to, empty for our own.
+    the topics. Records of a topic may hang on a subject of ``subject`` (a base registry) by its number. With
+    ``per_row`` each row of a source is a record (inspections, penalties), else one subject has one. ``kept_by`` is the key of the pack
+    that keeps a registry which this floor only refers to, empty for our own.
     """
 
     key = models.SlugField(max_length=40, unique=True)
@@ -46,6 +47,7 @@ class Registry(Named, Stamped):
     owner = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="registries")
     base = models.BooleanField(default=False)
     subject = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="topics")
+    per_row = models.BooleanField(default=False)
     kept_by = models.CharField(max_length=40, blank=True)
     summary_zh = models.CharField(max_length=500, blank=True)
     summary_en = models.CharField(max_length=500, blank=True)

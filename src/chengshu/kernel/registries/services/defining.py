@@ -87,6 +87,7 @@ def define_registry(
     base: bool = False,
     subject: Registry | None = None,
     summary: Text | None = None,
+    per_row: bool = False,
     kept_by: str = "",
     standard: str = "",
     order: int = 100,
@@ -107,6 +108,7 @@ def define_registry(
             "subject": subject,
             "summary_zh": summary.zh if summary else "",
             "summary_en": summary.en if summary else "",
+            "per_row": per_row,
             "kept_by": kept_by,
             "standard": standard,
             "order": order,
@@ -219,7 +221,7 @@ def set_authority(
 
 @transaction.atomic
 def set_thresholds(registry: Registry, *, same_from: Decimal, ask_from: Decimal, by: Actor, reason: str) -> MatchRule:
-    """From now two are the same from one probability, and a clerk is asked from another. Raises ThresholdsOutOfOrder."""
+    """Two are the same from one probability on, and from another a clerk is asked. Raises ThresholdsOutOfOrder."""
     must_keep(by, registry.owner)
     if not 0 < ask_from <= same_from <= 1:
         raise ThresholdsOutOfOrder
