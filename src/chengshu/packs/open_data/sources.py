@@ -47,7 +47,7 @@ def _gathered(dataset: OpenDataset) -> Source:
     if resource is None or table is None or not store.exists(table.name):
         raise NothingGathered
     present = set(store.schema_of(table.name).names)
-    items = [item for item in items_of(resource) if item.column in present]
+    items = [item for item in items_of(resource) if item.column in present and item.type != FieldType.BINARY]
     columns = tuple(
         Column(
             item.column,

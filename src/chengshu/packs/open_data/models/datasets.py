@@ -29,7 +29,8 @@ class OpenDataset(Named, Stamped):
 
     Comes from an entry of the catalogue (``resource``), or from society (``contributor``, by a ``Contribution``).
     ``release`` is the number of the newest published version, 0 before the first. ``filled_at`` is the age of the data,
-    ``due_on`` the day by which the update cycle wants new ones. Counters are sums of ``DailyUse`` and ``Review``.
+    ``due_on`` the day by which the update cycle wants new ones, ``stuck_version`` the source's that failed the
+    check since. Counters are sums of ``DailyUse`` and ``Review``.
     """
 
     uid = models.UUIDField(default=new_id, unique=True, editable=False)
@@ -54,6 +55,7 @@ class OpenDataset(Named, Stamped):
     modified_at = models.DateTimeField(null=True, blank=True)
     filled_at = models.DateTimeField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    stuck_version = models.PositiveBigIntegerField(null=True, blank=True)
     withdrawn_why = models.CharField(max_length=400, blank=True)
     views = models.PositiveBigIntegerField(default=0)
     downloads = models.PositiveBigIntegerField(default=0)
@@ -128,6 +130,8 @@ class ProposalState(models.TextChoices):
     DRAFT = "draft", "填写中"
     SECRECY = "secrecy", "隐私保密审查"
     REVIEW = "review", "开放审核"
+    REVISING = "revising", "退回修改"
+    APPROVED = "approved", "已批准，正在生成"
     PUBLISHED = "published", "已发布"
     REFUSED = "refused", "不予开放"
     DROPPED = "dropped", "已撤回"
@@ -137,6 +141,8 @@ PROPOSAL_LABELS: dict[str, Text] = {
     ProposalState.DRAFT: Text("填写中", "Being written"),
     ProposalState.SECRECY: Text("隐私保密审查", "Privacy and secrecy review"),
     ProposalState.REVIEW: Text("开放审核", "Review for opening"),
+    ProposalState.REVISING: Text("退回修改", "Sent back"),
+    ProposalState.APPROVED: Text("已批准，正在生成", "Approved, being made"),
     ProposalState.PUBLISHED: Text("已发布", "Published"),
     ProposalState.REFUSED: Text("不予开放", "Not opened"),
     ProposalState.DROPPED: Text("已撤回", "Withdrawn"),
@@ -171,7 +177,7 @@ class Proposal(Stamped):
             models.UniqueConstraint(
                 name="open_proposal_one_at_a_time",
                 fields=["dataset"],
-                condition=Q(state__in=["draft", "secrecy", "review"]),
+                condition=Q(state__in=["draft", "secrecy", "review", "revising", "approved"]),
             ),
         ]
 
@@ -235,7 +241,7 @@ class Release(models.Model):
     source_version = models.PositiveBigIntegerField()
     table_version = models.PositiveBigIntegerField()
     rows = models.PositiveBigIntegerField()
-    size = models.PositiveBigIntegerField(default=0)
+    filled_at = models.DateTimeField(null=True, blank=True)
     columns = models.JSONField(default=list)
     check_row = models.ForeignKey(PrivacyCheck, models.PROTECT, null=True, related_name="+")
     overruled = models.BooleanField(default=False)

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from chengshu.kernel.catalogue.models import Resource
 
 VIEW = "source"
-OPEN_STATES = (ProposalState.DRAFT, ProposalState.SECRECY, ProposalState.REVIEW)
+WRITABLE = (ProposalState.DRAFT, ProposalState.REVISING)
+OPEN_STATES = (*WRITABLE, ProposalState.SECRECY, ProposalState.REVIEW, ProposalState.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _advice_as_json(advice: Advice) -> dict[str, object]:
 def _draft(proposal_id: int, by: Actor) -> Proposal:
     proposal = _locked(proposal_id)
     _must_reach(by, proposal.dataset.publisher)
-    if proposal.state != ProposalState.DRAFT:
+    if proposal.state not in WRITABLE:
         raise ProposalClosed
     return proposal
 
