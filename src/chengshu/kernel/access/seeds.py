@@ -28,9 +28,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         "messages.keeper",
         "files.keeper",
         "geo.keeper",
+        "inventory.officer",
     ),
     "data.head": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
-    "supervisor": ("projects.supervisor", "work.supervisor", "work.assigner"),
+    "supervisor": ("projects.supervisor", "work.supervisor", "work.assigner", "inventory.reader"),
     "mayor": ("work.assigner", "projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "vice.mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "secretary": ("projects.leader", "governance.group_member"),
@@ -45,7 +46,13 @@ ROLES: dict[str, tuple[str, ...]] = {
 }
 EVERYBODY = ("identity.staff",)
 HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head", "work.assigner")
-CLERKS = ("projects.unit_reporter", "appraisal.contact", "lifecycle.unit_clerk", "lifecycle.manager")
+CLERKS = (
+    "projects.unit_reporter",
+    "appraisal.contact",
+    "lifecycle.unit_clerk",
+    "lifecycle.manager",
+    "inventory.keeper",
+)
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)
 COUNTY_DATA_OFFICES = ("projects.plan_manager", "projects.supervisor")

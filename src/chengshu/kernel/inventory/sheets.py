@@ -1,0 +1,209 @@
+"""The form in which a unit hands in its systems: a sheet of systems and a sheet of their function menus."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from zipfile import BadZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
+from openpyxl.utils.exceptions import InvalidFileException
+
+from chengshu.base.text import Text
+from chengshu.kernel.inventory.errors import NotASheet, SheetHasFaults
+from chengshu.kernel.inventory.models import HOSTING_LABELS, NETWORK_LABELS
+from chengshu.kernel.inventory.services.systems import FunctionLine, SystemContent
+
+SYSTEMS, FUNCTIONS = "信息系统", "功能菜单"
+MOST_ROWS = 5_000
+MOST_FAULTS = 50
+LARGEST = 10 * 1024 * 1024
+NETWORKS = {label.zh: key.value for key, label in NETWORK_LABELS.items()}
+HOSTINGS = {label.zh: key.value for key, label in HOSTING_LABELS.items()}
+
+
+class Unfit(Exception):
+    """A cell that cannot be read, with the sentence for it."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in which cell; ``cell`` as spreadsheets count, ``C5``."""
+
+    sheet: str
+    cell: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a sheet holds: systems, and the menu of each by its code."""
+
+    systems: tuple[SystemContent, ...]
+    menus: Mapping[str, tuple[FunctionLine, ...]]
+
+
+def read_sheet(content: bytes) -> Handed:
+    """Read a whole form. Raises NotASheet, SheetHasFaults with every fault in ``fields`` of ``file``."""
+    if len(content) > LARGEST:
+        raise NotASheet
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as unreadable:
+        raise NotASheet from unreadable
+    if SYSTEMS not in book.sheetnames:
+        raise NotASheet
+    faults: list[Fault] = []
+    systems = tuple(_systems(book[SYSTEMS], faults))
+    menus: dict[str, list[FunctionLine]] = {}
+    if FUNCTIONS in book.sheetnames:
+        known = {system.code for system in systems}
+        for code, line in _functions(book[FUNCTIONS], known, faults):
+            menus.setdefault(code, []).append(line)
+    if faults:
+        listed = [f"{fault.sheet} {fault.cell}：{fault.text.zh}" for fault in faults[:MOST_FAULTS]]
+        english = [f"{fault.sheet} {fault.cell}: {fault.text.en}" for fault in faults[:MOST_FAULTS]]
+        sentence = SheetHasFaults.text.with_values(n=len(faults))
+        whole = Text(sentence.zh + "\n" + "\n".join(listed), sentence.en + "\n" + "\n".join(english))
+        raise SheetHasFaults(whole, fields={"file": whole})
+    return Handed(systems, {code: tuple(lines) for code, lines in menus.items()})
+
+
+def template() -> bytes:
+    """An empty form with its headings."""
+    book = Workbook()
+    first = book.active or book.create_sheet()
+    first.title = SYSTEMS
+    first.append([name for name, *_ in COLUMNS])
+    second = book.create_sheet(FUNCTIONS)
+    second.append(list(MENU))
+    for sheet in (first, second):
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _line(value: object, longest: int = 200, *, needed: bool = False) -> str:
+    text = "" if value is None else str(value).strip()
+    if needed and not text:
+        raise Unfit(Text("不能为空。", "It must not be empty."))
+    if len(text) > longest:
+        raise Unfit(Text(f"超过 {longest} 个字。", f"It is longer than {longest} characters."))
+    return text
+
+
+def _day(value: object) -> date | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    try:
+        return date.fromisoformat(str(value).strip().replace("/", "-"))
+    except ValueError as odd:
+        raise Unfit(Text("不是日期，请写成 2026-01-31。", "Not a date; please write 2026-01-31.")) from odd
+
+
+def _count(value: object) -> int:
+    try:
+        number = int(Decimal(str(value or 0)))
+    except InvalidOperation as odd:
+        raise Unfit(Text("不是数字。", "Not a number.")) from odd
+    if not 0 <= number < 10**9:
+        raise Unfit(Text("数字超出范围。", "The number is out of range."))
+    return number
+
+
+def _wan(value: object) -> int:
+    """An amount in 10,000 yuan, as fen."""
+    try:
+        amount = Decimal(str(value or 0))
+    except InvalidOperation as odd:
+        raise Unfit(Text("不是金额，请以万元为单位填写数字。", "Not an amount in 10,000 yuan.")) from odd
+    if not 0 <= amount < 10**8:
+        raise Unfit(Text("金额超出范围。", "The amount is out of range."))
+    return int(amount * 1_000_000)
+
+
+def _one_of(known: Mapping[str, str]) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        text = _line(value, needed=True)
+        if text not in known:
+            raise Unfit(Text(f"只能填：{'、'.join(known)}。", f"It must be one of {', '.join(known)}."))
+        return known[text]
+
+    return read
+
+
+def _yes(value: object) -> bool:
+    return _line(value) in ("是", "1", "Y", "yes", "True")
+
+
+def _needed(value: object) -> str:
+    return _line(value, needed=True)
+
+
+def _purpose(value: object) -> str:
+    return _line(value, 2000, needed=True)
+
+
+COLUMNS: tuple[tuple[str, str, Callable[[object], Any]], ...] = (
+    ("系统编号", "code", _needed),
+    ("系统名称", "name_zh", _needed),
+    ("主要用途", "purpose", _purpose),
+    ("所在网络", "network", _one_of(NETWORKS)),
+    ("部署方式", "hosting", _one_of(HOSTINGS)),
+    ("承建单位", "builder", _line),
+    ("建成日期", "built_on", _day),
+    ("建设费用（万元）", "cost_fen", _wan),
+    ("年运维费用（万元）", "yearly_fen", _wan),
+    ("注册用户数", "users", _count),
+    ("是否大系统", "comprehensive", _yes),
+)
+MENU = ("系统编号", "层级", "功能名称", "业务事项", "产生的数据", "目录资源标识")
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
+    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=MOST_ROWS + 1, values_only=True), 2):
+        if any(value not in (None, "") for value in row):
+            yield number, row
+
+
+def _systems(sheet: Any, faults: list[Fault]) -> Iterator[SystemContent]:
+    seen: set[str] = set()
+    for number, row in _rows(sheet):
+        values: dict[str, Any] = {}
+        for place, (_, name, read) in enumerate(COLUMNS):
+            value = row[place] if place < len(row) else None
+            try:
+                values[name] = read(value)
+            except Unfit as unfit:
+                faults.append(Fault(SYSTEMS, f"{chr(65 + place)}{number}", unfit.text))
+        code = values.get("code", "")
+        if code in seen:
+            faults.append(Fault(SYSTEMS, f"A{number}", Text("系统编号重复。", "This number comes twice.")))
+        seen.add(code)
+        if len(values) == len(COLUMNS):
+            yield SystemContent(**values)
+
+
+def _functions(sheet: Any, known: set[str], faults: list[Fault]) -> Iterator[tuple[str, FunctionLine]]:
+    for number, row in _rows(sheet):
+        code, depth, *rest = (*row, *[None] * len(MENU))[: len(MENU)]
+        try:
+            if _line(code) not in known:
+                raise Unfit(Text("信息系统表中没有这个编号。", "The sheet of systems has no such number."))
+            name, *others = (_line(value, 400) for value in rest)
+            yield _line(code), FunctionLine(_count(depth) or 1, _line(name, needed=True), *others)
+        except Unfit as unfit:
+            faults.append(Fault(FUNCTIONS, f"A{number}", unfit.text))
