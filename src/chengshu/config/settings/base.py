@@ -38,6 +38,7 @@ PACKS: tuple[str, ...] = (
 )
 
 MIDDLEWARE = [
+    "chengshu.kernel.exchange.gateway.door.DataDoor",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -146,6 +147,7 @@ SMS_URL = setting("SMS_URL")
 SMS_KEY = setting("SMS_KEY")
 SMS_SECRET = setting("SMS_SECRET")
 SMS_SIGN = setting("SMS_SIGN")
+SHELF_GB = int(setting("SHELF_GB", "20"))
 WEBHOOKS_TO_PRIVATE = setting("WEBHOOKS_TO_PRIVATE") == "1"
 
 BROKER_URL = broker_url()

@@ -19,5 +19,6 @@ PACK = Pack(
     work_types=(APPLICATION,),
     messages=MESSAGES,
     urls="chengshu.kernel.exchange.urls",
+    api="chengshu.kernel.exchange.api",
     subscriptions=(Subscription("exchange.withdrawn_resources", ResourceWithdrawn, follow_withdrawn_resource),),
 )

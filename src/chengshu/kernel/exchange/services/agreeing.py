@@ -16,10 +16,10 @@ from chengshu.kernel.catalogue.events import ResourceWithdrawn
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.exchange.errors import BadPeriod, NotInForce
 from chengshu.kernel.exchange.events import AgreementEnded
+from chengshu.kernel.exchange.limits import limit
 from chengshu.kernel.exchange.models import Agreement, AgreementState, Client, Delivery
 from chengshu.kernel.exchange.models.rules import Limit
 from chengshu.kernel.exchange.rights import WITHDRAW
-from chengshu.kernel.exchange.services.limits import limit
 from chengshu.kernel.messages.services import tell
 
 

@@ -31,13 +31,13 @@ from chengshu.kernel.exchange.errors import (
     UsersOfOthers,
     WhyMissing,
 )
+from chengshu.kernel.exchange.limits import limit
 from chengshu.kernel.exchange.masks import is_masked
 from chengshu.kernel.exchange.models import Application, ApplicationState, Offer, OfferStanding, Way
 from chengshu.kernel.exchange.models.rules import Limit
 from chengshu.kernel.exchange.rights import APPLY
 from chengshu.kernel.exchange.services.admission import must_be_admitted
 from chengshu.kernel.exchange.services.deciding import APPLICATION, grant_at_once
-from chengshu.kernel.exchange.services.limits import limit
 from chengshu.kernel.exchange.sources import outputs_of
 from chengshu.kernel.identity.models import Organisation, Person
 from chengshu.kernel.work import services as work

@@ -18,11 +18,11 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.exchange.errors import NotDecidable, WiderThanAsked
 from chengshu.kernel.exchange.events import AgreementGranted
+from chengshu.kernel.exchange.limits import limit
 from chengshu.kernel.exchange.models import Agreement, Application, ApplicationState, Enterprise, Ground
 from chengshu.kernel.exchange.models.applications import GROUND_LABELS
 from chengshu.kernel.exchange.models.rules import Limit
 from chengshu.kernel.exchange.rights import APPLY, DECIDE, SEE_APPLICATIONS
-from chengshu.kernel.exchange.services.limits import limit
 from chengshu.kernel.messages.services import tell
 from chengshu.kernel.work import queries as work_queries
 from chengshu.kernel.work import services as work

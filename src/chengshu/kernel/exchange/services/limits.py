@@ -6,14 +6,9 @@ from django.db import transaction
 
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
+from chengshu.kernel.exchange.limits import limit
 from chengshu.kernel.exchange.models import LimitRule
-from chengshu.kernel.exchange.models.rules import FIRST, Limit
-
-
-def limit(key: Limit) -> int:
-    """The limit in force."""
-    newest = LimitRule.objects.filter(key=key).order_by("-since", "-pk").values_list("value", flat=True).first()
-    return FIRST[key] if newest is None else newest
+from chengshu.kernel.exchange.models.rules import Limit
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_two_decisions_make_one_agreement() -> None:
         ({"clear_fields": ["id_number"]}, UsersMissing),
     ],
 )
-def test_an_ask_that_does_not_fit_is_refused(given: dict[str, object], refusal: type[Exception]) -> None:
+def test_an_ask_that_does_not_fit_is_refused(given: dict[str, Any], refusal: type[Exception]) -> None:
     two = make_two()
     with pytest.raises(refusal):
         make_application(two, make_ask(**given))
