@@ -1,0 +1,142 @@
+"""One pass over a source: what fits goes into Parquet files, what does not goes into quarantine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from chengshu.kernel.gathering.errors import NotReconciled
+from chengshu.kernel.gathering.fitting import Column
+from chengshu.kernel.gathering.reading import Bench, Raw
+from chengshu.kernel.lake.sql import identifier, literal
+
+FILE_SIZE = "256MB"
+ROW_GROUP = 122_880
+POLL_S = 0.5
+PLACE, REMOVE = "_place", "_remove"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A Parquet file: its rows, its bytes, and what DuckDB knows of its columns."""
+
+    file: Path
+    rows: int
+    size: int
+    columns: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Removal:
+    """How a file of changes marks rows that are to go: the column, and the words for it."""
+
+    column: str
+    words: Sequence[str]
+
+
+def load(
+    bench: Bench, raw: Raw, columns: Sequence[Column], into: Path, removal: Removal | None = None
+) -> list[Written]:
+    """Write the rows that fit below the folder ``into``; misfits go to ``bench.misfits``.
+
+    A row is judged once, in the same scan that writes it. With a ``removal`` the files keep each row's place and
+    whether it is to go, and a row that is to go needs only its key. Where the reader finds broken lines while it
+    reads, everything is done again the careful way.
+    """
+    before = bench.misfits.judged
+    files = _copied(bench, raw, columns, into, removal)
+    if raw.broken():
+        bench.misfits.forget()
+        clear(into)
+        again = raw.again() if raw.again else raw
+        files = _copied(bench, again, columns, into, removal)
+        raw = again
+        before = 0
+    raw.done()
+    bench.misfits.flush()
+    stored = sum(one.rows for one in files)
+    refused = bench.misfits.judged - before
+    if raw.counted is not None and raw.counted != stored + refused:
+        total = stored + refused
+        raise NotReconciled(read=total, sum=total, counted=raw.counted)
+    return files
+
+
+def copied(engine: duckdb.DuckDBPyConnection, query: str, into: Path) -> list[Written]:
+    """The result of a query as Parquet files below a folder."""
+    into.mkdir(parents=True, exist_ok=True)
+    written = engine.execute(
+        f"COPY ({query}) TO {literal(str(into))} (FORMAT parquet, FILE_SIZE_BYTES '{FILE_SIZE}', "
+        f"ROW_GROUP_SIZE {ROW_GROUP}, FILENAME_PATTERN 'part-{{uuid}}', OVERWRITE_OR_IGNORE true, RETURN_STATS true)"
+    ).fetchall()
+    files = [Written(Path(row[0]), int(row[1]), int(row[2]), _named(row[4])) for row in written]
+    for empty in (one.file for one in files if not one.rows):
+        empty.unlink(missing_ok=True)
+    return [one for one in files if one.rows]
+
+
+def clear(folder: Path) -> None:
+    """Take away files of a pass that came to nothing."""
+    for file in folder.glob("*.parquet"):
+        file.unlink()
+
+
+@contextmanager
+def watched(bench: Bench, stage: str, expected: int | None) -> Iterator[None]:
+    """Tell how far the engine has come, and break its work off where ``tell`` raises."""
+    over, trouble = threading.Event(), []
+
+    def watch() -> None:
+        while not over.wait(POLL_S):
+            try:
+                share = max(bench.engine.query_progress(), 0) / 100
+                bench.tell(stage, int(share * expected) if expected else 0)
+            except Exception as failure:  # noqa: BLE001 - whatever it is, it is raised again where the work is
+                trouble.append(failure)
+                bench.engine.interrupt()
+                return
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    except duckdb.InterruptException as stopped:
+        raise trouble[0] if trouble else stopped from stopped
+    finally:
+        over.set()
+        thread.join()
+
+
+def _copied(bench: Bench, raw: Raw, columns: Sequence[Column], into: Path, removal: Removal | None) -> list[Written]:
+    bench.engine.execute(f"SET preserve_insertion_order = {'true' if removal else 'false'}")
+    with watched(bench, "reading", raw.counted):
+        return copied(bench.engine, _query(raw, columns, removal), into)
+
+
+def _query(raw: Raw, columns: Sequence[Column], removal: Removal | None) -> str:
+    listed = ", ".join(f"{column.value} AS {identifier(column.name)}" for column in columns)
+    relation = f"{raw.sql} r"
+    gone = "false"
+    if removal:
+        words = ", ".join(literal(word.lower()) for word in removal.words) or "''"
+        gone = f"coalesce(lower(trim(CAST(r.{identifier(removal.column)} AS VARCHAR))) IN ({words}), false)"
+        gone = gone if removal.column else "false"
+        relation = f"(SELECT *, row_number() OVER () AS {PLACE} FROM {raw.sql}) r"
+        listed += f", r.{PLACE}, {gone} AS {REMOVE}"
+    wanted = [(reason, column.name, fits, column.is_key) for column in columns for reason, fits in column.fits]
+    if not wanted:
+        return f"SELECT {listed} FROM {relation}"
+    sound = " AND ".join(fits if key or gone == "false" else f"({gone} OR {fits})" for _, _, fits, key in wanted)
+    reasons = ", ".join(f"CASE WHEN NOT {fits} THEN {literal(f'{why}:{name}')} END" for why, name, fits, _ in wanted)
+    judged = f"CASE WHEN {sound} THEN true ELSE take_misfit(concat_ws(';', {reasons}), {raw.line}, {raw.original}) END"
+    return f"SELECT {listed} FROM {relation} WHERE {judged}"
+
+
+def _named(stats: Any) -> dict[str, dict[str, str]]:
+    return {str(name).strip('"'): dict(values) for name, values in dict(stats or {}).items()}

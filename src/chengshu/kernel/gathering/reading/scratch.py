@@ -1,0 +1,70 @@
+"""Rows that Python reads one by one, written to Parquet as text, for DuckDB to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chengshu.kernel.gathering.reading.raw import Raw
+from chengshu.kernel.lake.sql import literal
+
+BATCH = 20_000
+LINE = "_line"
+
+
+class TextRows:
+    """Collects rows of text with the line each came from; what a row lacks is empty."""
+
+    def __init__(self, file: Path, columns: Iterable[str]) -> None:
+        self.file = file
+        self.columns = list(columns)
+        self.schema = pa.schema([(LINE, pa.int64()), *((name, pa.string()) for name in self.columns)])
+        self.count = 0
+        self._lines: list[int] = []
+        self._values: list[list[str | None]] = [[] for _ in self.columns]
+
+    def __enter__(self) -> TextRows:
+        self._writer = pq.ParquetWriter(self.file, self.schema, compression="snappy")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._write()
+        self._writer.close()
+
+    def add(self, line: int, values: Iterable[str | None]) -> None:
+        """A row in the order of the columns."""
+        self._lines.append(line)
+        for column, value in zip(self._values, values, strict=True):
+            column.append(value)
+        self.count += 1
+        if len(self._lines) >= BATCH:
+            self._write()
+
+    def add_record(self, line: int, record: Mapping[str, Any]) -> None:
+        """A row by names."""
+        self.add(line, (record.get(name) for name in self.columns))
+
+    def raw(self, *, counted: int | None = None) -> Raw:
+        """The relation over what was written."""
+        return Raw(
+            sql=f"(SELECT * FROM read_parquet({literal(str(self.file))}))",
+            columns=dict.fromkeys(self.columns, "VARCHAR"),
+            line=f"r.{LINE}",
+            original=f"CAST(json_merge_patch(to_json(r), '{{\"{LINE}\": null}}') AS VARCHAR)",
+            counted=counted,
+        )
+
+    def _write(self) -> None:
+        if not self._lines:
+            return
+        columns = [pa.array(self._lines, pa.int64()), *(pa.array(column, pa.string()) for column in self._values)]
+        self._writer.write_table(pa.table(columns, schema=self.schema))
+        self._lines = []
+        self._values = [[] for _ in self.columns]

@@ -1,0 +1,105 @@
+"""A first look through a text file: its encoding, and whether anything in it needs the careful way."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from pathlib import Path
+
+BLOCK = 8 * 1024 * 1024
+SAMPLE = 1024 * 1024
+BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+UTF_8 = ("utf-8", "utf-8-sig")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """``lines`` are physical lines that are not empty; ``quotes`` whether there is any quote character at all."""
+
+    encoding: str
+    lines: int
+    quotes: bool
+    nuls: bool
+
+
+def survey(file: Path, encoding: str = "", quote: str = '"') -> Survey:
+    """Look through the whole file, at the speed of the disk. ``encoding`` is what the provider says, if anything."""
+    found = encoding.lower().replace("_", "-") or encoding_of(file)
+    lines, quotes, nuls, last = 0, False, False, b"\n"
+    mark = quote.encode() or b"\x00"
+    with file.open("rb") as open_file:
+        while block := open_file.read(BLOCK):
+            nuls = nuls or b"\x00" in block
+            quotes = quotes or mark in block
+            empty = block.count(b"\n\n") + block.count(b"\n\r\n") + (last == b"\n" and block[:1] in {b"\n", b"\r"})
+            lines += block.count(b"\n") - empty
+            last = block[-1:]
+    return Survey(found, lines + (last != b"\n"), quotes, nuls)
+
+
+def encoding_of(file: Path) -> str:
+    """UTF-8 with or without a mark, UTF-16 with one, else GB 18030, of which GBK and GB 2312 are parts."""
+    with file.open("rb") as open_file:
+        beginning = open_file.read(SAMPLE)
+    for bom, name in BOMS:
+        if beginning.startswith(bom):
+            return name
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(beginning)
+    except UnicodeDecodeError as failure:
+        # A few bad bytes in a file that is UTF-8 for long before them are bad bytes, not another encoding.
+        if any(byte > 127 for byte in beginning[: failure.start]) and _mostly_utf_8(beginning):
+            return "utf-8"
+        return "gb18030"
+    return "utf-8"
+
+
+def recoded(file: Path, encoding: str, into: Path) -> bool:
+    """Write the file as UTF-8; False where it is not wholly of that encoding."""
+    if encoding == "utf-16":
+        return _recoded_blocks(file, encoding, into)
+    with file.open("rb") as source, into.open("wb") as target:
+        for line in source:
+            if not line.isascii() and _is_chinese_utf_8(line):
+                return False
+            try:
+                target.write(line.decode(encoding).encode())
+            except UnicodeDecodeError:
+                return False
+    return True
+
+
+def _recoded_blocks(file: Path, encoding: str, into: Path) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    with file.open("rb") as source, into.open("wb") as target:
+        try:
+            while block := source.read(BLOCK):
+                target.write(decoder.decode(block).encode())
+            target.write(decoder.decode(b"", final=True).encode())
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _is_chinese_utf_8(line: bytes) -> bool:
+    """GB 18030 reads most UTF-8 as other characters without complaint, so that mixed files show only here."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return False
+    return any("\u4e00" <= one <= "\u9fff" for one in text)
+
+
+def _mostly_utf_8(sample: bytes) -> bool:
+    """More of its lines with bytes beyond ASCII are UTF-8 than not."""
+    good = bad = 0
+    for line in sample.splitlines()[:2000]:
+        if line.isascii():
+            continue
+        try:
+            line.decode()
+        except UnicodeDecodeError:
+            bad += 1
+        else:
+            good += 1
+    return good > bad

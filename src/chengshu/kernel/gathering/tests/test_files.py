@@ -1,0 +1,113 @@
+"""Files are read whole, in any encoding, and every row is either stored or in quarantine with its reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from chengshu.kernel.gathering import quarantine, services
+from chengshu.kernel.gathering.models import Source
+from chengshu.kernel.gathering.tests.make import done, make_source, put, rows_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HEADER = "id,name,amount,on_day,at\n"
+GOOD = HEADER + "1,甲,12.50,2026-03-01,2026-03-01 08:00:00\n2,乙,,,\n"
+
+
+def misfits(source: Source) -> list[quarantine.Misfit]:
+    return quarantine.rows_of(source, start=0, most=100)
+
+
+def test_a_file_becomes_typed_rows_and_missing_stays_missing() -> None:
+    source = make_source()
+    put(source, "a.csv", GOOD)
+
+    run = done(services.gather(source))
+
+    assert (run.read, run.added, run.quarantined) == (2, 2, 0)
+    assert rows_in(source) == [
+        (1, "甲", Decimal("12.50"), date(2026, 3, 1), datetime(2026, 3, 1, 0, 0, tzinfo=UTC)),
+        (2, "乙", None, None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "bom"), [("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("gbk", b""), ("gb18030", b""), ("utf-16", b"")]
+)
+def test_encodings_are_found(encoding: str, bom: bytes) -> None:
+    source = make_source()
+    put(source, "a.csv", bom + GOOD.replace("甲", "中文名称").encode(encoding))
+
+    done(services.gather(source))
+
+    assert rows_in(source, "name") == [("中文名称",), ("乙",)]
+
+
+def test_lines_of_two_encodings_in_one_file_are_both_read() -> None:
+    source = make_source()
+    put(source, "a.csv", HEADER.encode() + "1,中文,,,\n".encode("gbk") + "2,汉字,,,\n".encode() + b"3,\xff\xff\x00x,,,\n")
+
+    run = done(services.gather(source))
+
+    assert rows_in(source, "name") == [("中文",), ("汉字",)] or rows_in(source, "id, name") == [(1, "中文"), (2, "汉字")]
+    assert run.quarantined == 1
+    assert misfits(source)[0].line == 4
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("x,甲,,,", ("type", "id")),
+        (",甲,,,", ("missing", "id")),
+        ("1,,,,", ("missing", "name")),
+        (f"1,{'长' * 21},,,", ("long", "name")),
+        ("1,甲,1.234,,", ("type", "amount")),
+        ("1,甲,12345678901.00,,", ("type", "amount")),
+        ("1,甲,,2026-02-30,", ("type", "on_day")),
+        ("1,甲,,,昨天", ("type", "at")),
+        ("1.5,甲,,,", ("type", "id")),
+        ("1,甲,,", ("columns", "")),
+        ("1,甲,,,,,", ("columns", "")),
+        ('1,"甲,,,', ("quote", "")),
+        ('1,"甲"乙,,,', ("quote", "")),
+        ("1,甲\x00,,,", ("nul", "")),
+    ],
+)
+def test_a_row_that_does_not_fit_goes_to_quarantine_with_its_reason_and_its_text(row: str, reason: tuple[str, str]) -> None:
+    source = make_source()
+    put(source, "a.csv", HEADER + "7,前,,,\n" + row + "\n8,后,,,\n")
+
+    run = done(services.gather(source))
+
+    assert (run.read, run.added, run.quarantined) == (3, 2, 1)
+    assert rows_in(source, "id") == [(7,), (8,)]
+    misfit = misfits(source)[0]
+    assert misfit.reasons[0] == reason
+    if misfit.values is None:
+        assert misfit.original == row.replace("\x00", "␀")
+        assert misfit.line == 3
+    else:
+        assert [value or "" for value in misfit.values.values()] == row.split(",")
+
+
+def test_a_quoted_value_may_hold_quotes_delimiters_and_line_ends() -> None:
+    source = make_source()
+    put(source, "a.csv", HEADER + '1,"甲""乙,\n丙",,,\n2,"",,,\n3,丁,,,\n')
+
+    run = done(services.gather(source))
+
+    assert rows_in(source, "name") == [('甲"乙,\n丙',), ("丁",)]
+    assert run.quarantined == 1
+
+
+@pytest.mark.parametrize("written", ["2026-03-01", "2026/3/1", "20260301", "2026年3月1日", "2026.03.01", "2026-03-01 00:00:00"])
+def test_dates_are_read_as_people_write_them(written: str) -> None:
+    source = make_source()
+    put(source, "a.csv", f"{HEADER}1,甲,,{written},\n")
+
+    done(services.gather(source))
+
+    assert rows_in(source, "on_day") == [(date(2026, 3, 1),)]
