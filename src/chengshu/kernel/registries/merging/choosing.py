@@ -53,7 +53,7 @@ def _chosen_sql(plan: Plan, field: RegistryField) -> str:
     """Value and origin of a field as one structure, NULL where no source has a value."""
     ranks, choice = order_of(plan, field)
     value = identifier("v_" + field.key)
-    freshness = f"({_SECONDS} - coalesce(epoch(at), 0)::BIGINT)"
+    freshness = f"({_SECONDS} - coalesce(epoch(stated), 0)::BIGINT)"
     by_rank = " ".join(f"WHEN {feed} THEN {rank + 1}" for feed, rank in ranks.items())
     rank = f"(CASE feed {by_rank} ELSE 999 END)" if ranks else "0"
     tie = f"hash(feed, key) % {_TIES}"
@@ -61,14 +61,14 @@ def _chosen_sql(plan: Plan, field: RegistryField) -> str:
     if choice is Choice.ORDER:
         order = f"{rank}::HUGEINT * {_RANK} + {order}"
     usable = f"{value} IS NOT NULL" + (" AND sound" if field.meaning in _NUMBERED and field == plan.number else "")
-    origin = f"struct_pack(v := {value}, feed := feed, key := key, at := at, version := version)"
+    origin = f"{{'v': {value}, 'feed': feed, 'key': key, 'stated': stated, 'version': version}}"
     return f"arg_min({origin}, {order}) FILTER ({usable})"
 
 
 def _golden_columns(plan: Plan) -> list[str]:
     content = ", ".join(f"{literal(field.key)}, g_{field.key}.v" for field in plan.fields)
     origins = ", ".join(f"{literal(field.key)}, {_origin_json(field)}" for field in plan.fields)
-    times = ", ".join(f"g_{field.key}.at" for field in plan.fields)
+    times = ", ".join(f"g_{field.key}.stated" for field in plan.fields)
     today = literal(plan.now.strftime("%Y-%m-%d"))
     number, name, born = (f"g_{one.key}.v" if one else "NULL" for one in (plan.number, plan.name, plan.born))
     return [
@@ -85,7 +85,7 @@ def _golden_columns(plan: Plan) -> list[str]:
 
 def _origin_json(field: RegistryField) -> str:
     value = f"g_{field.key}"
-    at = f"strftime({value}.at, '%Y-%m-%dT%H:%M:%SZ')"
+    at = f"strftime({value}.stated, '%Y-%m-%dT%H:%M:%SZ')"
     return (
         f"CASE WHEN {value} IS NULL THEN NULL ELSE json_object('feed', {value}.feed, 'key', {value}.key, 'at', {at}, "
         f"'version', {value}.version) END"

@@ -35,8 +35,8 @@ def coverage_of(engine: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, Any]
     filled = ", ".join(f"count(json_extract_string(content, '$.{one.key}'))" for one in plan.fields)
     values = engine.execute(f"SELECT {filled or '0'} FROM standing").fetchall()[0]
     feeds = engine.execute(
-        "SELECT feed, count(*), count(DISTINCT record), strftime(min(at), '%Y-%m-%dT%H:%M:%SZ'), "
-        "strftime(max(at), '%Y-%m-%dT%H:%M:%SZ'), count(*) FILTER (n IS NOT NULL AND NOT sound), "
+        "SELECT feed, count(*), count(DISTINCT record), strftime(min(stated), '%Y-%m-%dT%H:%M:%SZ'), "
+        "strftime(max(stated), '%Y-%m-%dT%H:%M:%SZ'), count(*) FILTER (n IS NOT NULL AND NOT sound), "
         "count(*) FILTER (record IS NULL) FROM rows GROUP BY 1"
     ).fetchall()
     return {

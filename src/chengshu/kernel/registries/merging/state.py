@@ -20,7 +20,7 @@ LINKS = {
     "record": "BIGINT",
     "how": "VARCHAR",
     "score": "DOUBLE",
-    "h": "UBIGINT",
+    "h": "BIGINT",
 }
 RECORDS = {
     "record": "BIGINT",

@@ -50,7 +50,7 @@ def compare(engine: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     content = ", ".join(f"{literal(field.key)}, r.{identifier('v_' + field.key)}" for field in plan.fields)
     engine.execute(
         "CREATE OR REPLACE TEMP TABLE links AS SELECT r.feed, r.key, r.record, r.how, r.score, r.h, r.version, "
-        f"strftime(r.at, '%Y-%m-%d %H:%M:%S') AS at, json_object({content})::VARCHAR AS content, "
+        f"strftime(r.stated, '%Y-%m-%d %H:%M:%S') AS stated, json_object({content})::VARCHAR AS content, "
         f"{' || '.join(differs) or literal('')} AS differs "
         "FROM rows r LEFT JOIN golden g USING (record) LEFT JOIN old_links o ON o.feed = r.feed AND o.key = r.key "
         "WHERE o.key IS NULL OR o.h IS DISTINCT FROM r.h OR o.record IS DISTINCT FROM r.record "
@@ -197,7 +197,7 @@ def _slices(batch: Sequence[Sequence[Any]], now: str) -> list[tuple[Any, ...]]:
 
 def _write_links(engine: duckdb.DuckDBPyConnection) -> None:
     changes = ("record", "content", "happened_at", "table_version", "how", "score", "differs", "gone")
-    rows = "SELECT feed, key, record, content, at, version, how, score, differs FROM links"
+    rows = "SELECT feed, key, record, content, stated, version, how, score, differs FROM links"
     bulk.upsert(
         SourceRow,
         ("feed", "key", *changes),
@@ -208,14 +208,14 @@ def _write_links(engine: duckdb.DuckDBPyConnection) -> None:
                     key,
                     record,
                     content,
-                    _zoned(at),
+                    _zoned(stated),
                     version,
                     how,
                     score,
                     f",{differs}"[:400] if differs else "",
                     False,
                 )
-                for feed, key, record, content, at, version, how, score, differs in batch
+                for feed, key, record, content, stated, version, how, score, differs in batch
             ]
             for batch in _batches(engine, rows)
         ),

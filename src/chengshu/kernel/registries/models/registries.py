@@ -38,8 +38,8 @@ class Registry(Named, Stamped):
 
     ``key`` names its gold table in the lake, ``gold.registries.population``. ``base`` tells the base registries from
     the topics. Records of a topic may hang on a subject of ``subject`` (a base registry) by its number. With
-    ``per_row`` each row of a source is a record (inspections, penalties), else one subject has one. ``kept_by`` is the key of the pack
-    that keeps a registry which this floor only refers to, empty for our own.
+    ``per_row`` each row of a source is a record (inspections, penalties), else one subject has one. ``kept_by`` is the
+    key of the pack that keeps a registry which this floor only refers to, empty for our own.
     """
 
     key = models.SlugField(max_length=40, unique=True)
