@@ -43,6 +43,15 @@ PERSONAL = frozenset(
         Meaning.LICENCE_NUMBER,
     }
 )
+WORDS = (
+    ("int", FieldType.INTEGER),
+    ("decimal", FieldType.DECIMAL),
+    ("timestamp", FieldType.TIME),
+    ("date", FieldType.DATE),
+    ("bool", FieldType.LOGICAL),
+    ("double", FieldType.FLOAT),
+    ("float", FieldType.FLOAT),
+)
 TOKEN = "_token"  # noqa: S105 - the ending of a column's name
 TOKEN_LENGTH = 20
 FUSED = "fusion."
@@ -153,20 +162,17 @@ def _results(actor: Actor) -> Iterator[Subject]:
 
 
 def _plain(table: LakeTable) -> Shape:
-    fields = tuple(GrantedField(column, column, column, _type(kind), "", "2") for column, kind in table.columns)
+    fields = tuple(GrantedField(column, column, column, type_of(kind), "", "2") for column, kind in table.columns)
     return Shape(table.key, fields, (), ())
 
 
-def _type(arrow: str) -> str:
+def type_of(arrow: str) -> str:
     """The catalogue's word for an Arrow type, as far as a reader needs it."""
-    words = (("int", FieldType.INTEGER), ("decimal", FieldType.DECIMAL), ("timestamp", FieldType.TIME))
-    words += (("date", FieldType.DATE), ("bool", FieldType.LOGICAL), ("double", FieldType.FLOAT))
-    words += (("float", FieldType.FLOAT),)
-    return next((word for start, word in words if start in arrow), FieldType.TEXT)
+    return next((word for start, word in WORDS if start in arrow), FieldType.TEXT)
 
 
 def _bodies(actor: Actor) -> Sequence[int]:
-    return sorted(actor.organisation_ids | ({actor.organisation_id} - {None}))  # type: ignore[type-var]
+    return sorted({*actor.organisation_ids, *([actor.organisation_id] if actor.organisation_id else [])})
 
 
 def _name(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chengshu.kernel.analysis.models.fusions import Fusion, FusionState
 from chengshu.kernel.analysis.models.orders import ORDER_KIND_LABELS, Order, OrderKind
 from chengshu.kernel.analysis.models.rules import FIRST, LIMIT_LABELS, Limit, LimitRule
 from chengshu.kernel.analysis.models.runs import OPEN, RUN_STATE_LABELS, Run, RunState, SavedQuery
@@ -17,6 +18,8 @@ __all__ = [
     "Every",
     "Feed",
     "FeedPoint",
+    "Fusion",
+    "FusionState",
     "Limit",
     "LimitRule",
     "Order",

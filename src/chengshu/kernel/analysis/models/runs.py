@@ -62,6 +62,7 @@ class Run(models.Model):
     ``personal`` shows fields about persons, masked as granted; without it they are not there at all. ``sources`` lists
     what was read: name, resource key, number of the agreement, version of the table. The result lies in a Parquet file
     until ``kept_until``; ``more`` says that rows beyond the limit were left out. ``trouble`` is what went wrong.
+    ``taken_in`` says that the result of a study's run has become its gold table.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -91,6 +92,7 @@ class Run(models.Model):
     trouble_zh = models.CharField(max_length=600, blank=True)
     trouble_en = models.CharField(max_length=600, blank=True)
     kept_until = models.DateTimeField(null=True, blank=True)
+    taken_in = models.BooleanField(default=False)
 
     everywhere = models.Manager["Run"]()
     scoped = Scoped["Run"](Anchors(owner="person_id", units=("organisation",)))

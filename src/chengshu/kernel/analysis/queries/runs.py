@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pyarrow.parquet as pq
 from django.db.models import Q, QuerySet
@@ -24,7 +25,7 @@ def runs_seen_by(actor: Actor) -> QuerySet[Run]:
     return Run.everywhere.filter(own | Q(pk__in=reached)).select_related("person", "organisation", "study")
 
 
-def run_seen_by(actor: Actor, key: object) -> Run:
+def run_seen_by(actor: Actor, key: UUID | str) -> Run:
     """One of them. Raises NotFound."""
     run = runs_seen_by(actor).filter(pk=key).first()
     if run is None:
@@ -32,7 +33,7 @@ def run_seen_by(actor: Actor, key: object) -> Run:
     return run
 
 
-def own_result(actor: Actor, key: object) -> Run:
+def own_result(actor: Actor, key: UUID | str) -> Run:
     """A finished run of one's own whose rows may be read; an auditor sees what was asked, not what came out.
 
     Raises NotFound, NotFinished, ResultGone.

@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed, Refusal
-from chengshu.base.ids import new_id
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor, actor_for
 from chengshu.kernel.analysis.errors import PurposeMissing, TooManyRuns
@@ -195,7 +192,9 @@ def _actor(run: Run) -> Actor:
 
 
 def _order(run: Run, reading: Reading, subjects: list[Subject]) -> Order:
-    views, files, sources = [], [], []
+    views: list[str] = []
+    files: list[str] = []
+    sources: list[dict[str, object]] = []
     with closing(engine.connect(memory_mb=128, threads=1)) as con:
         for subject in subjects:
             view, source = subject.view(con, personal=run.personal)
@@ -271,11 +270,3 @@ def _fail(run: Run, said: Text, outcome: Outcome | None = None) -> None:
 
 def _said(text: Text) -> dict[str, str]:
     return {"trouble_zh": text.zh[:600], "trouble_en": text.en[:600]}
-
-
-def results_folder() -> Path:
-    """Where results lie."""
-    return Path(settings.LAKE) / "results"
-
-
-__all__ = ["ask", "ask_for_study", "clear_results", "new_id", "results_folder", "run_waiting", "stop"]

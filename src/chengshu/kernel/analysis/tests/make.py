@@ -34,7 +34,7 @@ RESIDENTS = (
     make_item("born", "出生日期", type=FieldType.DATE, meaning=Meaning.BIRTH_DATE),
     make_item("income", "收入", type=FieldType.DECIMAL, meaning=Meaning.AMOUNT),
 )
-ROWS = {
+ROWS: dict[str, list[Any]] = {
     "id_number": ["411702199001011234", "411702198505052345", "411702200112123456", "411722197007074567"],
     "name": ["王小明", "李红", "张伟", "赵敏"],
     "area": ["411702", "411702", "411702", "411722"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 
@@ -12,7 +13,12 @@ from chengshu.kernel.lake.names import TableName
 from chengshu.kernel.lake.tests.make import a_name
 
 SCHEMA = pa.schema(
-    [("code", pa.string()), ("price", pa.decimal128(12, 2)), ("day", pa.date32()), ("at", pa.timestamp("us", "UTC"))]
+    [
+        pa.field("code", pa.string()),
+        pa.field("price", pa.decimal128(12, 2)),
+        pa.field("day", pa.date32()),
+        pa.field("at", pa.timestamp("us", "UTC")),
+    ]  # type: ignore[arg-type]  # the stubs take fields of one type only
 )
 
 
@@ -64,7 +70,7 @@ def test_a_column_added_later_is_empty_in_earlier_rows() -> None:
 def test_days_and_moments_come_back_as_they_were() -> None:
     name = a_name()
     at = datetime.fromisoformat("2026-01-01T08:00:00+00:00")
-    rows = {"code": ["a"], "price": [Decimal("2.00")], "day": [date(2026, 1, 1)], "at": [at]}
+    rows: dict[str, list[Any]] = {"code": ["a"], "price": [Decimal("2.00")], "day": [date(2026, 1, 1)], "at": [at]}
     store.append(name, pa.table(rows, schema=SCHEMA))
 
     con = engine.connect()
