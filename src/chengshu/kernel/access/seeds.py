@@ -24,6 +24,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "governance.office",
         "appraisal.officer",
         "lifecycle.officer",
+        "quality.officer",
         "work.timekeeper",
         "messages.keeper",
         "files.keeper",
@@ -44,7 +45,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "finance.head": ("lifecycle.finance_reviewer",),
     "audit-bureau.head": ("lifecycle.audit_reviewer",),
 }
-EVERYBODY = ("identity.staff",)
+EVERYBODY = ("identity.staff", "quality.user")
 HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head", "work.assigner")
 CLERKS = (
     "projects.unit_reporter",
@@ -52,10 +53,11 @@ CLERKS = (
     "lifecycle.unit_clerk",
     "lifecycle.manager",
     "inventory.keeper",
+    "quality.provider",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)
-COUNTY_DATA_OFFICES = ("projects.plan_manager", "projects.supervisor")
+COUNTY_DATA_OFFICES = ("projects.plan_manager", "projects.supervisor", "quality.officer")
 CITY_WIDE = frozenset({"work.supervisor"})
 
 
