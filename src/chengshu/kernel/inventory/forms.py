@@ -10,9 +10,9 @@ from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.exchange.models import Client
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.inventory.contents import FunctionLine, SystemContent
 from chengshu.kernel.inventory.models import HOSTING_LABELS, LIVING, NETWORK_LABELS, InformationSystem
 from chengshu.kernel.inventory.reach import units_kept_by
-from chengshu.kernel.inventory.services.systems import FunctionLine, SystemContent
 from chengshu.ui.forms import Form, choices, words
 
 WAN = 1_000_000  # fen in 10,000 yuan

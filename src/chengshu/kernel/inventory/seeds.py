@@ -8,18 +8,13 @@ from datetime import date, timedelta
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.inventory.contents import FunctionLine, SystemContent
 from chengshu.kernel.inventory.models import Hosting, InformationSystem, Network
 from chengshu.kernel.inventory.queries.use import months_before
 from chengshu.kernel.inventory.services.exceptions import ask_exception
 from chengshu.kernel.inventory.services.mergers import plan_merger
 from chengshu.kernel.inventory.services.roll_outs import plan_roll_out, report_roll_out
-from chengshu.kernel.inventory.services.systems import (
-    FunctionLine,
-    SystemContent,
-    register_system,
-    report_use,
-    set_functions,
-)
+from chengshu.kernel.inventory.services.systems import register_system, report_use, set_functions
 from chengshu.kernel.inventory.services.zombies import find_zombies
 
 WAN = 1_000_000

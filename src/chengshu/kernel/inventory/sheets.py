@@ -15,9 +15,9 @@ from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 
 from chengshu.base.text import Text
+from chengshu.kernel.inventory.contents import FunctionLine, SystemContent
 from chengshu.kernel.inventory.errors import NotASheet, SheetHasFaults
 from chengshu.kernel.inventory.models import HOSTING_LABELS, NETWORK_LABELS
-from chengshu.kernel.inventory.services.systems import FunctionLine, SystemContent
 
 SYSTEMS, FUNCTIONS = "信息系统", "功能菜单"
 MOST_ROWS = 5_000

@@ -1,7 +1,8 @@
-import chengshu.base.clock
 import django.db.models.deletion
 import django.db.models.manager
 from django.db import migrations, models
+
+import chengshu.base.clock
 
 
 class Migration(migrations.Migration):

@@ -44,9 +44,10 @@ def resources_of(system: InformationSystem) -> QuerySet[Resource]:
 def systems_of_area(division_code: str) -> QuerySet[InformationSystem]:
     """Systems that run in an area and below it, for whoever plans new ones."""
     near = Q(owner__division_code__startswith=division_code)
-    return InformationSystem.everywhere.filter(near, state__in=LIVING).select_related("owner")
+    rows = InformationSystem.everywhere.filter(near, state__in=LIVING)
+    return rows.select_related("owner").prefetch_related("functions")
 
 
 def functions_in_words(system: InformationSystem) -> str:
     """What a system is for and what its menu names, as one text to compare others with."""
-    return "\n".join([system.purpose, *system.functions.values_list("name", flat=True)])
+    return "\n".join([system.purpose, *(function.name for function in system.functions.all())])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.inventory.contents import FunctionLine, SystemContent
 from chengshu.kernel.inventory.errors import CodeTaken, NoException, NotLiving
 from chengshu.kernel.inventory.models import (
     EXCEPTIONAL,
@@ -24,35 +25,6 @@ from chengshu.kernel.inventory.models import (
 from chengshu.kernel.inventory.queries.exceptions import exception_in_force
 from chengshu.kernel.inventory.reach import locked, must_reach
 from chengshu.kernel.inventory.rights import KEEP_SYSTEMS
-
-
-@dataclass(frozen=True)
-class SystemContent:
-    """What is registered of a system; money in fen."""
-
-    name_zh: str
-    code: str
-    purpose: str
-    network: str
-    hosting: str
-    name_en: str = ""
-    builder: str = ""
-    built_on: date | None = None
-    cost_fen: int = 0
-    yearly_fen: int = 0
-    users: int = 0
-    comprehensive: bool = False
-
-
-@dataclass(frozen=True)
-class FunctionLine:
-    """One entry of a function menu; ``depth`` 1 is the first level."""
-
-    depth: int
-    name: str
-    business_item: str = ""
-    yields: str = ""
-    resource_key: str = ""
 
 
 @transaction.atomic

@@ -9,8 +9,9 @@ from typing import Any
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.inventory.contents import SystemContent
 from chengshu.kernel.inventory.models import Hosting, InformationSystem, Network
-from chengshu.kernel.inventory.services.systems import SystemContent, register_system
+from chengshu.kernel.inventory.services.systems import register_system
 
 _numbers = count(1)
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_account, make_organisation
 from chengshu.kernel.identity.seeds.organisations import seed_organisations
+from chengshu.kernel.inventory.contents import FunctionLine
 from chengshu.kernel.inventory.models import InformationSystem
 from chengshu.kernel.inventory.rights import JUDGE_SYSTEMS, KEEP_SYSTEMS, SEE_SYSTEMS, SET_USE_RULE
 from chengshu.kernel.inventory.seeds import SYSTEMS, seed_inventory
-from chengshu.kernel.inventory.services.systems import FunctionLine, set_functions
+from chengshu.kernel.inventory.services.systems import set_functions
 from chengshu.kernel.inventory.tests.make import make_system
 from chengshu.spec.people import Scope
 

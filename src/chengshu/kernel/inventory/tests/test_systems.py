@@ -17,6 +17,7 @@ from chengshu.kernel.access.tests.make import make_actor, make_organisation
 from chengshu.kernel.catalogue.models import Submission
 from chengshu.kernel.catalogue.tests.make import make_resource
 from chengshu.kernel.exchange.models import Client
+from chengshu.kernel.inventory.contents import FunctionLine
 from chengshu.kernel.inventory.errors import CodeTaken, NotASheet, SheetHasFaults
 from chengshu.kernel.inventory.models import Hosting, InformationSystem, Network, SystemState
 from chengshu.kernel.inventory.queries.report import report_for
@@ -25,7 +26,7 @@ from chengshu.kernel.inventory.rights import KEEP_SYSTEMS, SEE_SYSTEMS
 from chengshu.kernel.inventory.services.imports import import_sheet
 from chengshu.kernel.inventory.services.links import draft_entries, link_client
 from chengshu.kernel.inventory.services.roll_outs import plan_roll_out, report_roll_out
-from chengshu.kernel.inventory.services.systems import FunctionLine, change_system, register_system, set_functions
+from chengshu.kernel.inventory.services.systems import change_system, register_system, set_functions
 from chengshu.kernel.inventory.sheets import FUNCTIONS, SYSTEMS, template
 from chengshu.kernel.inventory.tests.make import content, make_system
 from chengshu.kernel.lake import store

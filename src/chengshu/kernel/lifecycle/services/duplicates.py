@@ -12,6 +12,9 @@ from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit import services as audit
+from chengshu.kernel.catalogue.models import Origin
+from chengshu.kernel.catalogue.queries.entries import published
+from chengshu.kernel.inventory.queries.systems import functions_in_words, systems_of_area
 from chengshu.kernel.lifecycle.likeness import PLACES, share_alike, shared_phrases
 from chengshu.kernel.lifecycle.models import (
     DuplicateCheck,
@@ -56,11 +59,24 @@ def _projects(project: Project) -> Iterable[Thing]:
         yield Thing(f"{other.number} {other.name_zh}（{other.unit.name_zh}）", other.name_zh, other.functions, other)
 
 
+def _systems(project: Project) -> Iterable[Thing]:
+    for system in systems_of_area(project.office.division_code[:4]):
+        label = f"{system.code} {system.name_zh}（{system.owner.name_zh}）"
+        yield Thing(label, system.name_zh, functions_in_words(system))
+
+
+def _resources(project: Project) -> Iterable[Thing]:
+    near = published().filter(provider__division_code__startswith=project.office.division_code[:4])
+    for resource in near.exclude(origin=Origin.DECLARED).select_related("provider").iterator():
+        label = f"{resource.code} {resource.name_zh}（{resource.provider.name_zh}）"
+        yield Thing(label, resource.name_zh, resource.summary_zh)
+
+
 SOURCES = (
     Source("projects", Text("项目库", "Project library"), _projects),
-    Source("systems", Text("已建信息系统清单", "Inventory of existing systems")),
+    Source("systems", Text("已建信息系统清单", "Inventory of existing systems"), _systems),
     Source("cloud", Text("政务云资源", "Government cloud")),
-    Source("data", Text("政务信息资源目录", "Data catalogue")),
+    Source("data", Text("政务信息资源目录", "Data catalogue"), _resources),
 )
 SOURCE_LABELS = {source.key: source.label for source in SOURCES}
 

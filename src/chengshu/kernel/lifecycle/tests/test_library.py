@@ -9,6 +9,8 @@ import pytest
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import actor_for
+from chengshu.kernel.catalogue.tests.make import make_resource
+from chengshu.kernel.inventory.tests.make import make_system
 from chengshu.kernel.lifecycle import services
 from chengshu.kernel.lifecycle.errors import (
     HitsToExplain,
@@ -162,7 +164,23 @@ def test_sources_that_are_not_connected_are_named() -> None:
     city = make_city()
     check = services.check_duplicates(make_project(city), by=city.clerk)
 
-    assert set(check.unconnected) == {"systems", "cloud", "data"}
+    assert set(check.unconnected) == {"cloud"}
+
+
+@pytest.mark.requirement("project-lifecycle.5")
+@pytest.mark.requirement("it-system-integration.8")
+def test_a_project_that_repeats_an_existing_system_or_dataset_is_not_let_through() -> None:
+    city = make_city()
+    functions = "汇聚停车场泊位数据，提供停车诱导和无感支付。"
+    make_system(city.bureau, name_zh="停车管理系统", purpose=functions)
+    make_resource(city.bureau, name_zh="停车场泊位数据汇聚", summary_zh=functions)
+    project = make_project(city, "停车管理系统", functions=functions)
+
+    check = services.check_duplicates(project, by=city.clerk)
+
+    assert {hit.source for hit in check.hits.all()} == {"systems", "data"}
+    with pytest.raises(HitsToExplain):
+        services.send_to_review(project, by=city.clerk)
 
 
 @pytest.mark.requirement("project-lifecycle.5")

@@ -338,7 +338,7 @@ def test_the_page_names_what_is_not_connected_and_what_is_shared(client: Client)
     assert client.post(address("project_check", again.pk)).status_code == 302
     page = shown(client, address("project_review", again.pk))
 
-    assert "尚未接入" in page and "政务云资源" in page and "已建信息系统清单" in page
+    assert "尚未接入" in page and "政务云资源" in page
     assert "汇聚停车场泊位数据提供" in page
 
 
