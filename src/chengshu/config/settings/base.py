@@ -11,6 +11,7 @@ from chengshu.config.settings.environment import bind, broker_url, database_url,
 
 HOME = home()
 LAKE = HOME / "lake"
+SPARK_URL = setting("SPARK_URL")
 BIND = bind()
 LIVE_BIND = live_bind()
 LIVE_URL = setting("LIVE_URL")
