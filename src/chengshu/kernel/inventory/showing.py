@@ -79,7 +79,7 @@ def system_page(actor: Actor, system: InformationSystem) -> dict[str, Any]:
         "functions": list(system.functions.all()),
         "resources": list(resources_of(system)),
         "use": short_list(tables.USE, system.use.all()[:12]),
-        "roll_outs": short_list(tables.ROLL_OUTS, system.roll_outs.select_related("system", "unit")),
+        "roll_outs": short_list(tables.ROLL_OUTS_OF_ONE, system.roll_outs.select_related("system", "unit")),
         "connections": list(system.connections.select_related("client")),
         "taken_in": list(system.taken_in.all()),
         "needs_leave": system.network in EXCEPTIONAL,

@@ -28,7 +28,7 @@ from chengshu.kernel.inventory.models import (
 from chengshu.kernel.inventory.queries.report import UnitLine
 from chengshu.kernel.inventory.queries.systems import islands
 from chengshu.ui.parts import Link, Progress, State
-from chengshu.ui.tables import Column, Filter, Table
+from chengshu.ui.tables import Column, Filter, Table, without
 
 TONES = {
     SystemState.IN_USE: "good",
@@ -221,6 +221,7 @@ ROLL_OUTS = Table[RollOut](
     order=("system__name_zh", "unit__order"),
     empty=Text("还没有推广计划。在系统页面登记推广单位。", "No roll-out yet; name the units on the page of a system."),
 )
+ROLL_OUTS_OF_ONE = without(ROLL_OUTS, "system", "report")
 USE = Table[UseOfMonth](
     key="use",
     label=Text("使用情况", "Use"),
