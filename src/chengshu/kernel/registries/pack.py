@@ -16,10 +16,10 @@ PACK = Pack(
     permissions=PERMISSIONS,
     roles=ROLES,
     work_types=(PAIRS,),
-    jobs=(
-        Job("registries.merge", Text("融合基础库", "Merge base registries"), timedelta(minutes=1), merge_due),
-    ),
+    jobs=(Job("registries.merge", Text("融合基础库", "Merge base registries"), timedelta(minutes=1), merge_due),),
     recoveries=(
-        Recovery("registries.runs", Text("%(n)s 次融合被中断，将重做。", "%(n)s merges were cut off and run again."), recover),
+        Recovery(
+            "registries.runs", Text("%(n)s 次融合被中断，将重做。", "%(n)s merges were cut off and run again."), recover
+        ),
     ),
 )

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chengshu.kernel.gathering.seeds.words import CLINICS
+
+CLINIC_NAMES = ", ".join(f"'{name}'" for name in CLINICS)
 ROUGHLY = "to_timestamp(1609459200 + floor(d9 * 170000000)::BIGINT)::TIMESTAMP"
 
 #: A digit of the number is another one: its check character no longer fits.
@@ -15,10 +18,8 @@ WRONG = "left(number, 9) || ((substr(number, 10, 1)::INT + 1 + floor(d3 * 9)::IN
 OLD = "CASE WHEN substr(number, 7, 2) = '19' THEN left(number, 6) || substr(number, 9, 9) ELSE number END"
 WIDE = "translate(number, '0123456789X', '０１２３４５６７８９Ｘ')"
 #: One character of the name is another one.
-MISTYPED = (
-    "CASE WHEN length(name) = 3 THEN left(name, 1) || substr(name, 2, 1) || "
-    "substr('伟敏静军磊洋艳勇', 1 + floor(d4 * 7.99)::INT, 1) ELSE left(name, 1) || substr('伟敏静军磊洋艳勇', 1 + floor(d4 * 7.99)::INT, 1) END"
-)
+_OTHER = "substr('伟敏静军磊洋艳勇', 1 + floor(d4 * 7.99)::INT, 1)"
+MISTYPED = f"(CASE WHEN length(name) = 3 THEN left(name, 2) ELSE left(name, 1) END || {_OTHER})"
 MOVED = (
     "regexp_replace(regexp_replace(address, '[0-9]+号', (1 + floor(d4 * 398)::INT)::VARCHAR || '号'), "
     "'[0-9]+室', (floor(d3 * 18)::INT + 1)::VARCHAR || '02室')"
@@ -84,7 +85,7 @@ PATIENTS = Book(
         CASE WHEN d5 < 0.1 THEN NULL ELSE phone END AS phone,
         CASE WHEN d6 < 0.12 THEN {MOVED} ELSE {ADDRESS_AS_WRITTEN} END AS address,
         (['A', 'B', 'O', 'AB'])[1 + floor(d7 * 3.99)::INT] AS blood_type,
-        (['第一社区卫生服务中心', '第二社区卫生服务中心', '中心卫生院', '城关卫生院', '人民医院'])[1 + floor(d4 * 4.99)::INT] AS clinic,
+        ([{CLINIC_NAMES}])[1 + floor(d4 * 4.99)::INT] AS clinic,
         strftime({ROUGHLY}, '%Y-%m-%d %H:%M:%S') AS updated_at {_person(0.82, 0)}
     """,
     encoding="gb18030",
@@ -159,7 +160,8 @@ ADDRESSES = Book(
     "planning.addresses",
     "planning",
     """
-    SELECT 0 AS i, town || lpad((row_number() OVER (PARTITION BY town ORDER BY address))::VARCHAR, 6, '0') AS place_code,
+    SELECT 0 AS i,
+        town || lpad((row_number() OVER (PARTITION BY town ORDER BY address))::VARCHAR, 6, '0') AS place_code,
         address, town AS division, '2026-01-01 00:00:00' AS updated_at
     FROM (SELECT DISTINCT town, regexp_extract(address, '^(.*号楼)', 1) AS address FROM people)
     """,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import numpy as np
 import pyarrow as pa
@@ -28,7 +30,7 @@ def make_entities(engine: duckdb.DuckDBPyConnection, number: int, people: int, r
     town = rng.integers(0, len(towns), number)
     social = rng.random(number) < SOCIAL
     areas = np.array([int(place.code[:6]) for place in towns])[town]
-    rows = {
+    rows: dict[str, Any] = {
         "i": np.arange(number),
         "code": credit_codes(np.arange(number), areas, social),
         "social": social,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -50,7 +51,7 @@ def make_people(engine: duckdb.DuckDBPyConnection, number: int, rng: Generator) 
     household[twin + 1] = household[twin]
     area = np.array([int(place.code[:6]) for place in towns])[town]
     numbers = identity_numbers(area, born, male)
-    rows = {
+    rows: dict[str, Any] = {
         "i": np.arange(number),
         "number": numbers,
         "male": male,

@@ -29,7 +29,8 @@ def _one_of(*words: str, die: int) -> str:
 STUDENTS = _of_person(
     "education.students",
     "education",
-    f"'天中市第' || (1 + floor(d1 * 60)::INT) || '中小学' AS school, {_one_of('在读', '在读', '休学', '毕业', die=2)} AS state",
+    "'天中市第' || (1 + floor(d1 * 60)::INT) || '中小学' AS school, "
+    f"{_one_of('在读', '在读', '休学', '毕业', die=2)} AS state",
     1.0,
     "born >= DATE '2008-09-01' AND born < DATE '2020-09-01'",
 )

@@ -19,7 +19,8 @@ LEARNT_FROM = 2_000_000
 
 @dataclass(frozen=True)
 class Linked:
-    """What a linkage found: the table ``pairs`` of the engine with ``l``, ``r``, ``p`` and a level ``g0, g1 …`` each.
+    """What a linkage found: the table ``pairs`` of the engine with ``l``, ``r``, the evidence ``w`` in bits,
+    its probability ``p`` and a level ``g0, g1 …`` for each field.
 
     Only pairs of at least ``least`` are in it.
     """
@@ -60,7 +61,7 @@ def link(
     bits = " + ".join([repr(learning.start), *(_bits_sql(place, one) for place, one in enumerate(learning.bits))])
     engine.execute(
         f"CREATE OR REPLACE TEMP TABLE {identifier(into)} AS SELECT * FROM "
-        f"(SELECT *, 1 / (1 + pow(2, -({bits}))) AS p FROM candidates) WHERE p >= {least}"
+        f"(SELECT *, 1 / (1 + pow(2, -w)) AS p FROM (SELECT *, {bits} AS w FROM candidates)) WHERE p >= {least}"
     )
     engine.execute("DROP TABLE candidates")
     return Linked(into, known, chosen, learning, compared)

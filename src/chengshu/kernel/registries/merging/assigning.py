@@ -19,6 +19,8 @@ from chengshu.kernel.registries.merging.plan import Plan
 from chengshu.kernel.registries.models import Record
 
 LEARN_FROM = 5_000
+#: By how much the best must be likelier than the next, or a clerk is asked: 64 to 1.
+AHEAD_BITS = 6
 
 KEPT = """
 CREATE OR REPLACE TEMP TABLE assigned AS
@@ -53,13 +55,13 @@ WHERE NOT EXISTS (FROM assigned a WHERE a.feed = i.feed AND a.key = i.key)
 """
 BEST = """
 CREATE OR REPLACE TEMP TABLE best AS
-SELECT l, arg_max(r, p) AS r, max(p) AS p, coalesce(max(p, 2)[2], 0) AS second
+SELECT l, arg_max(r, w) AS r, max(p) AS p, max(w) - coalesce(max(w, 2)[2], -1000) AS ahead
 FROM {pairs} WHERE p >= {ask} GROUP BY l
 """
 BY_LIKENESS = """
 INSERT INTO assigned
 SELECT loose.feed, loose.key, best.r, 'likeness', best.p FROM best JOIN loose ON loose.id = best.l
-WHERE best.p >= {same} AND best.second < {same}
+WHERE best.p >= {same} AND best.ahead >= {ahead}
 """
 
 
@@ -92,7 +94,7 @@ def assign(engine: duckdb.DuckDBPyConnection, plan: Plan) -> Assignment:
     _note_new_subjects(engine, plan, first)
     linked, learnt = _compare(engine, plan, "loose", "subjects", fields)
     engine.execute(BEST.format(pairs=linked.pairs, ask=plan.ask_from))
-    engine.execute(BY_LIKENESS.format(same=plan.same_from))
+    engine.execute(BY_LIKENESS.format(same=plan.same_from, ahead=AHEAD_BITS))
     among = _among_loose(engine, plan, linked)
     new = _rest(engine, among)
     _ask(engine, plan, linked, new)
@@ -211,7 +213,7 @@ def _ask(engine: duckdb.DuckDBPyConnection, plan: Plan, linked: Linked, first: i
     levels = ", ".join(f"g{place}" for place in range(len(linked.fields)))
     engine.execute(
         f"INSERT INTO asked SELECT least({first} + rest.place, alike.r), greatest({first} + rest.place, alike.r), "
-        f"max(alike.p), arg_max([{levels}], alike.p) "
+        f"max(alike.p), arg_max([{levels}], alike.w) "
         f"FROM {identifier(linked.pairs)} alike JOIN rest ON rest.id = alike.l "
         f"WHERE rest.founds AND alike.p >= {plan.ask_from} GROUP BY 1, 2"
     )
