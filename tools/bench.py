@@ -1,4 +1,7 @@
-"""Every measurement of tests/bench, on SQLite and on a PostgreSQL started for it."""
+"""Measurements of tests/bench, on SQLite and on a PostgreSQL started for it: all of them, or those named.
+
+``python tools/bench.py gathering matching`` runs two. What measures the lake alone runs once.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ import tempfile
 
 from postgres import postgresql
 from setup import BIN, ROOT
+
+
+OF_THE_LAKE = ("gathering", "lake", "matching")
 
 
 def main() -> None:
@@ -28,6 +34,9 @@ def measure(database: str, url: str, home: str) -> None:
         "DJANGO_SETTINGS_MODULE": "chengshu.config.settings.test",
     }
     for file in sorted((ROOT / "tests" / "bench").glob("bench_*.py")):
+        name = file.stem.removeprefix("bench_")
+        if (sys.argv[1:] and name not in sys.argv[1:]) or (name in OF_THE_LAKE and database != "SQLite"):
+            continue
         print(f"\n== {database}: {file.stem}", flush=True)
         command = [str(BIN / "python"), "-m", f"tests.bench.{file.stem}"]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
