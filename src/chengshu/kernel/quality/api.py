@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import cast
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from chengshu.base.errors import NotAllowed, NotFound
@@ -80,7 +80,7 @@ def report(request: HttpRequest, key: str) -> ReportOut:
 
 
 @router.post("objections", response={201: ObjectionOut})
-def raise_objection(request: HttpRequest, given: ObjectionIn) -> tuple[int, ObjectionOut]:
+def raise_objection(request: HttpRequest, given: ObjectionIn) -> Status[ObjectionOut]:
     """Object to a value; it lies with the provider for verification."""
     actor = cast(HubRequest, request).actor
     made = object_to(
@@ -92,7 +92,7 @@ def raise_objection(request: HttpRequest, given: ObjectionIn) -> tuple[int, Obje
         words=given.words,
         by=actor,
     )
-    return 201, _objection(made)
+    return Status(201, _objection(made))
 
 
 @router.get("objections/{number}", response=ObjectionOut)
