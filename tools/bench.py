@@ -13,7 +13,6 @@ import tempfile
 from postgres import postgresql
 from setup import BIN, ROOT
 
-
 OF_THE_LAKE = ("gathering", "lake", "matching")
 
 
