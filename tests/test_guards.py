@@ -18,6 +18,11 @@ from chengshu.spec.registry import registry
 OPEN = {
     "lifecycle/public/": "projects that were opened to the public",
     "lifecycle/public.json": "the same, for programs",
+    "licences/check/": "anybody checks a licence by its code or its PDF",
+    "licences/check/<str:code>/": "where the QR code of a licence leads",
+    "licences/check/<str:code>.json": "the same, for programs",
+    "licences/check/compare/": "a PDF is held against what was issued",
+    "licences/shown/<str:code>/": "what a holder shows to somebody by a code that lives for a minute",
     "language/": "a stranger chooses the language of the door",
     "healthz": "tells a supervisor whether the process lives",
     "readyz": "tells a load balancer whether the city can serve",

@@ -29,6 +29,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "messages.keeper",
         "files.keeper",
         "geo.keeper",
+        "licences.keeper",
         "inventory.officer",
     ),
     "data.head": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
@@ -46,7 +47,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "audit-bureau.head": ("lifecycle.audit_reviewer",),
 }
 EVERYBODY = ("identity.staff", "quality.user")
-HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head", "work.assigner")
+HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head", "work.assigner", "licences.leader")
 CLERKS = (
     "projects.unit_reporter",
     "appraisal.contact",
@@ -54,6 +55,7 @@ CLERKS = (
     "lifecycle.manager",
     "inventory.keeper",
     "quality.provider",
+    "licences.issuer",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)

@@ -77,7 +77,7 @@ class KeyStoreNotConnected(Refusal):
 
 
 class CityAppNotConnected(Refusal):
-    status = 503
+    status = 401
     text = Text(
         "城市应用未连接：尚未登记其公钥（CHENGSHU_CITY_APP_KEY）。",
         "The city app is not connected: its public key is not registered (CHENGSHU_CITY_APP_KEY).",

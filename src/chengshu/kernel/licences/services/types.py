@@ -144,7 +144,7 @@ def use_template(template_id: int, *, by: Actor) -> LicenceTemplate:
 
 
 def try_template(kind: LicenceType, markup: str) -> bytes:
-    """The first page of a template with sample values as PNG; ours apart, set in a process of its own within ten seconds.
+    """The first page of a template with sample values as PNG; a foreign one is set apart, within ten seconds.
 
     Raises MarkupFaulty, TemplateTooSlow.
     """

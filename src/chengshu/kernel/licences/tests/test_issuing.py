@@ -31,7 +31,7 @@ from chengshu.kernel.licences.errors import (
 )
 from chengshu.kernel.licences.holders import holder
 from chengshu.kernel.licences.identifiers import is_identifier
-from chengshu.kernel.licences.models import HolderKind, Licence, LicenceState, StepVerb, TypeState
+from chengshu.kernel.licences.models import HolderKind, Licence, LicenceState, Seal, StepVerb, TypeState
 from chengshu.kernel.licences.services.issuing import Draft, change, gather, issue
 from chengshu.kernel.licences.services.standing import expire_due, move
 from chengshu.kernel.licences.services.types import set_type_state
@@ -234,7 +234,7 @@ def test_a_wrong_number_is_no_holder() -> None:
 def test_without_seal_or_key_nothing_is_issued() -> None:
     by = make_issuer()
     kind = make_type(by)
-    seal = body_of(by).seals.get()
+    seal = Seal.everywhere.get(organisation=body_of(by))
     (keys.folder() / f"{seal.key_name}.sm2.pem").unlink()
     with pytest.raises(KeyNotThere):
         make_licence(kind, by)
