@@ -42,6 +42,8 @@ function startFold(shell: HTMLElement): void {
   fold?.addEventListener("click", () => {
     const narrow = shell.classList.toggle("shell-narrow");
     fold.setAttribute("aria-pressed", String(narrow));
+    // A narrow menu has no headings to open a group with.
+    if (narrow) shell.querySelectorAll<HTMLDetailsElement>(".side-group").forEach((group) => (group.open = true));
     document.cookie = `menu=${narrow ? "narrow" : "wide"};path=/;max-age=${YEAR_S};samesite=lax`;
   });
 }

@@ -14,6 +14,9 @@ from chengshu.spec.people import Permission
 from chengshu.spec.registry import registry
 
 
+SHORT_MENU = 16
+
+
 class Visitor(Protocol):
     """As much of an actor as the frame needs."""
 
@@ -34,10 +37,11 @@ class MenuLine:
 
 @dataclass(frozen=True)
 class MenuSection:
-    """A heading of the menu with its pages."""
+    """A heading of the menu with its pages; ``open`` where they are shown before anybody asks."""
 
     label: Text
     lines: tuple[MenuLine, ...]
+    open: bool = True
 
 
 def menu_for(visitor: Visitor, path: str = "") -> tuple[MenuSection, ...]:
@@ -46,8 +50,13 @@ def menu_for(visitor: Visitor, path: str = "") -> tuple[MenuSection, ...]:
         return ()
     pages = {section: [(page, reverse(page.url_name)) for page in _open_pages(visitor, section)] for section in Section}
     here = max((url for lines in pages.values() for _, url in lines if _is_at(path, url)), key=len, default="")
+    short = sum(map(len, pages.values())) <= SHORT_MENU
     return tuple(
-        MenuSection(SECTION_LABELS[section], tuple(MenuLine(page, url, url == here) for page, url in lines))
+        MenuSection(
+            SECTION_LABELS[section],
+            tuple(MenuLine(page, url, url == here) for page, url in lines),
+            open=short or section is Section.WORK or any(url == here for _, url in lines),
+        )
         for section, lines in pages.items()
         if lines
     )
