@@ -13,7 +13,6 @@ from chengshu.spec.pages import SECTION_LABELS, Page, Section
 from chengshu.spec.people import Permission
 from chengshu.spec.registry import registry
 
-
 SHORT_MENU = 16
 
 
