@@ -21,7 +21,8 @@ class Resource(Named, Stamped):
     ``key`` is its name in the lake, in addresses and in the API, ``civil.marriages``; it never changes. ``code`` is the
     resource code after the guide of 2017, ``307001/000001``: class code, slash, running number. ``version`` is that of
     its newest published version, 0 before the first. ``model`` is ``app.Model`` where ``origin`` is declared. ``node``
-    is the key of the node it was taken over from, empty for our own. ``related`` lists codes of related resources.
+    is the key of the node it was taken over from and ``node_provider`` the provider's name there, empty for our own.
+    ``related`` lists codes of related resources.
     """
 
     key = models.CharField(max_length=100, unique=True)
@@ -49,6 +50,7 @@ class Resource(Named, Stamped):
     origin = models.CharField(max_length=20, choices=Origin, default=Origin.COMPILED)
     model = models.CharField(max_length=100, blank=True)
     node = models.CharField(max_length=60, blank=True, db_index=True)
+    node_provider = models.CharField(max_length=200, blank=True)
     standing = models.CharField(max_length=20, choices=Standing, default=Standing.DRAFT, db_index=True)
     version = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True, blank=True)

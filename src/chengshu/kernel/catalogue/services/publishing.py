@@ -12,7 +12,10 @@ from chengshu.kernel.catalogue.errors import KeyTaken, NotPublished
 from chengshu.kernel.catalogue.events import ResourcePublished, ResourceWithdrawn
 from chengshu.kernel.catalogue.models import Origin, Resource, ResourceVersion, Standing
 from chengshu.kernel.catalogue.queries.entries import content_of
+from chengshu.kernel.catalogue.search.index import index
+from chengshu.kernel.catalogue.services.duties import fulfil_duties
 from chengshu.kernel.catalogue.services.entries import draft
+from chengshu.kernel.catalogue.services.sources import find_shared_data
 from chengshu.kernel.catalogue.services.writing import checked_key, give_code, write
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.identity.models import Organisation
@@ -60,6 +63,9 @@ def publish_version(resource: Resource, content: ResourceContent, *, reason: str
         by_id=by.person_id,
     )
     record(by, "catalogue.resource.published", resource, version=resource.version, code=resource.code, reason=reason)
+    index([resource])
+    find_shared_data(resource)
+    fulfil_duties(resource)
     publish(ResourcePublished(resource.pk, resource.key, resource.version, resource.provider_id, resource.origin))
     return resource
 
@@ -67,12 +73,14 @@ def publish_version(resource: Resource, content: ResourceContent, *, reason: str
 @transaction.atomic
 def withdraw_directly(resource: Resource, *, reason: str, by: Actor = PLATFORM) -> Resource:
     """Take a published entry out of the catalogue. Raises NotPublished."""
-    held = Resource.everywhere.select_for_update(of=("self",)).get(pk=resource.pk)
+    rows = Resource.everywhere.select_for_update(of=("self",)).select_related("provider", "classification")
+    held = rows.get(pk=resource.pk)
     if held.standing != Standing.PUBLISHED:
         raise NotPublished(name=held.name)
     held.standing = Standing.WITHDRAWN
     held.changed_at = clock.now()
     held.save(update_fields=["standing", "changed_at"])
+    index([held])
     record(by, "catalogue.resource.withdrawn", held, reason=reason)
     publish(ResourceWithdrawn(held.pk, held.key, held.provider_id, reason))
     return held

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 
 from django.db.models import F
 
 from chengshu.base import clock
 from chengshu.kernel.catalogue.contents import ITEM_FIELDS, RESOURCE_FIELDS, ItemContent, ResourceContent
 from chengshu.kernel.catalogue.errors import BadItems, BadKey, UnknownClass
+from chengshu.kernel.catalogue.likeness import Known, likeness, names_of
 from chengshu.kernel.catalogue.models import CatalogueClass, DataElement, Item, Resource
 from chengshu.kernel.identity.models import Organisation
 
@@ -77,22 +79,34 @@ def _check_columns(content: ResourceContent) -> None:
 
 def _write_items(resource: Resource, content: ResourceContent) -> None:
     held = {item.column: item for item in resource.items.all()}
-    elements = {
-        one.code: one for one in DataElement.objects.filter(code__in={item.element for item in content.items} - {""})
-    }
+    elements = {one.code: one for one in DataElement.objects.filter(active=True)}
+    known = known_names(elements.values())
     resource.items.exclude(column__in=[item.column for item in content.items]).delete()
-    rows = [
-        _row(held.get(item.column) or Item(resource=resource), item, elements.get(item.element), order)
-        for order, item in enumerate(content.items, 1)
-    ]
+    rows = [held.get(item.column) or Item(resource=resource) for item in content.items]
+    for order, (row, item) in enumerate(zip(rows, content.items, strict=True), 1):
+        _fill(row, item, elements.get(item.element))
+        row.order, row.likeness = order, likeness_of(row, known)
     Item.objects.bulk_create([row for row in rows if row._state.adding])
     written = [name for name in ITEM_FIELDS if name != "column"]
-    Item.objects.bulk_update([row for row in rows if not row._state.adding], [*written, "order"])
+    Item.objects.bulk_update([row for row in rows if not row._state.adding], [*written, "order", "likeness"])
 
 
-def _row(row: Item, item: ItemContent, element: DataElement | None, order: int) -> Item:
+def known_names(elements: Iterable[DataElement]) -> dict[str, Known]:
+    """Data elements under each of their names."""
+    found: dict[str, Known] = {}
+    for one in elements:
+        found |= names_of(one.code, one.single_source, (one.name_zh, one.name_en, *one.aliases))
+    return found
+
+
+def likeness_of(item: Item, known: Mapping[str, Known]) -> str:
+    """What the item has in common with those that carry the same datum."""
+    element = Known(item.element.code, item.element.single_source) if item.element else None
+    return likeness(item.name_zh, item.meaning, element, known)
+
+
+def _fill(row: Item, item: ItemContent, element: DataElement | None) -> None:
     for name in ITEM_FIELDS:
         if name != "element":
             setattr(row, name, getattr(item, name))
-    row.element, row.order = element, order
-    return row
+    row.element = element
