@@ -20,6 +20,7 @@ POWERS = {
 }
 ROLES: dict[str, tuple[str, ...]] = {
     "data.officer": (
+        "catalogue.officer",
         "projects.plan_manager",
         "governance.office",
         "appraisal.officer",
@@ -46,8 +47,15 @@ ROLES: dict[str, tuple[str, ...]] = {
     "finance.head": ("lifecycle.finance_reviewer",),
     "audit-bureau.head": ("lifecycle.audit_reviewer",),
 }
-EVERYBODY = ("identity.staff", "quality.user")
-HEADS = ("projects.unit_head", "governance.chief_officer", "lifecycle.unit_head", "work.assigner", "licences.leader")
+EVERYBODY = ("identity.staff", "quality.user", "catalogue.reader")
+HEADS = (
+    "projects.unit_head",
+    "governance.chief_officer",
+    "lifecycle.unit_head",
+    "work.assigner",
+    "licences.leader",
+    "catalogue.reviewer",
+)
 CLERKS = (
     "projects.unit_reporter",
     "appraisal.contact",
@@ -56,6 +64,7 @@ CLERKS = (
     "inventory.keeper",
     "quality.provider",
     "licences.issuer",
+    "catalogue.clerk",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)

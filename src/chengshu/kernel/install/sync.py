@@ -5,16 +5,18 @@ from __future__ import annotations
 from django.db import transaction
 
 from chengshu.kernel.access.models import Role, RolePermission
+from chengshu.kernel.catalogue.services.declared import sync_declared
 from chengshu.spec import people
 from chengshu.spec.registry import registry
 
 
 @transaction.atomic
 def sync_packs() -> None:
-    """Write declared roles into rows. Scopes that officials changed stay; a role no longer declared is retired."""
+    """Write declared roles and datasets into rows. Scopes that officials changed stay; other roles are retired."""
     for declared in registry.roles.values():
         _sync_role(declared)
     Role.objects.filter(declared=True).exclude(key__in=registry.roles).update(retired=True)
+    sync_declared()
 
 
 def _sync_role(declared: people.Role) -> None:
