@@ -32,15 +32,22 @@ ROLES: dict[str, tuple[str, ...]] = {
         "geo.keeper",
         "licences.keeper",
         "inventory.officer",
+        "open_data.office",
     ),
-    "data.head": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
+    "data.head": (
+        "projects.leader",
+        "governance.group_member",
+        "appraisal.leader",
+        "lifecycle.leader",
+        "open_data.leader",
+    ),
     "supervisor": ("projects.supervisor", "work.supervisor", "work.assigner", "inventory.reader"),
     "mayor": ("work.assigner", "projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "vice.mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "secretary": ("projects.leader", "governance.group_member"),
     "reform.clerk": ("lifecycle.reform_reviewer",),
     "finance.clerk": ("lifecycle.finance_reviewer",),
-    "audit-bureau.clerk": ("lifecycle.audit_reviewer",),
+    "audit-bureau.clerk": ("lifecycle.audit_reviewer", "open_data.auditor"),
     "transport.deputy": ("lifecycle.manager",),
     "expert": ("governance.expert",),
     "reform.head": ("lifecycle.reform_reviewer",),
@@ -55,6 +62,7 @@ HEADS = (
     "work.assigner",
     "licences.leader",
     "catalogue.reviewer",
+    "open_data.unit_head",
 )
 CLERKS = (
     "projects.unit_reporter",
@@ -65,6 +73,7 @@ CLERKS = (
     "quality.provider",
     "licences.issuer",
     "catalogue.clerk",
+    "open_data.unit_clerk",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)
