@@ -44,6 +44,7 @@ def show_code(licence: Licence, holder: Holder, *, by: Actor, fields: Sequence[s
     """
     if licence.holder_key != holder.key:
         raise NotTheHolder
+    licence.refresh_from_db(fields=["state", "valid_until"])
     if not licence.counts_on(clock.today()):
         raise LicenceNotValid(state=licence.state_label)
     unknown = set(fields) - set(licence.type.fields.values_list("key", flat=True))

@@ -127,5 +127,6 @@ def write_use(
 
 
 def _must_count(licence: Licence) -> None:
+    licence.refresh_from_db(fields=["state", "valid_until"])  # the caller's row may be older than a revocation
     if not licence.counts_on(clock.today()):
         raise LicenceNotValid(state=licence.state_label)
