@@ -15,5 +15,6 @@ PACK = Pack(
     label=Text("数据开放", "Open data"),
     permissions=PERMISSIONS,
     roles=ROLES,
+    urls="chengshu.packs.open_data.urls",
     work_types=(PROPOSAL, UPDATE, INQUIRY, ADMISSION, OPERATION),
 )

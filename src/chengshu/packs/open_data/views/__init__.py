@@ -1,0 +1,1 @@
+"""Pages of open data: for everybody, and for the staff under ``desk``."""
