@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from chengshu.kernel.lake.services.locks import locked
 from chengshu.kernel.lake.services.notes import forget, note_read, note_written
-from chengshu.kernel.lake.services.upkeep import bring_back, keep_up, keep_up_table, set_retention, sweep_scratch
+from chengshu.kernel.lake.services.upkeep import (
+    arrange,
+    bring_back,
+    keep_up,
+    keep_up_table,
+    set_retention,
+    sweep_scratch,
+)
 
 __all__ = [
+    "arrange",
     "bring_back",
     "forget",
     "keep_up",

@@ -18,7 +18,7 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.lake import store, versions
 from chengshu.kernel.lake.engine import SCRATCH
 from chengshu.kernel.lake.errors import NoSuchTable, TableBusy
-from chengshu.kernel.lake.models import Act, LakeTable, Retention, Upkeep
+from chengshu.kernel.lake.models import Act, LakeTable, Retention, SubjectArea, Upkeep
 from chengshu.kernel.lake.names import Layer
 from chengshu.kernel.lake.queries.retention import days_kept
 from chengshu.kernel.lake.services.locks import locked
@@ -133,3 +133,14 @@ def _note(table: LakeTable, act: Act, work: Callable[[], int]) -> int:
 def _is_dead(folder: Path) -> bool:
     pid = folder.name.partition("-")[0]
     return folder.is_dir() and pid.isdigit() and int(pid) != os.getpid() and not Path(f"/proc/{pid}").exists()
+
+
+def arrange(table: LakeTable, *, sort_by: list[str], area: SubjectArea | None, by: Actor) -> LakeTable:
+    """Choose the order of its rows and its subject area by hand."""
+    table.sort_by = [name for name, _ in table.columns if name in sort_by]
+    table.area_by_hand = table.area_by_hand or area != table.area
+    table.area = area
+    table.changed_at = clock.now()
+    table.save(update_fields=["sort_by", "area", "area_by_hand", "changed_at"])
+    record(by, "lake.table.arranged", table, sort_by=table.sort_by, area=area.key if area else "")
+    return table
