@@ -61,7 +61,7 @@ def licences(request: HubRequest) -> HttpResponseBase:
 
 
 def _tiles(counts: Mapping[str, int]) -> list[Tile]:
-    unit = Text("本", "")
+    unit = Text("本", "licences")
     return [
         Tile(Text("有效证照", "Valid"), counts["valid"], unit, url="?state=valid", icon="id-badge-2"),
         Tile(
@@ -104,7 +104,7 @@ def _about(request: HubRequest, found: Licence) -> dict[str, Any]:
         "wholes": [part.whole for part in found.wholes.select_related("whole__type")],
         "files": file_lines(found),
         "history": _history(found),
-        "uses": short_list(without(USES, "licence"), uses_of(found)[:50]),
+        "uses": short_list(without(USES, "licence"), list(uses_of(found)[:50])),
         "check_address": check_address(found),
         "moves": [(verb, MOVE_LABELS[verb]) for verb in moves_from(found)] if may_issue else [],
         "may_change": may_issue and checking.standing(found).valid,

@@ -58,7 +58,7 @@ def proofs(request: HubRequest) -> HttpResponseBase:
     """The list of proofs demanded, and what became of each."""
     found = _proofs(request).filter(proof=True)
     counts = dict(found.order_by().values_list("disposal").annotate(n=Count("pk")))
-    unit = Text("项", "")
+    unit = Text("项", "proofs")
     context = {
         "tabs": tabs_of(request.actor, "licences:proofs", frame.PROOFS),
         "tiles": [
