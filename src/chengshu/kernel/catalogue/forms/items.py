@@ -12,7 +12,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.catalogue.checks import Standards
 from chengshu.kernel.catalogue.contents import ItemContent
 from chengshu.kernel.catalogue.likeness import normalised
-from chengshu.kernel.catalogue.services.writing import COLUMN, LONGEST_COLUMN
+from chengshu.kernel.catalogue.names import COLUMN, LONGEST_COLUMN
 from chengshu.kernel.catalogue.sheets.columns import VALUES, column_called
 from chengshu.spec.data import FieldType, Grade, Meaning, Opening, Sharing
 

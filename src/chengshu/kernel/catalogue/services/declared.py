@@ -36,7 +36,7 @@ def sync_declared() -> int:
     """Bring the entries in line with the declarations of all packs; returns how many changed.
 
     They belong to the body that publishes the catalogue; where there is none yet, nothing is written. An entry whose
-    declaration is gone is withdrawn.
+    declaration is gone is withdrawn; tables that others registered without one (``model`` is empty) are left alone.
     """
     ensure_guide_classes()
     office = widest_office(PUBLISH)
@@ -50,8 +50,10 @@ def sync_declared() -> int:
         provider = held[key].provider if key in held else office
         entry = publish_directly(provider, content_of_dataset(dataset), key=key, origin=Origin.DECLARED)
         changed += entry.version != before.get(key, 0)
-    gone = Resource.everywhere.filter(origin=Origin.DECLARED, standing=Standing.PUBLISHED).exclude(key__in=declared)
-    for entry in gone:
+        if entry.model != dataset.model:
+            Resource.everywhere.filter(pk=entry.pk).update(model=dataset.model)
+    gone = Resource.everywhere.filter(origin=Origin.DECLARED, standing=Standing.PUBLISHED).exclude(model="")
+    for entry in gone.exclude(key__in=declared):
         withdraw_directly(entry, reason="声明已取消 no longer declared", by=PLATFORM)
         changed += 1
     return changed

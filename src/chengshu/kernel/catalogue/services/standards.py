@@ -37,10 +37,11 @@ from chengshu.kernel.catalogue.models import (
     SharingIndicator,
     Weight,
 )
+from chengshu.kernel.catalogue.names import COLUMN
 from chengshu.kernel.catalogue.reach import must_hold
 from chengshu.kernel.catalogue.rights import EDIT_STANDARDS, EDIT_TREE
 from chengshu.kernel.catalogue.services.sources import liken_again
-from chengshu.kernel.catalogue.services.writing import COLUMN, checked_key
+from chengshu.kernel.catalogue.services.writing import checked_key
 from chengshu.spec.data import FieldType, Meaning
 
 

@@ -12,12 +12,8 @@ from chengshu.kernel.catalogue.contents import ITEM_FIELDS, RESOURCE_FIELDS, Ite
 from chengshu.kernel.catalogue.errors import BadItems, BadKey, UnknownClass
 from chengshu.kernel.catalogue.likeness import Known, likeness, names_of
 from chengshu.kernel.catalogue.models import CatalogueClass, DataElement, Item, Resource
+from chengshu.kernel.catalogue.names import COLUMN, KEY, LONGEST_COLUMN, LONGEST_KEY
 from chengshu.kernel.identity.models import Organisation
-
-KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
-COLUMN = re.compile(r"[a-z_][a-z0-9_]*")
-LONGEST_KEY = 100
-LONGEST_COLUMN = 63
 
 
 def checked_key(key: str) -> str:

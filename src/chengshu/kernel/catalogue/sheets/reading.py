@@ -12,7 +12,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.catalogue.contents import ItemContent, ResourceContent
 from chengshu.kernel.catalogue.errors import BadSheet
 from chengshu.kernel.catalogue.likeness import normalised
-from chengshu.kernel.catalogue.services.writing import COLUMN
+from chengshu.kernel.catalogue.names import COLUMN
 from chengshu.kernel.catalogue.sheets.cells import Grid, grid_of
 from chengshu.kernel.catalogue.sheets.columns import (
     BY_KEY,
