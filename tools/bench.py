@@ -13,7 +13,7 @@ import tempfile
 from postgres import postgresql
 from setup import BIN, ROOT
 
-OF_THE_LAKE = ("gathering", "lake", "matching")
+OF_THE_LAKE = ("gathering", "lake", "matching", "quality")
 
 
 def main() -> None:
