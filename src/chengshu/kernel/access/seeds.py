@@ -30,6 +30,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "messages.keeper",
         "files.keeper",
         "geo.keeper",
+        "registries.keeper",
         "licences.keeper",
         "inventory.officer",
         "open_data.office",
@@ -45,6 +46,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "mayor": ("work.assigner", "projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "vice.mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "secretary": ("projects.leader", "governance.group_member"),
+    "services.clerk": ("registries.window",),
     "reform.clerk": ("lifecycle.reform_reviewer",),
     "finance.clerk": ("lifecycle.finance_reviewer",),
     "audit-bureau.clerk": ("lifecycle.audit_reviewer", "open_data.auditor"),
@@ -74,6 +76,7 @@ CLERKS = (
     "licences.issuer",
     "catalogue.clerk",
     "open_data.unit_clerk",
+    "registries.owner",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)
