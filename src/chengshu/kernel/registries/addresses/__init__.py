@@ -1,4 +1,4 @@
-"""Addresses as people write them, read into the parts of a standard address (division, street, number, building, room)."""
+"""Addresses as people write them, read into the parts of a standard address."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ LONGEST_KEY = 120
 
 
 def read_feeds(engine: duckdb.DuckDBPyConnection, plan: Plan) -> int:
-    """Fill ``incoming``: ``feed, key, stated, version, founding, n, sound, h``, the kept ``v_…`` and the compared ``c_…``.
+    """Fill ``incoming``: ``feed, key, stated, version, founding, n, sound, h``, kept ``v_…``, compared ``c_…``.
 
     ``n`` is the number in plain form, ``h`` a digest of the kept values. Gives the number of rows.
     """
@@ -61,7 +61,8 @@ def _feed_sql(engine: duckdb.DuckDBPyConnection, plan: Plan, one: Gathered) -> s
     sound = sound_sql(number.meaning, "n") if number else "false"
     founding = "true" if one.feed.founding else "false"
     return (
-        f"SELECT *, coalesce({sound}, false) AS sound FROM (SELECT *, {n} AS n, (hash({listed}) >> 1)::BIGINT AS h FROM "
+        f"SELECT *, coalesce({sound}, false) AS sound FROM "
+        f"(SELECT *, {n} AS n, (hash({listed}) >> 1)::BIGINT AS h FROM "
         f"(SELECT {one.feed.pk}::BIGINT AS feed, left(raw_key, {LONGEST_KEY}) AS key, raw_at AS stated, "
         f"{one.version}::BIGINT AS version, {founding} AS founding, {', '.join(values)} FROM "
         f"(SELECT {', '.join([f'{key} AS raw_key', f'{_time_sql(one, types)} AS raw_at', *raw])} "

@@ -64,7 +64,7 @@ BASES: Sequence[Base] = (
         "police",
         Text(
             "一人一条，由公安、卫生健康、民政、医疗保障等部门数据融合而成，每个字段都有来源。",
-            "One record per person, merged from police, health, civil affairs and medical insurance; each field has a source.",
+            "One record per person, merged from police, health, civil affairs and insurance; each field has a source.",
         ),
         fields=(
             "number", "name", "sex", "born_on", "nation", "household", "address", "phone", "marriage", "insured",

@@ -19,7 +19,10 @@ def _topic(
         Text(f"{zh}主题库", f"{en} topic"),
         Kind.TOPIC,
         owner,
-        Text(f"由主管部门建设，挂接{'人口' if subject == 'population' else '法人'}基础库。", f"Kept by its department; hangs on the {subject} registry."),
+        Text(
+            f"由主管部门建设，挂接{'人口' if subject == 'population' else '法人'}基础库。",
+            f"Kept by its department; hangs on the {subject} registry.",
+        ),
         base=False,
         fields=("number", "name") if subject == "population" else ("code", "entity_name"),
         own_fields=own,
@@ -73,7 +76,8 @@ TOPICS: Sequence[Base] = (
     ),
     _topic(
         "ecology", "生态", "Ecology", "environment", subject="entities", per_row=True,
-        own=(wanted("medium", "排放类型", "Medium"), wanted("tonnes", "排放量（吨）", "Emission (t)", type=FieldType.DECIMAL)),
+        own=(wanted("medium", "排放类型", "Medium"),
+             wanted("tonnes", "排放量（吨）", "Emission (t)", type=FieldType.DECIMAL)),
         feed=_entities("environment.emitters", medium="medium", tonnes="tonnes"),
     ),
     _topic(

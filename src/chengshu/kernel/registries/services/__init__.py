@@ -11,14 +11,17 @@ from chengshu.kernel.registries.services.answers import (
     verify,
     verify_many,
 )
+from chengshu.kernel.registries.services.clerks import decide_pair, merge_records, split_record
 from chengshu.kernel.registries.services.defining import (
     FieldWanted,
     add_feed,
     define_fields,
     define_registry,
+    grant_field,
     set_authority,
     set_thresholds,
 )
+from chengshu.kernel.registries.services.merging import merge_sources
 
 __all__ = [
     "Allowed",
@@ -26,12 +29,17 @@ __all__ = [
     "FieldWanted",
     "Verdict",
     "add_feed",
+    "decide_pair",
     "define_fields",
     "define_registry",
+    "grant_field",
     "look_up",
     "look_up_many",
+    "merge_records",
+    "merge_sources",
     "set_authority",
     "set_thresholds",
+    "split_record",
     "verify",
     "verify_many",
 ]

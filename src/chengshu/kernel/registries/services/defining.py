@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,11 +19,13 @@ from chengshu.kernel.registries.errors import BadMapping, ThresholdsOutOfOrder, 
 from chengshu.kernel.registries.models import (
     Choice,
     Feed,
+    FieldGrant,
     FieldRule,
     Kind,
     MatchRule,
     Registry,
     RegistryField,
+    UsePurpose,
 )
 from chengshu.kernel.registries.reach import must_keep
 from chengshu.spec.data import FieldType, Grade, Meaning
@@ -232,3 +235,30 @@ def set_thresholds(registry: Registry, *, same_from: Decimal, ask_from: Decimal,
     )
     audit(by, "registries.thresholds.set", registry, same_from=same_from, ask_from=ask_from, why=reason)
     return rule
+
+
+@transaction.atomic
+def grant_field(
+    field: RegistryField,
+    organisation: Organisation,
+    purpose: UsePurpose,
+    *,
+    clear: bool,
+    by: Actor,
+    reason: str,
+    until: date | None = None,
+) -> FieldGrant:
+    """Let a body look up a field for a purpose from today on; a grant before for the same ends. Raises NotAllowed."""
+    must_keep(by, field.registry.owner)
+    FieldGrant.objects.filter(field=field, organisation=organisation, purpose=purpose, until=None).delete()
+    grant = FieldGrant.objects.create(
+        field=field,
+        organisation=organisation,
+        purpose=purpose,
+        clear=clear,
+        until=until,
+        by_id=by.person_id,
+        reason=reason[:400],
+    )
+    audit(by, "registries.field.granted", field, to=organisation.name_zh, purpose=purpose.key, clear=clear, why=reason)
+    return grant

@@ -1,0 +1,186 @@
+"""How registries stand: records, sources connected, freshness, conflicts, pairs that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+
+from chengshu.kernel.lake.models import LakeTable
+from chengshu.kernel.lake.queries import served_table
+from chengshu.kernel.lake.queries.tables import SERVED
+from chengshu.kernel.registries.models import (
+    Feed,
+    Kind,
+    MergeRun,
+    Observation,
+    Pair,
+    PairState,
+    Record,
+    Registry,
+    RegistryField,
+    RunState,
+    SourceRow,
+    Standing,
+)
+from chengshu.spec.figures import Measured
+
+#: Packs that keep a registry beside us and are there: the fifth base database is the licence store.
+CONNECTED_KEEPERS = frozenset({"licences"})
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A registry with its figures; ``newest`` is the newest time at which a source changed a row."""
+
+    registry: Registry
+    records: int
+    feeds: int
+    connected: int
+    conflicts: int
+    pairs: int
+    newest: datetime | None
+    run: MergeRun | None
+
+
+@dataclass(frozen=True)
+class FeedStanding:
+    """A feed with what the last run read from it; None before the first."""
+
+    feed: Feed
+    rows: int | None
+    records: int | None
+    newest: datetime | None
+    faulty: int | None
+    waiting: int | None
+    conflicts: int
+    connected: bool
+
+
+@dataclass(frozen=True)
+class FieldStanding:
+    """A field with how many records have a value, and who is authoritative."""
+
+    field: RegistryField
+    filled: int | None
+    share: float | None
+    authority: str
+
+
+def overviews(*, base: bool | None = None) -> list[Overview]:
+    """All active registries with their figures, in their order; only base ones or only topics where asked."""
+    rows = Registry.everywhere.filter(active=True).select_related("owner", "subject")
+    if base is not None:
+        rows = rows.filter(base=base)
+    records = _counts(Record.objects.filter(standing=Standing.ACTIVE), "registry")
+    values = _counts(Observation.objects.filter(newest=True), "series__registry")
+    pairs = _counts(Pair.objects.filter(state=PairState.OPEN), "registry")
+    conflicts = _counts(SourceRow.objects.exclude(differs="").filter(gone=False), "feed__registry")
+    feeds: dict[int, list[Feed]] = {}
+    for feed in Feed.objects.filter(active=True).select_related("resource"):
+        feeds.setdefault(feed.registry_id, []).append(feed)
+    gathered = _gathered()
+    runs = _newest_runs()
+    return [
+        Overview(
+            registry,
+            (values if registry.kind == Kind.SERIES else records).get(registry.pk, 0),
+            len(feeds.get(registry.pk, ())),
+            sum(feed.resource.key in gathered for feed in feeds.get(registry.pk, ())),
+            conflicts.get(registry.pk, 0),
+            pairs.get(registry.pk, 0),
+            _newest(runs.get(registry.pk)),
+            runs.get(registry.pk),
+        )
+        for registry in rows
+    ]
+
+
+def overview_of(registry: Registry) -> Overview:
+    """One registry with its figures."""
+    return next(one for one in overviews() if one.registry.pk == registry.pk)
+
+
+def feeds_of(registry: Registry) -> list[FeedStanding]:
+    """The feeds of a registry as the last run found them."""
+    run = registry.runs.filter(state=RunState.DONE).first()
+    seen: Mapping[str, Mapping[str, object]] = run.coverage.get("feeds", {}) if run else {}
+    differing = SourceRow.objects.exclude(differs="").filter(feed__registry=registry, gone=False)
+    conflicts = _counts(differing, "feed")
+    return [_feed(feed, seen.get(str(feed.pk), {}), conflicts) for feed in _feeds(registry)]
+
+
+def fields_standing(registry: Registry) -> list[FieldStanding]:
+    """The fields of a registry with their coverage and authority."""
+    run = registry.runs.filter(state=RunState.DONE).first()
+    filled = run.coverage.get("fields", {}) if run else {}
+    total = int(run.counts.get("records", 0)) if run else 0
+    found = []
+    for field in registry.fields.prefetch_related("rules__feed__resource"):
+        rule = next((one for one in field.rules.all() if one.until is None), None)
+        count = filled.get(field.key)
+        share = count / total if count is not None and total else None
+        found.append(FieldStanding(field, count, share, str(rule.feed) if rule and rule.feed else ""))
+    return found
+
+
+def runs_of(registry: Registry) -> QuerySet[MergeRun]:
+    """The runs of a registry, newest first."""
+    return registry.runs.all()
+
+
+def connected_bases(day: date) -> Measured | None:
+    """How many base databases the exchange can draw on: filled from gathered sources, or kept by a pack of ours."""
+    rows = overviews(base=True)
+    if not rows:
+        return None
+    found = [one for one in rows if one.records or one.registry.kept_by in CONNECTED_KEEPERS]
+    return Measured(Decimal(len(found)), len(rows))
+
+
+def _feeds(registry: Registry) -> QuerySet[Feed]:
+    return Feed.objects.filter(registry=registry, active=True).select_related("resource__provider")
+
+
+def _feed(feed: Feed, seen: Mapping[str, object], conflicts: Mapping[int, int]) -> FeedStanding:
+    newest = seen.get("newest")
+    return FeedStanding(
+        feed,
+        _whole(seen.get("rows")),
+        _whole(seen.get("records")),
+        datetime.fromisoformat(str(newest)) if newest else None,
+        _whole(seen.get("faulty")),
+        _whole(seen.get("waiting")),
+        conflicts.get(feed.pk, 0),
+        served_table(feed.resource) is not None,
+    )
+
+
+def _whole(value: object) -> int | None:
+    return int(str(value)) if value is not None else None
+
+
+def _counts(rows: QuerySet[Any], by: str) -> dict[int, int]:
+    counted = rows.order_by().values_list(by).annotate(n=Count("pk"))
+    return dict(counted)
+
+
+def _gathered() -> set[str]:
+    """The keys of all tables that can be served."""
+    return set(LakeTable.objects.filter(layer__in=SERVED).values_list("key", flat=True))
+
+
+def _newest_runs() -> dict[int, MergeRun]:
+    newest = MergeRun.objects.filter(state=RunState.DONE).order_by().values("registry").annotate(last=Max("pk"))
+    runs = MergeRun.objects.filter(pk__in=newest.values("last")).defer("weights")
+    return {run.registry_id: run for run in runs}
+
+
+def _newest(run: MergeRun | None) -> datetime | None:
+    feeds = run.coverage.get("feeds", {}) if run else {}
+    times = [one["newest"] for one in feeds.values() if one.get("newest")]
+    return datetime.fromisoformat(max(times)) if times else None

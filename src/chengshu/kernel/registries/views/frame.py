@@ -1,0 +1,26 @@
+"""What the pages of the registries share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import HttpResponseBase
+
+from chengshu.base.text import Text
+from chengshu.kernel.access.guards import HubRequest
+from chengshu.ui.forms import Form, done, form_page
+
+F = TypeVar("F", bound=Form)
+SAVED = Text("已保存。", "Saved.")
+
+
+def form_view(
+    request: HubRequest, form: F, save: Callable[[F], str], *, title: Text, back: str, note: object = ""
+) -> HttpResponseBase:
+    """A page with one form; ``save`` gives the address to go on to."""
+
+    def saved(filled: F) -> HttpResponseBase:
+        return done(request, SAVED, save(filled))
+
+    return form_page(request, "registries/form.html", form, saved, {"title": title, "back": back, "note": note})
