@@ -103,7 +103,8 @@ def _write(csv: Path) -> None:
                 (i % 2 + 1)::VARCHAR AS sex, '138' || lpad((i % 100000000)::VARCHAR, 8, '0') AS phone, code AS employer,
                 '天中市驿东区建设路' || i % 500 || '号' AS address, round(hash(i) % 50000000 / 100, 2) AS income,
                 DATE '2026-01-01' - (i % 3000)::INTEGER AS changed_at, i % 7 AS a, i % 13 AS b, i % 101 AS c,
-                i * 3 AS d, i / 7.0 AS e, 'x' || i % 17 AS f, 'y' || i % 31 AS g, i % 2 = 0 AS h, hash(i)::VARCHAR AS j, '' AS k
+                i * 3 AS d, i / 7.0 AS e, 'x' || i % 17 AS f,
+                'y' || i % 31 AS g, i % 2 = 0 AS h, hash(i)::VARCHAR AS j, '' AS k
                 FROM range({ROWS}) r(i) JOIN pool ON place = i % {POOL}) TO '{csv}' (HEADER)"""
         )
 
