@@ -32,9 +32,7 @@ PACK = Pack(
             40,
         ),
         Page(Text("查询核验", "Look up and verify"), "registries:look_up", Section.DATA, LOOK_UP, "search", 40),
-        Page(
-            Text("疑似重复判定", "Undecided pairs"), "registries:pairs", Section.DATA, DECIDE_PAIRS, "git-merge", 40
-        ),
+        Page(Text("疑似重复判定", "Undecided pairs"), "registries:pairs", Section.DATA, DECIDE_PAIRS, "git-merge", 40),
     ),
     jobs=(Job("registries.merge", Text("融合基础库", "Merge base registries"), timedelta(minutes=1), merge_due),),
     recoveries=(

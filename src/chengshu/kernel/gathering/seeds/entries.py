@@ -180,7 +180,7 @@ ENTRIES: Mapping[str, Entry] = {
         "在校学生信息", "Pupils", "row_id", "id_number", "name", "school", "state",
         summary=Text("中小学学籍", "Pupils of schools"),
     ),
-    "labour.pensions": _of_persons(
+    "labour.insured": _of_persons(
         "养老保险参保信息", "Pensions", "row_id", "id_number", "name", "scheme", "state",
         summary=Text("养老保险参保和领取待遇", "Pension insurance"),
     ),
@@ -192,7 +192,7 @@ ENTRIES: Mapping[str, Entry] = {
         "重点排污单位信息", "Emitters", "row_id", "code", "name", "medium", "tonnes",
         summary=Text("重点排污单位及排放量", "Emitters and what they emit"),
     ),
-    "market.inspections": _of_entities(
+    "market.checks": _of_entities(
         "监督检查信息", "Inspections", "row_id", "code", "name", "outcome", "kind",
         summary=Text("双随机和专项检查结果", "Outcomes of inspections"),
     ),

@@ -13,7 +13,7 @@ from chengshu.kernel.catalogue.models import CatalogueClass, Resource
 from chengshu.kernel.catalogue.services import publish_directly
 from chengshu.kernel.gathering.models import Connection, DataClass, Kind, PlaceKind, Rhythm, Source
 from chengshu.kernel.gathering.seeds import economy
-from chengshu.kernel.gathering.seeds.books import Book
+from chengshu.kernel.gathering.seeds.books import ADDRESSES, ENTITY_BOOKS, POPULATION_BOOKS, Book
 from chengshu.kernel.gathering.seeds.entries import ENTRIES
 from chengshu.kernel.gathering.seeds.making import BOOKS, TRUTH, make_books
 from chengshu.kernel.gathering.services import add_connection, add_source, allow_place, ask_run, set_schedule
@@ -95,7 +95,8 @@ def _allow(folder: Path) -> None:
 
 
 def _class_of(book: Book) -> str:
-    """The class of its bureau's resources, where the catalogue has one; else none."""
-    preferred = {"police": "1", "market": "1", "planning": "1", "statistics": "1"}.get(book.body, "3")
+    """The class of the base resources for what fills a base database, else that of resources by department."""
+    bases = {"101": POPULATION_BOOKS, "102": ENTITY_BOOKS, "103": (ADDRESSES,), "104": (SERIES,)}
+    preferred = next((code for code, books in bases.items() if book in books), "3")
     found = CatalogueClass.objects.filter(code__startswith=preferred, active=True, children=None).first()
     return found.code if found else ""

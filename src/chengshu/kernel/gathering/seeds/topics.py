@@ -35,7 +35,7 @@ STUDENTS = _of_person(
     "born >= DATE '2008-09-01' AND born < DATE '2020-09-01'",
 )
 PENSIONS = _of_person(
-    "labour.pensions",
+    "labour.insured",
     "labour",
     f"{_one_of('城镇职工', '城乡居民', die=1)} AS scheme, {_one_of('正常参保', '领取待遇', '中断', die=2)} AS state",
     0.6,
@@ -54,7 +54,7 @@ EMISSIONS = _of_entity(
     0.05,
 )
 INSPECTIONS = _of_entity(
-    "market.inspections",
+    "market.checks",
     "market",
     f"{_one_of('合格', '合格', '责令改正', die=1)} AS outcome, {_one_of('双随机', '专项', die=2)} AS kind",
     0.2,

@@ -7,7 +7,7 @@ from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.gathering.seeds import seed_books
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.registries.models import Feed, FieldGrant, FieldRule, Registry, RegistryField, UsePurpose
-from chengshu.kernel.registries.seeds.bases import AUTHORITIES, BASES, PURPOSES, Base
+from chengshu.kernel.registries.seeds.bases import AUTHORITIES, BASES, PURPOSES, Base, Filled
 from chengshu.kernel.registries.seeds.topics import TOPICS
 from chengshu.kernel.registries.services import FieldWanted, add_feed, define_fields, define_registry, set_authority
 
@@ -47,7 +47,7 @@ def _registry(base: Base, bodies: dict[str, Organisation], order: int) -> None:
     present = set(Feed.objects.filter(registry=registry).values_list("resource__key", flat=True))
     for rank, feed in enumerate(base.feeds, 1):
         resource = Resource.everywhere.filter(key=feed.resource).first()
-        if resource is not None and feed.resource not in present:
+        if resource is not None and feed.resource not in present and _fits(resource, feed):
             add_feed(
                 registry,
                 resource,
@@ -57,6 +57,11 @@ def _registry(base: Base, bodies: dict[str, Organisation], order: int) -> None:
                 founding=feed.founding,
                 time_column=feed.time_column,
             )
+
+
+def _fits(resource: Resource, feed: Filled) -> bool:
+    """Whether the entry still has the columns; officials may have made it another one."""
+    return set(feed.mapping.values()) <= set(resource.items.values_list("column", flat=True))
 
 
 def _authorities() -> None:

@@ -62,7 +62,7 @@ TOPICS: Sequence[Base] = (
     _topic(
         "social-security", "社保", "Social security", "labour", subject="population", per_row=False,
         own=(wanted("scheme", "险种", "Scheme"), wanted("state", "状态", "State", grade=_S)),
-        feed=_persons("labour.pensions", scheme="scheme", state="state"),
+        feed=_persons("labour.insured", scheme="scheme", state="state"),
     ),
     _topic(
         "culture-tourism", "文旅", "Culture and tourism", "culture", subject="entities", per_row=False,
@@ -83,7 +83,7 @@ TOPICS: Sequence[Base] = (
     _topic(
         "market-supervision", "市场监管", "Market supervision", "market", subject="entities", per_row=True,
         own=(wanted("outcome", "检查结果", "Outcome"), wanted("kind", "检查类型", "Kind")),
-        feed=_entities("market.inspections", outcome="outcome", kind="kind"),
+        feed=_entities("market.checks", outcome="outcome", kind="kind"),
     ),
     _topic(
         "emergency", "应急", "Emergency", "emergency", subject="entities", per_row=True,
