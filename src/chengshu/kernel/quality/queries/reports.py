@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -50,8 +50,8 @@ def newest_reports() -> QuerySet[Report]:
 
 
 def findings_of(report: Report) -> QuerySet[Finding]:
-    """What each rule found, the worst first, those that could not be judged before all others."""
-    return report.findings.select_related("rule").order_by("passed", "-failed", "rule__column", "pk")
+    """What each rule found, the worst first, those with nothing to judge last."""
+    return report.findings.select_related("rule").order_by(F("passed").asc(nulls_last=True), "rule__column", "pk")
 
 
 def bureau_scores() -> list[BureauScore]:

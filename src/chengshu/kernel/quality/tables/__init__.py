@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from chengshu.kernel.quality.tables.reports import (
     BUREAUS,
-    FINDINGS,
-    FINDINGS_OF_PROVIDER,
     REPORTS,
     VERSIONS,
+    failed_findings,
     failing_table,
+    other_findings,
 )
-from chengshu.kernel.quality.tables.rules import RAISING, RULES, RULES_BEFORE, WEIGHTS
+from chengshu.kernel.quality.tables.rules import RAISING, WEIGHTS, rules_before, rules_in_force
 from chengshu.kernel.quality.tables.work import CORRECTIONS, OBJECTIONS
 
 __all__ = [
     "BUREAUS",
     "CORRECTIONS",
-    "FINDINGS",
-    "FINDINGS_OF_PROVIDER",
     "OBJECTIONS",
     "RAISING",
     "REPORTS",
-    "RULES",
-    "RULES_BEFORE",
     "VERSIONS",
     "WEIGHTS",
+    "failed_findings",
     "failing_table",
+    "other_findings",
+    "rules_before",
+    "rules_in_force",
 ]

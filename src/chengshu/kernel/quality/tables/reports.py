@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -115,30 +114,48 @@ BUREAUS: Table[BureauScore] = Table(
     empty=Text("还没有检查过的数据。", "Nothing was judged yet."),
 )
 
-FINDINGS: Table[Finding] = Table(
-    key="findings",
-    label=Text("各规则检查结果", "What each rule found"),
-    columns=(
-        Column("column", Text("字段", "Column"), lambda one: one.rule.column or "—"),
-        Column("rule", Text("规则", "Rule"), lambda one: name_of(one.rule)),
-        Column("dimension", Text("维度", "Dimension"), lambda one: one.rule.dimension_label, phone=False),
-        Column("result", Text("结果", "Result"), finding_state),
-        Column("checked", Text("检查", "Checked"), numeric=True, phone=False),
+Labels = Mapping[str, str]
+
+
+def failed_findings(labels: Labels, *, own: bool) -> Table[Finding]:
+    """Rules that rows fail, with masked samples; for the provider with the way to the rows themselves."""
+    columns = [
+        *_about_rule(labels),
+        Column("result", Text("通过率", "Passed"), finding_state),
         Column("failed", Text("未通过", "Failed"), numeric=True),
+        Column("checked", Text("检查", "Checked"), numeric=True, phone=False),
         Column("blocking", Text("处置", "Then"), lambda one: blocking_state(one.rule), phone=False),
         Column("samples", Text("样例（已脱敏）", "Samples (masked)"), _samples, wide=True),
-        Column("asks", Text("要求", "Asks"), lambda one: sentence_of(one.rule), phone=False, wide=True),
-    ),
-    empty=Text("没有生效的规则。", "No rules are in force."),
-)
+    ]
+    if own:
+        columns.append(Column("rows", Text("问题数据", "Failing rows"), _failing_link, export=False))
+    return Table(key="failed", label=Text("未通过的规则", "Rules that failed"), columns=tuple(columns))
 
-FINDINGS_OF_PROVIDER = replace(
-    FINDINGS,
-    columns=(
-        *FINDINGS.columns[:-1],
-        Column("rows", Text("问题数据", "Failing rows"), _failing_link, export=False),
-    ),
-)
+
+def other_findings(labels: Labels) -> Table[Finding]:
+    """Rules that every row passes, and those that had nothing to judge."""
+    columns = (
+        *_about_rule(labels),
+        Column("asks", Text("要求", "Asks"), lambda one: sentence_of(one.rule), wide=True, phone=False),
+        Column("result", Text("结果", "Result"), finding_state),
+        Column("checked", Text("检查", "Checked"), numeric=True),
+    )
+    return Table(key="passed", label=Text("其他规则", "Other rules"), columns=columns)
+
+
+def named(column: str, labels: Labels) -> str:
+    """A column by its Chinese name and its own; a dash for whole rows."""
+    label = labels.get(column)
+    return f"{label} {column}" if label else column or "—"
+
+
+def _about_rule(labels: Labels) -> tuple[Column[Finding], ...]:
+    return (
+        Column("column", Text("字段", "Column"), lambda one: named(one.rule.column, labels)),
+        Column("rule", Text("规则", "Rule"), lambda one: name_of(one.rule)),
+        Column("dimension", Text("维度", "Dimension"), lambda one: one.rule.dimension_label, phone=False),
+    )
+
 
 VERSIONS: Table[Report] = Table(
     key="versions",

@@ -47,7 +47,7 @@ def finding_state(finding: Finding) -> State:
         return State("off", Text("无可检查", "Nothing to judge"))
     if not finding.failed:
         return State("good", Text("通过", "Passed"))
-    return State("bad" if finding.rule.blocking else "warning", share(finding))
+    return State("bad" if finding.passed * 100 < FAIR else "warning", share(finding))
 
 
 def share(finding: Finding) -> str:

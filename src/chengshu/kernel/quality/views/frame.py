@@ -30,6 +30,11 @@ def resource_called(key: str) -> Resource:
     return found
 
 
+def labels_of(resource: Resource) -> dict[str, str]:
+    """The names of its items by column."""
+    return {item.column: str(item.name) for item in resource.items.all()}
+
+
 def may_edit(request: HubRequest, resource: Resource) -> bool:
     """Whether the reader keeps the rules of the resource."""
     return reaches(request.actor, EDIT_RULES, resource.provider)

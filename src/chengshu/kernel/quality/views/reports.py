@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
@@ -16,14 +17,14 @@ from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.quality import failing as failing_rows
 from chengshu.kernel.quality import services, tables
 from chengshu.kernel.quality.dimensions import DIMENSION_LABELS
-from chengshu.kernel.quality.models import Correction, Report
+from chengshu.kernel.quality.models import Correction, Refining, Report
 from chengshu.kernel.quality.queries import reports as queries
 from chengshu.kernel.quality.rights import EDIT_RULES, OBJECT, SEE_FAILING, SEE_QUALITY
 from chengshu.kernel.quality.tables.tones import correction_state, score_state, settled_state
-from chengshu.kernel.quality.views.frame import may_edit, resource_called, resource_tabs
+from chengshu.kernel.quality.views.frame import labels_of, may_edit, resource_called, resource_tabs
 from chengshu.kernel.quality.wording import name_of, sentence_of
 from chengshu.ui.forms import done
-from chengshu.ui.parts import Progress
+from chengshu.ui.parts import Progress, Tile
 from chengshu.ui.tables import short_list
 
 VERSIONS_SHOWN = 12
@@ -85,33 +86,49 @@ def _shown(request: HubRequest, newest: Report) -> dict[str, Any]:
     resource = newest.resource
     findings = list(queries.findings_of(newest))
     history = list(Report.everywhere.filter(resource=resource).order_by("-at", "-pk")[:VERSIONS_SHOWN])
-    correction = Correction.everywhere.filter(resource=resource, opened_by__isnull=False).first()
+    labels = labels_of(resource)
     own = reaches(request.actor, SEE_FAILING, resource.provider)
+    correction = Correction.everywhere.filter(resource=resource).first()
     return {
-        "score": score_state(newest.score),
+        "tiles": _tiles(newest),
         "settled": settled_state(newest),
-        "refining": getattr(newest, "refining", None),
         "dimensions": [
-            (label, newest.scores.get(one), Progress(float(newest.scores[one]), _tone(newest.scores[one])))
+            (label, Progress(float(newest.scores[one]), _tone(newest.scores[one])))
             for one, label in DIMENSION_LABELS.items()
             if one in newest.scores
         ],
-        "findings": short_list(tables.FINDINGS_OF_PROVIDER if own else tables.FINDINGS, findings),
+        "failed": short_list(tables.failed_findings(labels, own=own), [one for one in findings if one.failed]),
+        "passed": short_list(tables.other_findings(labels), [one for one in findings if not one.failed]),
         "unjudged": [one for one in findings if one.problem_zh],
         "versions": short_list(tables.VERSIONS, history),
-        "trend": {
-            "kind": "line",
-            "x": [f"{one.at:%m-%d %H:%M}" for one in reversed(history)],
-            "unit": str(Text("分", "points")),
-            "series": [
-                {
-                    "name": str(Text("得分", "Score")),
-                    "values": [None if one.score is None else float(one.score) for one in reversed(history)],
-                }
-            ],
-        },
+        "trend": _trend(list(reversed(history))),
         "correction": correction,
         "correction_state": correction_state(correction) if correction else None,
+    }
+
+
+def _tiles(newest: Report) -> list[Tile]:
+    refining: Refining | None = getattr(newest, "refining", None)
+    version = Text(f"版本 {newest.version}", f"version {newest.version}")
+    tone = "" if newest.score is None else score_state(newest.score).tone
+    judged = f"{clock.local(newest.at):%Y-%m-%d %H:%M}"
+    return [
+        Tile(Text("得分", "Score"), newest.score, Text("分", "points"), judged, tone=tone),
+        Tile(Text("检查行数", "Rows"), newest.rows, note=version),
+        Tile(Text("问题数", "Faults"), newest.failed),
+        Tile(Text("清洗后行数", "Rows after refining"), refining.rows_out if refining else None),
+        Tile(Text("拦截", "Left out"), refining.left_out if refining else None),
+        Tile(Text("去重", "Duplicates"), refining.duplicates if refining else None),
+    ]
+
+
+def _trend(history: list[Report]) -> dict[str, Any]:
+    scores = [None if one.score is None else float(one.score) for one in history]
+    return {
+        "kind": "line",
+        "x": [f"{clock.local(one.at):%m-%d %H:%M}" for one in history],
+        "unit": str(Text("分", "points")),
+        "series": [{"name": str(Text("得分", "Score")), "values": scores}],
     }
 
 

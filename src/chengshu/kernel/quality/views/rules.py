@@ -17,8 +17,7 @@ from chengshu.kernel.quality.rights import EDIT_RULES, SEE_QUALITY
 from chengshu.kernel.quality.services.rules import end_rule as end
 from chengshu.kernel.quality.services.rules import set_rule
 from chengshu.kernel.quality.services.trials import try_rule
-from chengshu.kernel.quality.tables.rules import RULES_TO_READ
-from chengshu.kernel.quality.views.frame import SAVED, act, may_edit, resource_called, resource_tabs
+from chengshu.kernel.quality.views.frame import SAVED, act, labels_of, may_edit, resource_called, resource_tabs
 from chengshu.kernel.quality.wording import name_of
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.tables import short_list
@@ -31,13 +30,14 @@ def rules(request: HubRequest, key: str) -> HttpResponse:
     """The rules in force and those before them."""
     resource = resource_called(key)
     mine = may_edit(request, resource)
+    labels = labels_of(resource)
     rows = Rule.everywhere.filter(resource=resource).select_related("set_by")
     context = {
         "resource": resource,
         "tabs": resource_tabs(resource, "rules"),
         "may_edit": mine,
-        "rules": short_list(tables.RULES if mine else RULES_TO_READ, rows.filter(until=None)),
-        "before": short_list(tables.RULES_BEFORE, rows.exclude(until=None).order_by("-until")),
+        "rules": short_list(tables.rules_in_force(labels, mine=mine), rows.filter(until=None)),
+        "before": short_list(tables.rules_before(labels), rows.exclude(until=None).order_by("-until")),
     }
     return render(request, "quality/rules.html", context)
 
