@@ -27,6 +27,7 @@ from chengshu.kernel.lake import engine
 from chengshu.kernel.lake.models import LakeTable
 from chengshu.kernel.lake.names import Layer
 from chengshu.kernel.lake.queries import served_tables
+from chengshu.kernel.lake.services.pooling import LABELS
 from chengshu.kernel.lake.sql import identifier, literal
 from chengshu.spec.data import FieldType, Grade, Meaning
 
@@ -55,6 +56,7 @@ WORDS = (
 TOKEN = "_token"  # noqa: S105 - the ending of a column's name
 TOKEN_LENGTH = 20
 FUSED = "fusion."
+POOL = "pool."
 
 
 @dataclass(frozen=True)
@@ -150,10 +152,14 @@ def _own(actor: Actor) -> Iterator[Subject]:
 
 
 def _results(actor: Actor) -> Iterator[Subject]:
-    """Results of the unit's own studies that are not in the catalogue, and for the data centre what was fused."""
+    """Results of the unit's own studies that are not in the catalogue, the pool about itself, and for the data
+    centre what was fused.
+    """
     keys = Study.everywhere.filter(organisation__in=_bodies(actor), resource=None).values_list("key", "name_zh")
     labels = {f"analysis.{key}": Text(name, name) for key, name in keys}
     tables = list(LakeTable.objects.filter(layer=Layer.GOLD, key__in=labels))
+    tables += LakeTable.objects.filter(layer=Layer.GOLD, key__startswith=POOL)
+    labels |= {name.key: label for name, label in LABELS.items()}
     if actor.may(FUSE):
         tables += LakeTable.objects.filter(layer=Layer.GOLD, key__startswith=FUSED)
     for table in tables:

@@ -9,7 +9,7 @@ from chengshu.kernel.lake.declared import DATASETS
 from chengshu.kernel.lake.rights import PERMISSIONS, ROLES, SEE_LAKE
 from chengshu.kernel.lake.searching import SEARCHES
 from chengshu.kernel.lake.seeds import seed_lake
-from chengshu.kernel.lake.services import keep_up, sweep_scratch
+from chengshu.kernel.lake.services import keep_up, sweep_scratch, write_pool_tables
 from chengshu.spec.pack import Job, Pack, Recovery
 from chengshu.spec.pages import Page, Section
 
@@ -22,7 +22,10 @@ PACK = Pack(
     pages=(Page(Text("数据湖", "Lake"), "lake:tables", Section.DATA, SEE_LAKE, "database", rank=35),),
     searches=SEARCHES,
     seeds=(seed_lake,),
-    jobs=(Job("lake.keep_up", Text("数据湖维护", "Upkeep of the lake"), timedelta(minutes=5), keep_up),),
+    jobs=(
+        Job("lake.keep_up", Text("数据湖维护", "Upkeep of the lake"), timedelta(minutes=5), keep_up),
+        Job("lake.pool", Text("资源池统计入湖", "The pool about itself"), timedelta(minutes=10), write_pool_tables),
+    ),
     recoveries=(
         Recovery(
             "lake.scratch",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -31,7 +32,11 @@ def make_population(numbers: list[str]) -> None:
     """The golden records of these numbers, as a merge leaves them."""
     registry = make_registry(Kind.PERSON)
     name = TableName(Layer.GOLD, f"registries.{registry.key}")
-    rows = {"record": list(range(101, 101 + len(numbers))), "number": numbers, "name": ["某"] * len(numbers)}
+    rows: dict[str, list[Any]] = {
+        "record": list(range(101, 101 + len(numbers))),
+        "number": numbers,
+        "name": ["某"] * len(numbers),
+    }
     store.replace(name, pa.table(rows))
     note_written(name)
 

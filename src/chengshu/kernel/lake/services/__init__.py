@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chengshu.kernel.lake.services.locks import locked
 from chengshu.kernel.lake.services.notes import forget, note_read, note_written
+from chengshu.kernel.lake.services.pooling import write_pool_tables
 from chengshu.kernel.lake.services.upkeep import (
     arrange,
     bring_back,
@@ -24,4 +25,5 @@ __all__ = [
     "note_written",
     "set_retention",
     "sweep_scratch",
+    "write_pool_tables",
 ]

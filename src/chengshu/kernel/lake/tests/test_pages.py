@@ -52,7 +52,7 @@ def test_the_list_shows_tables_by_layer_and_area(keeper: Client) -> None:
     a_chain()
     LakeTable.objects.filter(layer=Layer.SILVER).update(area=area, area_by_hand=True)
 
-    page = keeper.get(reverse("lake:tables"), {"layer": "silver", "area": area.pk}).content.decode()
+    page = keeper.get(reverse("lake:tables"), {"layer": "silver", "area": str(area.pk)}).content.decode()
 
     assert "silver.civil.marriages" in page
     assert "bronze.civil.marriages" not in page

@@ -1,0 +1,37 @@
+"""Addresses of analysis."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from chengshu.kernel.analysis.views import hub, orders, queries, studies
+
+app_name = "analysis"
+urlpatterns = [
+    path("", hub.hub, name="hub"),
+    path("pool/", hub.pool, name="pool"),
+    path("fusion/", hub.fusion, name="fusion"),
+    path("fusion/run/", hub.fuse, name="fuse"),
+    path("limits/", hub.limits, name="limits"),
+    path("limits/new/", hub.new_limit, name="new_limit"),
+    path("workbench/", queries.workbench, name="workbench"),
+    path("ready/", queries.shipped, name="shipped"),
+    path("ready/<slug:key>/", queries.shipped_query, name="shipped_query"),
+    path("saved/<int:saved_id>/drop/", queries.drop_saved, name="drop_saved"),
+    path("runs/", queries.all_runs, name="runs"),
+    path("runs/<uuid:run_id>/", queries.run, name="run"),
+    path("runs/<uuid:run_id>/stop/", queries.stop, name="stop"),
+    re_path(r"^runs/(?P<run_id>[0-9a-f-]{36})/result\.(?P<kind>csv|xlsx)$", queries.download, name="download"),
+    path("studies/", studies.studies, name="studies"),
+    path("studies/new/", studies.new_study, name="new_study"),
+    path("studies/<int:study_id>/", studies.study, name="study"),
+    path("studies/<int:study_id>/edit/", studies.edit_study, name="edit_study"),
+    path("studies/<int:study_id>/run/", studies.run_study, name="run_study"),
+    path("studies/<int:study_id>/suspend/", studies.suspend_study, name="suspend_study"),
+    path("studies/<int:study_id>/publish/", studies.publish, name="publish"),
+    path("studies/<int:study_id>/feed/", studies.new_feed, name="new_feed"),
+    path("feeds/<slug:key>/", studies.feed, name="feed"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", orders.new_order, name="new_order"),
+    path("orders/<int:order_id>/", orders.order, name="order"),
+]
