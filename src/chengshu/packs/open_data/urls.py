@@ -6,6 +6,7 @@ from django.urls import path
 
 from chengshu.packs.open_data.ckan import door
 from chengshu.packs.open_data.views import partners, public, rdf, voices
+from chengshu.packs.open_data.views.desk import assets, datasets, society, steering
 
 app_name = "open_data"
 PUBLIC = [
@@ -41,4 +42,58 @@ PUBLIC = [
     path("api/3", door.version),
     path("api/3/action/<slug:name>", door.action, name="action"),
 ]
-urlpatterns = [*PUBLIC]
+DESK = [
+    path("desk/", datasets.datasets, name="desk"),
+    path("desk/resources/", datasets.resources, name="resources"),
+    path("desk/resources/<str:key>/propose/", datasets.propose, name="propose"),
+    path("desk/datasets/<int:dataset_id>/", datasets.dataset, name="desk_dataset"),
+    path("desk/datasets/<int:dataset_id>/words/", datasets.describe, name="describe"),
+    path("desk/datasets/<int:dataset_id>/again/", datasets.again, name="again"),
+    path("desk/datasets/<int:dataset_id>/refresh/", datasets.refresh, name="refresh"),
+    path("desk/datasets/<int:dataset_id>/withdraw/", datasets.withdraw, name="withdraw"),
+    path("desk/proposals/<int:proposal_id>/", datasets.proposal, name="proposal"),
+    path("desk/proposals/<int:proposal_id>/view/", datasets.set_view, name="set_view"),
+    path("desk/proposals/<int:proposal_id>/check/", datasets.check, name="check"),
+    path("desk/proposals/<int:proposal_id>/advice/", datasets.follow, name="follow_advice"),
+    path("desk/proposals/<int:proposal_id>/overrule/", datasets.overrule, name="overrule"),
+    path("desk/proposals/<int:proposal_id>/hand-in/", datasets.hand_in, name="hand_in"),
+    path("desk/inquiries/", society.inquiries, name="inquiries"),
+    path("desk/inquiries/<int:inquiry_id>/", society.inquiry, name="inquiry"),
+    path("desk/partners/", society.partners, name="partners"),
+    path("desk/partners/<int:partner_id>/", society.partner, name="desk_partner"),
+    path("desk/partners/<int:partner_id>/end/", society.end_partner, name="end_partner"),
+    path("desk/reviews/", society.reviews, name="reviews"),
+    path("desk/merits/", steering.merits, name="merits"),
+    path("desk/merits/reward/", steering.new_reward, name="new_reward"),
+    path("desk/merits/formula/", steering.formula, name="formula"),
+    path("desk/neighbours/", steering.neighbours, name="neighbours"),
+    path("desk/neighbours/new/", steering.neighbour, name="new_neighbour"),
+    path("desk/neighbours/<int:neighbour_id>/", steering.neighbour, name="neighbour"),
+    path("desk/neighbours/<int:neighbour_id>/sync/", steering.sync_now, name="sync_now"),
+    path("desk/rules/", steering.desk_rules, name="desk_rules"),
+    path("desk/rules/edit/", steering.edit_rule, name="edit_rule"),
+    path("desk/rules/themes/new/", steering.edit_theme, name="new_theme"),
+    path("desk/rules/themes/<slug:key>/", steering.edit_theme, name="edit_theme"),
+    path("desk/rules/licences/new/", steering.edit_licence, name="new_licence"),
+    path("desk/rules/licences/<slug:key>/", steering.edit_licence, name="edit_licence"),
+    path("desk/rules/guidelines/new/", steering.edit_guideline, name="new_guideline"),
+    path("desk/rules/guidelines/<slug:key>/", steering.edit_guideline, name="edit_guideline"),
+    path("desk/assets/", assets.assets, name="assets"),
+    path("desk/assets/new/", assets.new_asset, name="new_asset"),
+    path("desk/assets/<int:asset_id>/", assets.asset, name="asset"),
+    path("desk/assets/<int:asset_id>/rights/", assets.new_right, name="new_right"),
+    path("desk/assets/<int:asset_id>/rights/<int:right_id>/end/", assets.end_right, name="end_right"),
+    path("desk/operations/", assets.operations, name="operations"),
+    path("desk/operations/new/", assets.new_operation, name="new_operation"),
+    path("desk/operations/audit/", assets.operation_audit, name="operation_audit"),
+    path("desk/operations/<int:operation_id>/", assets.operation, name="operation"),
+    path("desk/operations/<int:operation_id>/uses/", assets.new_use, name="new_use"),
+    path("desk/operations/<int:operation_id>/income/", assets.new_income, name="new_income"),
+    path(
+        "desk/operations/<int:operation_id>/income/<int:income_id>/reverse/",
+        assets.reverse_income,
+        name="reverse_income",
+    ),
+    path("desk/operations/<int:operation_id>/end/", assets.end_operation, name="end_operation"),
+]
+urlpatterns = [*PUBLIC, *DESK]

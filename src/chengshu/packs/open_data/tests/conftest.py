@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 from chengshu.packs.open_data import datastore
 from chengshu.packs.open_data.limits import CALLS
@@ -25,3 +29,30 @@ def fresh(settings: Any, tmp_path: Path) -> Iterator[None]:
     TALLY._waiting.clear()
     yield
     datastore.forget_engines()
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no log."""
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def portal_url(transactional_db: None) -> Iterator[str]:
+    """A server that runs, over the database of the test, which it shares with this thread."""
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
+    ours = connections["default"]
+
+    def serve() -> None:
+        connections["default"] = ours
+        server.serve_forever(poll_interval=0.05)
+
+    connections["default"].inc_thread_sharing()
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/open_data"
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+    connections["default"].dec_thread_sharing()
