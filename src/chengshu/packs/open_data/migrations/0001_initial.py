@@ -10,757 +10,1309 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_search'),
-        ('identity', '0003_longer_other_names'),
+        ("catalogue", "0002_search"),
+        ("identity", "0003_longer_other_names"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Neighbour',
+            name="Neighbour",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('url', models.URLField(max_length=300, unique=True)),
-                ('dialect', models.CharField(choices=[('ckan', 'CKAN API'), ('dcat', 'DCAT-AP (JSON-LD)')], default='ckan', max_length=10)),
-                ('takes', models.BooleanField(default=True)),
-                ('gives', models.BooleanField(default=False)),
-                ('its_organisation', models.CharField(blank=True, max_length=100)),
-                ('sealed_token', models.CharField(blank=True, max_length=600)),
-                ('every_hours', models.PositiveSmallIntegerField(default=24)),
-                ('due_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("url", models.URLField(max_length=300, unique=True)),
+                (
+                    "dialect",
+                    models.CharField(
+                        choices=[("ckan", "CKAN API"), ("dcat", "DCAT-AP (JSON-LD)")], default="ckan", max_length=10
+                    ),
+                ),
+                ("takes", models.BooleanField(default=True)),
+                ("gives", models.BooleanField(default=False)),
+                ("its_organisation", models.CharField(blank=True, max_length=100)),
+                ("sealed_token", models.CharField(blank=True, max_length=600)),
+                ("every_hours", models.PositiveSmallIntegerField(default=24)),
+                ("due_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['name_zh'],
+                "ordering": ["name_zh"],
             },
         ),
         migrations.CreateModel(
-            name='OpenLicence',
+            name="OpenLicence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('uri', models.URLField(blank=True)),
-                ('text_zh', models.TextField(max_length=8000)),
-                ('text_en', models.TextField(blank=True, max_length=8000)),
-                ('is_open', models.BooleanField(default=True)),
-                ('for_social', models.BooleanField(default=False)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("uri", models.URLField(blank=True)),
+                ("text_zh", models.TextField(max_length=8000)),
+                ("text_en", models.TextField(blank=True, max_length=8000)),
+                ("is_open", models.BooleanField(default=True)),
+                ("for_social", models.BooleanField(default=False)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('key', models.SlugField(max_length=40, unique=True)),
-                ('icon', models.CharField(default='database', max_length=40)),
-                ('uri', models.URLField(blank=True)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("key", models.SlugField(max_length=40, unique=True)),
+                ("icon", models.CharField(default="database", max_length=40)),
+                ("uri", models.URLField(blank=True)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['order', 'pk'],
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('about', models.TextField(blank=True, max_length=2000)),
-                ('cost_fen', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('active', models.BooleanField(default=True)),
-                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_assets', to='identity.organisation')),
-                ('resource', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='data_asset', to='catalogue.resource')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("about", models.TextField(blank=True, max_length=2000)),
+                ("cost_fen", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("active", models.BooleanField(default=True)),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_assets",
+                        to="identity.organisation",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_asset",
+                        to="catalogue.resource",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
-            },
-            managers=[
-                ('everywhere', django.db.models.manager.Manager()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Authorisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('purpose', models.TextField(max_length=2000)),
-                ('safeguards', models.TextField(max_length=2000)),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('share', models.PositiveSmallIntegerField(default=0)),
-                ('state', models.CharField(choices=[('review', '审核中'), ('decision', '审批中'), ('signing', '待签合同'), ('in_force', '授权有效'), ('refused', '未批准'), ('ended', '已终止')], default='review', max_length=10)),
-                ('contract_number', models.CharField(blank=True, max_length=60)),
-                ('signed_on', models.DateField(blank=True, null=True)),
-                ('ended_why', models.CharField(blank=True, max_length=400)),
-                ('assets', models.ManyToManyField(related_name='authorisations', to='open_data.asset')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_authorisations', to='identity.organisation')),
-            ],
-            options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["code"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AssetUse',
+            name="Authorisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=chengshu.base.clock.today)),
-                ('product', models.CharField(max_length=200)),
-                ('customer', models.CharField(max_length=200)),
-                ('times', models.IntegerField(default=1)),
-                ('at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='open_data.asset')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='open_data.assetuse')),
-                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='open_data.authorisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("purpose", models.TextField(max_length=2000)),
+                ("safeguards", models.TextField(max_length=2000)),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("share", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("review", "审核中"),
+                            ("decision", "审批中"),
+                            ("signing", "待签合同"),
+                            ("in_force", "授权有效"),
+                            ("refused", "未批准"),
+                            ("ended", "已终止"),
+                        ],
+                        default="review",
+                        max_length=10,
+                    ),
+                ),
+                ("contract_number", models.CharField(blank=True, max_length=60)),
+                ("signed_on", models.DateField(blank=True, null=True)),
+                ("ended_why", models.CharField(blank=True, max_length=400)),
+                ("assets", models.ManyToManyField(related_name="authorisations", to="open_data.asset")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "operator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_authorisations",
+                        to="identity.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AssetRight',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('ownership', '所有权'), ('management', '管理权'), ('use', '使用权')], max_length=12)),
-                ('ground', models.CharField(max_length=400)),
-                ('since', models.DateField(default=chengshu.base.clock.today)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rights', to='open_data.asset')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('authorisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rights', to='open_data.authorisation')),
-            ],
-            options={
-                'ordering': ['kind', '-since', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Guideline',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('key', models.SlugField(max_length=60)),
-                ('kind', models.CharField(choices=[('transfer', '传输'), ('storage', '存储'), ('trade', '交易'), ('use', '使用'), ('terms', '条款')], max_length=10)),
-                ('edition', models.PositiveSmallIntegerField(default=1)),
-                ('number', models.CharField(blank=True, max_length=60)),
-                ('body_zh', models.TextField(max_length=40000)),
-                ('body_en', models.TextField(blank=True, max_length=40000)),
-                ('published_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-            ],
-            options={
-                'ordering': ['kind', 'key', '-edition'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Income',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=chengshu.base.clock.today)),
-                ('source', models.CharField(max_length=200)),
-                ('amount_fen', models.BigIntegerField()),
-                ('voucher', models.CharField(max_length=60)),
-                ('at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('authorisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='incomes', to='open_data.authorisation')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='open_data.income')),
-            ],
-            options={
-                'ordering': ['-on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MeritRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('formula', models.CharField(max_length=500)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('since', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-            ],
-            options={
-                'ordering': ['-since', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ForeignDataset',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('remote_id', models.CharField(max_length=300)),
-                ('title', models.CharField(max_length=300)),
-                ('notes', models.TextField(blank=True, max_length=4000)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('url', models.URLField(max_length=500)),
-                ('modified', models.CharField(blank=True, max_length=40)),
-                ('seen_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='datasets', to='open_data.neighbour')),
-            ],
-            options={
-                'ordering': ['title'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OpenDataset',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('uid', models.UUIDField(default=chengshu.base.ids.new_id, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('notes_zh', models.TextField(blank=True, max_length=4000)),
-                ('notes_en', models.TextField(blank=True, max_length=4000)),
-                ('opening', models.CharField(choices=[(chengshu.spec.data.Opening['OPEN'], chengshu.spec.data.Opening['OPEN']), (chengshu.spec.data.Opening['CONDITIONAL'], chengshu.spec.data.Opening['CONDITIONAL']), (chengshu.spec.data.Opening['CLOSED'], chengshu.spec.data.Opening['CLOSED'])], default=chengshu.spec.data.Opening['OPEN'], max_length=20)),
-                ('cycle', models.CharField(choices=[(chengshu.spec.data.Cycle['REAL_TIME'], chengshu.spec.data.Cycle['REAL_TIME']), (chengshu.spec.data.Cycle['DAILY'], chengshu.spec.data.Cycle['DAILY']), (chengshu.spec.data.Cycle['WEEKLY'], chengshu.spec.data.Cycle['WEEKLY']), (chengshu.spec.data.Cycle['MONTHLY'], chengshu.spec.data.Cycle['MONTHLY']), (chengshu.spec.data.Cycle['QUARTERLY'], chengshu.spec.data.Cycle['QUARTERLY']), (chengshu.spec.data.Cycle['HALF_YEARLY'], chengshu.spec.data.Cycle['HALF_YEARLY']), (chengshu.spec.data.Cycle['YEARLY'], chengshu.spec.data.Cycle['YEARLY']), (chengshu.spec.data.Cycle['OTHER'], chengshu.spec.data.Cycle['OTHER'])], default=chengshu.spec.data.Cycle['MONTHLY'], max_length=20)),
-                ('stage', models.CharField(choices=[('draft', '准备开放'), ('published', '已开放'), ('withdrawn', '已下线')], default='draft', max_length=20)),
-                ('release', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveBigIntegerField(default=0)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('modified_at', models.DateTimeField(blank=True, null=True)),
-                ('filled_at', models.DateTimeField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('stuck_version', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('withdrawn_why', models.CharField(blank=True, max_length=400)),
-                ('views', models.PositiveBigIntegerField(default=0)),
-                ('downloads', models.PositiveBigIntegerField(default=0)),
-                ('calls', models.PositiveBigIntegerField(default=0)),
-                ('uses', models.PositiveBigIntegerField(default=0)),
-                ('stars', models.PositiveIntegerField(default=0)),
-                ('ratings', models.PositiveIntegerField(default=0)),
-                ('publisher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_datasets', to='identity.organisation')),
-                ('resource', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='open_dataset', to='catalogue.resource')),
-                ('licence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='datasets', to='open_data.openlicence')),
-            ],
-            options={
-                'ordering': ['-modified_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="AssetUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('request', '申请开放数据'), ('error', '数据纠错'), ('advice', '意见建议')], max_length=10)),
-                ('title', models.CharField(max_length=120)),
-                ('words', models.TextField(max_length=4000)),
-                ('purpose', models.CharField(blank=True, max_length=400)),
-                ('sealed_contact', models.CharField(blank=True, max_length=600)),
-                ('language', models.CharField(default='zh', max_length=2)),
-                ('visitor', models.CharField(db_index=True, max_length=64)),
-                ('state', models.CharField(choices=[('received', '已受理'), ('answering', '承办中'), ('answered', '已答复'), ('declined', '不予受理')], default='received', max_length=10)),
-                ('answer', models.TextField(blank=True, max_length=4000)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('public', models.BooleanField(default=False)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('provider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
-                ('dataset', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inquiries', to='open_data.opendataset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(default=chengshu.base.clock.today)),
+                ("product", models.CharField(max_length=200)),
+                ("customer", models.CharField(max_length=200)),
+                ("times", models.IntegerField(default=1)),
+                ("at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="open_data.asset"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="open_data.assetuse",
+                    ),
+                ),
+                (
+                    "authorisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="open_data.authorisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AssetRight",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("ownership", "所有权"), ("management", "管理权"), ("use", "使用权")], max_length=12
+                    ),
+                ),
+                ("ground", models.CharField(max_length=400)),
+                ("since", models.DateField(default=chengshu.base.clock.today)),
+                ("until", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rights", to="open_data.asset"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "authorisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rights",
+                        to="open_data.authorisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind", "-since", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Guideline",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("key", models.SlugField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("transfer", "传输"),
+                            ("storage", "存储"),
+                            ("trade", "交易"),
+                            ("use", "使用"),
+                            ("terms", "条款"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField(default=1)),
+                ("number", models.CharField(blank=True, max_length=60)),
+                ("body_zh", models.TextField(max_length=40000)),
+                ("body_en", models.TextField(blank=True, max_length=40000)),
+                ("published_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind", "key", "-edition"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Income",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(default=chengshu.base.clock.today)),
+                ("source", models.CharField(max_length=200)),
+                ("amount_fen", models.BigIntegerField()),
+                ("voucher", models.CharField(max_length=60)),
+                ("at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "authorisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incomes",
+                        to="open_data.authorisation",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="open_data.income",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MeritRule",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("formula", models.CharField(max_length=500)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("since", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-since", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ForeignDataset",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("remote_id", models.CharField(max_length=300)),
+                ("title", models.CharField(max_length=300)),
+                ("notes", models.TextField(blank=True, max_length=4000)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("url", models.URLField(max_length=500)),
+                ("modified", models.CharField(blank=True, max_length=40)),
+                ("seen_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "neighbour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="datasets", to="open_data.neighbour"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["title"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OpenDataset",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("uid", models.UUIDField(default=chengshu.base.ids.new_id, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=100, unique=True)),
+                ("notes_zh", models.TextField(blank=True, max_length=4000)),
+                ("notes_en", models.TextField(blank=True, max_length=4000)),
+                (
+                    "opening",
+                    models.CharField(
+                        choices=[
+                            (chengshu.spec.data.Opening["OPEN"], chengshu.spec.data.Opening["OPEN"]),
+                            (chengshu.spec.data.Opening["CONDITIONAL"], chengshu.spec.data.Opening["CONDITIONAL"]),
+                            (chengshu.spec.data.Opening["CLOSED"], chengshu.spec.data.Opening["CLOSED"]),
+                        ],
+                        default=chengshu.spec.data.Opening["OPEN"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.CharField(
+                        choices=[
+                            (chengshu.spec.data.Cycle["REAL_TIME"], chengshu.spec.data.Cycle["REAL_TIME"]),
+                            (chengshu.spec.data.Cycle["DAILY"], chengshu.spec.data.Cycle["DAILY"]),
+                            (chengshu.spec.data.Cycle["WEEKLY"], chengshu.spec.data.Cycle["WEEKLY"]),
+                            (chengshu.spec.data.Cycle["MONTHLY"], chengshu.spec.data.Cycle["MONTHLY"]),
+                            (chengshu.spec.data.Cycle["QUARTERLY"], chengshu.spec.data.Cycle["QUARTERLY"]),
+                            (chengshu.spec.data.Cycle["HALF_YEARLY"], chengshu.spec.data.Cycle["HALF_YEARLY"]),
+                            (chengshu.spec.data.Cycle["YEARLY"], chengshu.spec.data.Cycle["YEARLY"]),
+                            (chengshu.spec.data.Cycle["OTHER"], chengshu.spec.data.Cycle["OTHER"]),
+                        ],
+                        default=chengshu.spec.data.Cycle["MONTHLY"],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("draft", "准备开放"), ("published", "已开放"), ("withdrawn", "已下线")],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("release", models.PositiveIntegerField(default=0)),
+                ("rows", models.PositiveBigIntegerField(default=0)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("modified_at", models.DateTimeField(blank=True, null=True)),
+                ("filled_at", models.DateTimeField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("stuck_version", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=400)),
+                ("views", models.PositiveBigIntegerField(default=0)),
+                ("downloads", models.PositiveBigIntegerField(default=0)),
+                ("calls", models.PositiveBigIntegerField(default=0)),
+                ("uses", models.PositiveBigIntegerField(default=0)),
+                ("stars", models.PositiveIntegerField(default=0)),
+                ("ratings", models.PositiveIntegerField(default=0)),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="open_datasets",
+                        to="identity.organisation",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="open_dataset",
+                        to="catalogue.resource",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="datasets", to="open_data.openlicence"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-modified_at", "-pk"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='DailyUse',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('views', models.PositiveIntegerField(default=0)),
-                ('downloads', models.PositiveIntegerField(default=0)),
-                ('calls', models.PositiveIntegerField(default=0)),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_uses', to='open_data.opendataset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("number", models.CharField(max_length=20, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("request", "申请开放数据"), ("error", "数据纠错"), ("advice", "意见建议")],
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("words", models.TextField(max_length=4000)),
+                ("purpose", models.CharField(blank=True, max_length=400)),
+                ("sealed_contact", models.CharField(blank=True, max_length=600)),
+                ("language", models.CharField(default="zh", max_length=2)),
+                ("visitor", models.CharField(db_index=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "已受理"),
+                            ("answering", "承办中"),
+                            ("answered", "已答复"),
+                            ("declined", "不予受理"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=4000)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("public", models.BooleanField(default=False)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.organisation",
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="inquiries",
+                        to="open_data.opendataset",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day'],
+                "ordering": ["-created_at", "-pk"],
+            },
+            managers=[
+                ("everywhere", django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DailyUse",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("views", models.PositiveIntegerField(default=0)),
+                ("downloads", models.PositiveIntegerField(default=0)),
+                ("calls", models.PositiveIntegerField(default=0)),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="daily_uses",
+                        to="open_data.opendataset",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-day"],
             },
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('standing', models.CharField(choices=[('waiting', '待审核'), ('accepted', '已通过'), ('refused', '未通过'), ('ended', '已停用')], default='waiting', max_length=10)),
-                ('said', models.CharField(blank=True, max_length=1000)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('person', '个人'), ('enterprise', '企业'), ('association', '行业协会'), ('research', '科研机构'), ('social', '社会组织')], max_length=20)),
-                ('credit_code', models.CharField(blank=True, max_length=18)),
-                ('about', models.CharField(blank=True, max_length=1000)),
-                ('develops', models.BooleanField(default=True)),
-                ('contributes', models.BooleanField(default=False)),
-                ('sealed_contact', models.CharField(max_length=600)),
-                ('ticket', models.CharField(max_length=64, unique=True)),
-                ('visitor', models.CharField(db_index=True, max_length=64)),
-                ('language', models.CharField(default='zh', max_length=2)),
-                ('terms', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待审核"),
+                            ("accepted", "已通过"),
+                            ("refused", "未通过"),
+                            ("ended", "已停用"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.CharField(blank=True, max_length=1000)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "个人"),
+                            ("enterprise", "企业"),
+                            ("association", "行业协会"),
+                            ("research", "科研机构"),
+                            ("social", "社会组织"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("credit_code", models.CharField(blank=True, max_length=18)),
+                ("about", models.CharField(blank=True, max_length=1000)),
+                ("develops", models.BooleanField(default=True)),
+                ("contributes", models.BooleanField(default=False)),
+                ("sealed_contact", models.CharField(max_length=600)),
+                ("ticket", models.CharField(max_length=64, unique=True)),
+                ("visitor", models.CharField(db_index=True, max_length=64)),
+                ("language", models.CharField(default="zh", max_length=2)),
+                ("terms", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('develops', True), ('contributes', True), _connector='OR'), name='open_partner_does')],
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("develops", True), ("contributes", True), _connector="OR"),
+                        name="open_partner_does",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='opendataset',
-            name='contributor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='open_datasets', to='open_data.partner'),
+            model_name="opendataset",
+            name="contributor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="open_datasets",
+                to="open_data.partner",
+            ),
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('standing', models.CharField(choices=[('waiting', '待审核'), ('accepted', '已通过'), ('refused', '未通过'), ('ended', '已停用')], default='waiting', max_length=10)),
-                ('said', models.CharField(blank=True, max_length=1000)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('about_zh', models.TextField(max_length=2000)),
-                ('about_en', models.TextField(blank=True, max_length=2000)),
-                ('url', models.URLField(max_length=300)),
-                ('datasets', models.ManyToManyField(related_name='applications', to='open_data.opendataset')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='open_data.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待审核"),
+                            ("accepted", "已通过"),
+                            ("refused", "未通过"),
+                            ("ended", "已停用"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.CharField(blank=True, max_length=1000)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("about_zh", models.TextField(max_length=2000)),
+                ("about_en", models.TextField(blank=True, max_length=2000)),
+                ("url", models.URLField(max_length=300)),
+                ("datasets", models.ManyToManyField(related_name="applications", to="open_data.opendataset")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="applications", to="open_data.partner"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AccessGrant',
+            name="AccessGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('standing', models.CharField(choices=[('waiting', '待审核'), ('accepted', '已通过'), ('refused', '未通过'), ('ended', '已停用')], default='waiting', max_length=10)),
-                ('said', models.CharField(blank=True, max_length=1000)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('purpose', models.CharField(max_length=1000)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='open_data.opendataset')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='open_data.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待审核"),
+                            ("accepted", "已通过"),
+                            ("refused", "未通过"),
+                            ("ended", "已停用"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.CharField(blank=True, max_length=1000)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("purpose", models.CharField(max_length=1000)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="open_data.opendataset"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="open_data.partner"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartnerKey',
+            name="PartnerKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('start', models.CharField(max_length=8)),
-                ('made_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='open_data.partner')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("start", models.CharField(max_length=8)),
+                ("made_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="open_data.partner"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='PortalRule',
+            name="PortalRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('k', models.PositiveSmallIntegerField(default=5)),
-                ('l', models.PositiveSmallIntegerField(default=2)),
-                ('most_suppressed', models.PositiveSmallIntegerField(default=5)),
-                ('calls_per_minute', models.PositiveIntegerField(default=120)),
-                ('calls_per_minute_with_key', models.PositiveIntegerField(default=1200)),
-                ('rows_per_call', models.PositiveIntegerField(default=10000)),
-                ('sheet_rows', models.PositiveIntegerField(default=200000)),
-                ('remind_days', models.PositiveSmallIntegerField(default=7)),
-                ('reason', models.CharField(blank=True, max_length=400)),
-                ('since', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("k", models.PositiveSmallIntegerField(default=5)),
+                ("l", models.PositiveSmallIntegerField(default=2)),
+                ("most_suppressed", models.PositiveSmallIntegerField(default=5)),
+                ("calls_per_minute", models.PositiveIntegerField(default=120)),
+                ("calls_per_minute_with_key", models.PositiveIntegerField(default=1200)),
+                ("rows_per_call", models.PositiveIntegerField(default=10000)),
+                ("sheet_rows", models.PositiveIntegerField(default=200000)),
+                ("remind_days", models.PositiveSmallIntegerField(default=7)),
+                ("reason", models.CharField(blank=True, max_length=400)),
+                ("since", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', '-pk'],
+                "ordering": ["-since", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=10)),
-                ('sealed_address', models.CharField(max_length=600)),
-                ('title', models.CharField(max_length=200)),
-                ('body', models.TextField(max_length=4000)),
-                ('path', models.CharField(blank=True, max_length=300)),
-                ('language', models.CharField(default='zh', max_length=2)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('due_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('gave_up', models.BooleanField(default=False)),
-                ('error', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("channel", models.CharField(max_length=10)),
+                ("sealed_address", models.CharField(max_length=600)),
+                ("title", models.CharField(max_length=200)),
+                ("body", models.TextField(max_length=4000)),
+                ("path", models.CharField(blank=True, max_length=300)),
+                ("language", models.CharField(default="zh", max_length=2)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("gave_up", models.BooleanField(default=False)),
+                ("error", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('gave_up', False), ('sent_at', None)), fields=['due_at'], name='open_posting_due')],
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("gave_up", False), ("sent_at", None)),
+                        fields=["due_at"],
+                        name="open_posting_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('number', models.PositiveIntegerField()),
-                ('columns', models.JSONField(default=list)),
-                ('suppress', models.BooleanField(default=False)),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('state', models.CharField(choices=[('draft', '填写中'), ('secrecy', '隐私保密审查'), ('review', '开放审核'), ('revising', '退回修改'), ('approved', '已批准，正在生成'), ('published', '已发布'), ('refused', '不予开放'), ('dropped', '已撤回')], default='draft', max_length=20)),
-                ('overruled', models.CharField(blank=True, max_length=1000)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='open_data.opendataset')),
-                ('overruled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("number", models.PositiveIntegerField()),
+                ("columns", models.JSONField(default=list)),
+                ("suppress", models.BooleanField(default=False)),
+                ("reason", models.CharField(blank=True, max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "填写中"),
+                            ("secrecy", "隐私保密审查"),
+                            ("review", "开放审核"),
+                            ("revising", "退回修改"),
+                            ("approved", "已批准，正在生成"),
+                            ("published", "已发布"),
+                            ("refused", "不予开放"),
+                            ("dropped", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=20,
+                    ),
+                ),
+                ("overruled", models.CharField(blank=True, max_length=1000)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="open_data.opendataset",
+                    ),
+                ),
+                (
+                    "overruled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='PrivacyCheck',
+            name="PrivacyCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layer', models.CharField(max_length=10)),
-                ('table', models.CharField(max_length=100)),
-                ('version', models.PositiveBigIntegerField()),
-                ('view', models.JSONField(default=list)),
-                ('suppress', models.BooleanField(default=False)),
-                ('k', models.PositiveSmallIntegerField()),
-                ('l', models.PositiveSmallIntegerField()),
-                ('passed', models.BooleanField()),
-                ('hindered', models.BooleanField(default=False)),
-                ('about_persons', models.BooleanField(default=True)),
-                ('rows', models.PositiveBigIntegerField(default=0)),
-                ('smallest', models.PositiveBigIntegerField(null=True)),
-                ('below', models.PositiveBigIntegerField(default=0)),
-                ('diversity', models.PositiveIntegerField(null=True)),
-                ('found', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='open_data.proposal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("layer", models.CharField(max_length=10)),
+                ("table", models.CharField(max_length=100)),
+                ("version", models.PositiveBigIntegerField()),
+                ("view", models.JSONField(default=list)),
+                ("suppress", models.BooleanField(default=False)),
+                ("k", models.PositiveSmallIntegerField()),
+                ("l", models.PositiveSmallIntegerField()),
+                ("passed", models.BooleanField()),
+                ("hindered", models.BooleanField(default=False)),
+                ("about_persons", models.BooleanField(default=True)),
+                ("rows", models.PositiveBigIntegerField(default=0)),
+                ("smallest", models.PositiveBigIntegerField(null=True)),
+                ("below", models.PositiveBigIntegerField(default=0)),
+                ("diversity", models.PositiveIntegerField(null=True)),
+                ("found", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="checks", to="open_data.proposal"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('source', models.CharField(max_length=120)),
-                ('source_version', models.PositiveBigIntegerField()),
-                ('table_version', models.PositiveBigIntegerField()),
-                ('rows', models.PositiveBigIntegerField()),
-                ('filled_at', models.DateTimeField(blank=True, null=True)),
-                ('columns', models.JSONField(default=list)),
-                ('overruled', models.BooleanField(default=False)),
-                ('words', models.CharField(blank=True, max_length=400)),
-                ('published_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('check_row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='open_data.privacycheck')),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='open_data.opendataset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("source", models.CharField(max_length=120)),
+                ("source_version", models.PositiveBigIntegerField()),
+                ("table_version", models.PositiveBigIntegerField()),
+                ("rows", models.PositiveBigIntegerField()),
+                ("filled_at", models.DateTimeField(blank=True, null=True)),
+                ("columns", models.JSONField(default=list)),
+                ("overruled", models.BooleanField(default=False)),
+                ("words", models.CharField(blank=True, max_length=400)),
+                ("published_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "check_row",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="open_data.privacycheck",
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="releases", to="open_data.opendataset"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visitor', models.CharField(max_length=64)),
-                ('stars', models.PositiveSmallIntegerField()),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('shown', models.CharField(choices=[('waiting', '待审'), ('shown', '已显示'), ('hidden', '不显示')], default='waiting', max_length=10)),
-                ('at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='open_data.opendataset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("visitor", models.CharField(max_length=64)),
+                ("stars", models.PositiveSmallIntegerField()),
+                ("words", models.CharField(blank=True, max_length=500)),
+                (
+                    "shown",
+                    models.CharField(
+                        choices=[("waiting", "待审"), ("shown", "已显示"), ("hidden", "不显示")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reviews", to="open_data.opendataset"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reward',
+            name="Reward",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('words', models.CharField(max_length=400)),
-                ('ground', models.CharField(max_length=400)),
-                ('points', models.DecimalField(decimal_places=2, default=0, max_digits=5)),
-                ('amount_fen', models.PositiveBigIntegerField(default=0)),
-                ('granted_on', models.DateField(default=chengshu.base.clock.today)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='open_data_rewards', to='identity.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("words", models.CharField(max_length=400)),
+                ("ground", models.CharField(max_length=400)),
+                ("points", models.DecimalField(decimal_places=2, default=0, max_digits=5)),
+                ("amount_fen", models.PositiveBigIntegerField(default=0)),
+                ("granted_on", models.DateField(default=chengshu.base.clock.today)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="identity.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="open_data_rewards",
+                        to="identity.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-granted_on', '-pk'],
+                "ordering": ["-granted_on", "-pk"],
             },
             managers=[
-                ('everywhere', django.db.models.manager.Manager()),
+                ("everywhere", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Sync',
+            name="Sync",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('read', models.PositiveIntegerField(default=0)),
-                ('new', models.PositiveIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('gone', models.PositiveIntegerField(default=0)),
-                ('written', models.PositiveIntegerField(default=0)),
-                ('failed', models.PositiveIntegerField(default=0)),
-                ('trouble_zh', models.CharField(blank=True, max_length=400)),
-                ('trouble_en', models.CharField(blank=True, max_length=400)),
-                ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='syncs', to='open_data.neighbour')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("read", models.PositiveIntegerField(default=0)),
+                ("new", models.PositiveIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("gone", models.PositiveIntegerField(default=0)),
+                ("written", models.PositiveIntegerField(default=0)),
+                ("failed", models.PositiveIntegerField(default=0)),
+                ("trouble_zh", models.CharField(blank=True, max_length=400)),
+                ("trouble_en", models.CharField(blank=True, max_length=400)),
+                (
+                    "neighbour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="syncs", to="open_data.neighbour"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at', '-pk'],
+                "ordering": ["-started_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='open_data.opendataset')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="open_data.opendataset"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='opendataset',
-            name='theme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='datasets', to='open_data.theme'),
+            model_name="opendataset",
+            name="theme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="datasets", to="open_data.theme"
+            ),
         ),
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('created_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('changed_at', models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
-                ('standing', models.CharField(choices=[('waiting', '待审核'), ('accepted', '已通过'), ('refused', '未通过'), ('ended', '已停用')], default='waiting', max_length=10)),
-                ('said', models.CharField(blank=True, max_length=1000)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('about', models.TextField(max_length=4000)),
-                ('table', models.CharField(max_length=100)),
-                ('table_version', models.PositiveBigIntegerField(default=0)),
-                ('rows', models.PositiveBigIntegerField(default=0)),
-                ('columns', models.JSONField(default=list)),
-                ('dataset', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contribution', to='open_data.opendataset')),
-                ('licence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='open_data.openlicence')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='open_data.partner')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='open_data.theme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, max_length=200)),
+                ("created_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                ("changed_at", models.DateTimeField(default=chengshu.base.clock.now, editable=False)),
+                (
+                    "standing",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待审核"),
+                            ("accepted", "已通过"),
+                            ("refused", "未通过"),
+                            ("ended", "已停用"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("said", models.CharField(blank=True, max_length=1000)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("about", models.TextField(max_length=4000)),
+                ("table", models.CharField(max_length=100)),
+                ("table_version", models.PositiveBigIntegerField(default=0)),
+                ("rows", models.PositiveBigIntegerField(default=0)),
+                ("columns", models.JSONField(default=list)),
+                (
+                    "dataset",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contribution",
+                        to="open_data.opendataset",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="open_data.openlicence"
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="open_data.partner",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="open_data.theme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Told',
+            name="Told",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('release', models.PositiveIntegerField()),
-                ('its_name', models.CharField(max_length=200)),
-                ('told_at', models.DateTimeField(default=chengshu.base.clock.now)),
-                ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='open_data.opendataset')),
-                ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='open_data.neighbour')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("release", models.PositiveIntegerField()),
+                ("its_name", models.CharField(max_length=200)),
+                ("told_at", models.DateTimeField(default=chengshu.base.clock.now)),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="open_data.opendataset"
+                    ),
+                ),
+                (
+                    "neighbour",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="open_data.neighbour"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-told_at'],
+                "ordering": ["-told_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('since'))), name='authorisation_term'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gte", models.F("since"))), name="authorisation_term"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('share__lte', 100)), name='authorisation_share'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(condition=models.Q(("share__lte", 100)), name="authorisation_share"),
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'in_force'), _negated=True), models.Q(models.Q(('contract_number', ''), _negated=True), ('signed_on__isnull', False)), _connector='OR'), name='authorisation_signed'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "in_force"), _negated=True),
+                    models.Q(models.Q(("contract_number", ""), _negated=True), ("signed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="authorisation_signed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assetright',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None), ('kind__in', ['ownership', 'management'])), fields=('asset', 'kind'), name='asset_one_owner_and_manager'),
+            model_name="assetright",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None), ("kind__in", ["ownership", "management"])),
+                fields=("asset", "kind"),
+                name="asset_one_owner_and_manager",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assetright',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None), ('kind', 'use')), fields=('asset', 'holder', 'authorisation'), name='asset_use_once'),
+            model_name="assetright",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None), ("kind", "use")),
+                fields=("asset", "holder", "authorisation"),
+                name="asset_use_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assetright',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='asset_right_term'),
+            model_name="assetright",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="asset_right_term",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guideline',
-            constraint=models.UniqueConstraint(fields=('key', 'edition'), name='guideline_edition_once'),
+            model_name="guideline",
+            constraint=models.UniqueConstraint(fields=("key", "edition"), name="guideline_edition_once"),
         ),
         migrations.AddConstraint(
-            model_name='income',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_fen__gt', 0), ('reverses', None)), models.Q(('amount_fen__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='income_sign'),
+            model_name="income",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount_fen__gt", 0), ("reverses", None)),
+                    models.Q(("amount_fen__lt", 0), ("reverses__isnull", False)),
+                    _connector="OR",
+                ),
+                name="income_sign",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='income',
-            constraint=models.UniqueConstraint(condition=models.Q(('reverses', None)), fields=('authorisation', 'voucher'), name='income_voucher_once'),
+            model_name="income",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reverses", None)), fields=("authorisation", "voucher"), name="income_voucher_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='foreigndataset',
-            constraint=models.UniqueConstraint(fields=('neighbour', 'remote_id'), name='foreign_dataset_once'),
+            model_name="foreigndataset",
+            constraint=models.UniqueConstraint(fields=("neighbour", "remote_id"), name="foreign_dataset_once"),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'declined']), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='open_inquiry_answered'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["answered", "declined"]), _negated=True),
+                    ("answered_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="open_inquiry_answered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailyuse',
-            constraint=models.UniqueConstraint(fields=('dataset', 'day'), name='open_use_once'),
+            model_name="dailyuse",
+            constraint=models.UniqueConstraint(fields=("dataset", "day"), name="open_use_once"),
         ),
         migrations.AddConstraint(
-            model_name='accessgrant',
-            constraint=models.UniqueConstraint(condition=models.Q(('standing__in', ['waiting', 'accepted'])), fields=('partner', 'dataset'), name='open_grant_once'),
+            model_name="accessgrant",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("standing__in", ["waiting", "accepted"])),
+                fields=("partner", "dataset"),
+                name="open_grant_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='portalrule',
-            constraint=models.CheckConstraint(condition=models.Q(('k__gte', 2), ('l__gte', 1)), name='open_rule_k'),
+            model_name="portalrule",
+            constraint=models.CheckConstraint(condition=models.Q(("k__gte", 2), ("l__gte", 1)), name="open_rule_k"),
         ),
         migrations.AddConstraint(
-            model_name='portalrule',
-            constraint=models.CheckConstraint(condition=models.Q(('most_suppressed__lte', 50)), name='open_rule_share'),
+            model_name="portalrule",
+            constraint=models.CheckConstraint(condition=models.Q(("most_suppressed__lte", 50)), name="open_rule_share"),
         ),
         migrations.AddConstraint(
-            model_name='portalrule',
-            constraint=models.CheckConstraint(condition=models.Q(('calls_per_minute__gte', 1), ('calls_per_minute_with_key__gte', 1), ('rows_per_call__gte', 1)), name='open_rule_calls'),
+            model_name="portalrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("calls_per_minute__gte", 1), ("calls_per_minute_with_key__gte", 1), ("rows_per_call__gte", 1)
+                ),
+                name="open_rule_calls",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('dataset', 'number'), name='open_proposal_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("dataset", "number"), name="open_proposal_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'secrecy', 'review', 'revising', 'approved'])), fields=('dataset',), name='open_proposal_one_at_a_time'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "secrecy", "review", "revising", "approved"])),
+                fields=("dataset",),
+                name="open_proposal_one_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('dataset', 'number'), name='open_release_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("dataset", "number"), name="open_release_once"),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['visitor', 'at'], name='open_review_visitor'),
+            model_name="review",
+            index=models.Index(fields=["visitor", "at"], name="open_review_visitor"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('dataset', 'visitor'), name='open_review_once'),
+            model_name="review",
+            constraint=models.UniqueConstraint(fields=("dataset", "visitor"), name="open_review_once"),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__range', (1, 5))), name='open_review_stars'),
+            model_name="review",
+            constraint=models.CheckConstraint(condition=models.Q(("stars__range", (1, 5))), name="open_review_stars"),
         ),
         migrations.AddConstraint(
-            model_name='reward',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='reward_period'),
+            model_name="reward",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="reward_period"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(fields=['name'], name='open_tag_name'),
+            model_name="tag",
+            index=models.Index(fields=["name"], name="open_tag_name"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('dataset', 'name'), name='open_tag_once'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("dataset", "name"), name="open_tag_once"),
         ),
         migrations.AddIndex(
-            model_name='opendataset',
-            index=models.Index(fields=['stage', '-modified_at'], name='open_dataset_newest'),
+            model_name="opendataset",
+            index=models.Index(fields=["stage", "-modified_at"], name="open_dataset_newest"),
         ),
         migrations.AddIndex(
-            model_name='opendataset',
-            index=models.Index(fields=['stage', '-uses'], name='open_dataset_used'),
+            model_name="opendataset",
+            index=models.Index(fields=["stage", "-uses"], name="open_dataset_used"),
         ),
         migrations.AddIndex(
-            model_name='opendataset',
-            index=models.Index(fields=['stage', 'theme'], name='open_dataset_theme'),
+            model_name="opendataset",
+            index=models.Index(fields=["stage", "theme"], name="open_dataset_theme"),
         ),
         migrations.AddIndex(
-            model_name='opendataset',
-            index=models.Index(fields=['stage', 'publisher'], name='open_dataset_publisher'),
+            model_name="opendataset",
+            index=models.Index(fields=["stage", "publisher"], name="open_dataset_publisher"),
         ),
         migrations.AddIndex(
-            model_name='opendataset',
-            index=models.Index(fields=['stage', 'licence'], name='open_dataset_licence'),
+            model_name="opendataset",
+            index=models.Index(fields=["stage", "licence"], name="open_dataset_licence"),
         ),
         migrations.AddIndex(
-            model_name='opendataset',
-            index=models.Index(fields=['stage', 'slug'], name='open_dataset_slug'),
+            model_name="opendataset",
+            index=models.Index(fields=["stage", "slug"], name="open_dataset_slug"),
         ),
         migrations.AddIndex(
-            model_name='opendataset',
-            index=models.Index(condition=models.Q(('stage', 'published')), fields=['due_on'], name='open_dataset_due'),
+            model_name="opendataset",
+            index=models.Index(condition=models.Q(("stage", "published")), fields=["due_on"], name="open_dataset_due"),
         ),
         migrations.AddConstraint(
-            model_name='opendataset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('release__gte', 1)), _connector='OR'), name='open_dataset_published_once'),
+            model_name="opendataset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "published"), _negated=True),
+                    models.Q(("published_at__isnull", False), ("release__gte", 1)),
+                    _connector="OR",
+                ),
+                name="open_dataset_published_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opendataset',
-            constraint=models.CheckConstraint(condition=models.Q(('resource__isnull', True), ('contributor__isnull', True), _connector='OR'), name='open_dataset_one_source'),
+            model_name="opendataset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("resource__isnull", True), ("contributor__isnull", True), _connector="OR"),
+                name="open_dataset_one_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opendataset',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__lte', django.db.models.expressions.CombinedExpression(models.F('ratings'), '*', models.Value(5)))), name='open_dataset_stars'),
+            model_name="opendataset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "stars__lte",
+                        django.db.models.expressions.CombinedExpression(models.F("ratings"), "*", models.Value(5)),
+                    )
+                ),
+                name="open_dataset_stars",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='told',
-            constraint=models.UniqueConstraint(fields=('neighbour', 'dataset'), name='told_once'),
+            model_name="told",
+            constraint=models.UniqueConstraint(fields=("neighbour", "dataset"), name="told_once"),
         ),
     ]

@@ -174,7 +174,7 @@ def _parks(draw: random.Random) -> Invented:
 def _visits(draw: random.Random, today: date) -> Invented:
     """About persons: it opens only made coarser, which the pages show."""
     count = 5000
-    secret = {"grade": Grade.SENSITIVE}
+    secret: dict[str, Any] = {"grade": Grade.SENSITIVE}
     content = _content(
         "门诊就诊情况",
         "Outpatient visits",

@@ -17,7 +17,7 @@ from chengshu.kernel.work.services import Moved
 from chengshu.packs.open_data.errors import ProposalClosed
 from chengshu.packs.open_data.models import OpenDataset, Proposal
 from chengshu.packs.open_data.models.datasets import ProposalState, Stage
-from chengshu.packs.open_data.queries.rules import rule_now
+from chengshu.packs.open_data.queries.rules import rule_now, rule_or_usual
 from chengshu.packs.open_data.rights import PROPOSE, PUBLISH, REVIEW_SECRECY, SEE
 from chengshu.packs.open_data.services.proposals import WRITABLE, must_pass
 from chengshu.spec.work import (
@@ -65,7 +65,7 @@ def hand_in(proposal_id: int, *, by: Actor) -> Proposal:
 
 def remind_of_updates() -> int:
     """Ask the units whose data are about to be older than promised; returns how many were asked."""
-    from_day = clock.today() + timedelta(days=rule_or_none_days())
+    from_day = clock.today() + timedelta(days=rule_or_usual().remind_days)
     due = OpenDataset.everywhere.filter(stage=Stage.PUBLISHED, due_on__lte=from_day, contributor=None)
     asked = 0
     for dataset in due.select_related("publisher").order_by("due_on")[:AT_ONCE]:
@@ -86,11 +86,6 @@ def close_answered_reminders() -> int:
             work.make_move(item, "arrived", by=PLATFORM)
             closed += 1
     return closed
-
-
-def rule_or_none_days() -> int:
-    """How many days ahead units are reminded."""
-    return rule_now().remind_days
 
 
 def _ask_for_update(dataset: OpenDataset) -> int:
