@@ -25,6 +25,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "governance.office",
         "appraisal.officer",
         "lifecycle.officer",
+        "gathering.officer",
         "quality.officer",
         "work.timekeeper",
         "messages.keeper",
@@ -32,6 +33,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "geo.keeper",
         "registries.keeper",
         "licences.keeper",
+        "nodes.keeper",
         "lake.keeper",
         "analysis.officer",
         "analysis.analyst",
@@ -46,6 +48,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "open_data.leader",
         "lake.reader",
         "analysis.reader",
+        "gathering.leader",
     ),
     "supervisor": ("projects.supervisor", "work.supervisor", "work.assigner", "inventory.reader"),
     "mayor": ("work.assigner", "projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
@@ -84,6 +87,7 @@ CLERKS = (
     "catalogue.clerk",
     "open_data.unit_clerk",
     "registries.owner",
+    "gathering.provider",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)
