@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,8 @@ def load(
         files = _copied(bench, again, columns, into, removal)
         raw = again
         before = 0
+    if raw.numbered and bench.misfits.judged:
+        _numbered(bench, raw, columns, removal)
     raw.done()
     bench.misfits.flush()
     stored = sum(one.rows for one in files)
@@ -136,6 +138,20 @@ def _query(raw: Raw, columns: Sequence[Column], removal: Removal | None) -> str:
     reasons = ", ".join(f"CASE WHEN NOT {fits} THEN {literal(f'{why}:{name}')} END" for why, name, fits, _ in wanted)
     judged = f"CASE WHEN {sound} THEN true ELSE take_misfit(concat_ws(';', {reasons}), {raw.line}, {raw.original}) END"
     return f"SELECT {listed} FROM {relation} WHERE {judged}"
+
+
+def _numbered(bench: Bench, raw: Raw, columns: Sequence[Column], removal: Removal | None) -> None:
+    """Find the misfits once more, in the order of the file, to learn on which lines they stand."""
+    found = bench.misfits.judged
+    bench.misfits.forget()
+    bench.engine.execute("SET preserve_insertion_order = true")
+    original = "CAST(json_merge_patch(to_json(r), '{\"_line\": null}') AS VARCHAR)"
+    again = replace(raw, sql=raw.numbered, line="r._line", original=original)
+    query = _query(again, columns, removal)
+    with watched(bench, "reading", raw.counted):
+        bench.engine.execute(f"SELECT count(*) FROM ({query})").fetchall()
+    if bench.misfits.judged != found:
+        raise NotReconciled(read=found, sum=bench.misfits.judged, counted="-")
 
 
 def _named(stats: Any) -> dict[str, dict[str, str]]:

@@ -92,9 +92,9 @@ def rows_of(
 ) -> list[Misfit]:
     """A page of the quarantine, the newest run first; without rows that are settled."""
     query, values = _where(run, why, without)
-    listed = "run, row, line, reasons, original, epoch_us(at)"
+    listed = 'run, "row", line, reasons, original, epoch_us("at")'
     found = _asked(
-        source, f"SELECT {listed} FROM q {query} ORDER BY run DESC, row LIMIT {int(most)} OFFSET {int(start)}", values
+        source, f'SELECT {listed} FROM q {query} ORDER BY run DESC, "row" LIMIT {int(most)} OFFSET {int(start)}', values
     )
     return [_misfit(row) for row in found]
 
@@ -108,8 +108,8 @@ def count_of(source: Source, *, run: int | None = None, why: str = "", without: 
 
 def row_of(source: Source, run: int, row: int) -> Misfit | None:
     """One of them."""
-    listed = "run, row, line, reasons, original, epoch_us(at)"
-    found = _asked(source, f"SELECT {listed} FROM q WHERE run = ? AND row = ?", [run, row])
+    listed = 'run, "row", line, reasons, original, epoch_us("at")'
+    found = _asked(source, f'SELECT {listed} FROM q WHERE run = ? AND "row" = ?', [run, row])
     return _misfit(found[0]) if found else None
 
 
@@ -154,7 +154,7 @@ def _where(run: int | None, why: str, without: Iterable[tuple[int, int]]) -> tup
         values.append(f"%;{why}:%")
     pairs = ", ".join(f"({int(one)}, {int(row)})" for one, row in without)
     if pairs:
-        conditions.append(f"(run, row) NOT IN ({pairs})")
+        conditions.append(f'(run, "row") NOT IN ({pairs})')
     return "WHERE " + " AND ".join(conditions), values
 
 

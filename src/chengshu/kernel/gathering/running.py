@@ -28,11 +28,12 @@ from chengshu.kernel.gathering.fitting import Column, columns_for
 from chengshu.kernel.gathering.loading import Removal, Written, load
 from chengshu.kernel.gathering.misfits import Misfits
 from chengshu.kernel.gathering.models import Kind, Mode, Purpose, Run, Source
-from chengshu.kernel.gathering.models.connections import FILES
+from chengshu.kernel.gathering.models.connections import DATABASES, FILES
 from chengshu.kernel.gathering.models.sources import MERGING
 from chengshu.kernel.gathering.picking import Picked, picked
 from chengshu.kernel.gathering.reading import Bench, Raw, opened, reader_of
 from chengshu.kernel.gathering.reading.databases import Following
+from chengshu.kernel.gathering.sealing import secret_of, without_secret
 from chengshu.kernel.lake import engine as lake_engine
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
@@ -43,6 +44,8 @@ log = logging.getLogger(__name__)
 MEMORY_MB = 1024
 LEAST_FOR_SHARE = 100
 DELETE_WORDS = ("d", "delete", "deleted", "删", "删除", "注销")
+_left: list[duckdb.DuckDBPyConnection] = []
+"""Engines whose database broke off: closing one aborts the process (DuckDB 1.5.5), so they are left until it ends."""
 Tell = Callable[[str, int], None]
 NO_NEW_FILE = Text("没有新的文件。", "There is no new file.")
 SAME_FILE = Text("源文件没有变化，无需重复入库。", "The file is the same as last time; nothing had to be stored.")
@@ -94,6 +97,11 @@ def carry_out(run: Run, tell: Tell) -> Outcome:
         _clear(run, name)
         with _bench(run, tell) as bench:
             return _Doing(run, name, bench).all()
+
+
+def is_spoilt() -> bool:
+    """Whether this process should end without cleaning up after its engines."""
+    return bool(_left)
 
 
 def forget(run: Run) -> None:
@@ -260,7 +268,7 @@ def _committed(run: Run, name: TableName) -> bool:
 
 
 def _closed(run: Run, name: TableName) -> Outcome:
-    """After the commit, however often this is begun anew: misfits go into quarantine once, the row of the table follows."""
+    """After the commit, however often it is begun anew: misfits go into quarantine once, the table's row follows."""
     plan = run.plan
     quarantine.keep(run, scratch_of(run) / "misfits.parquet")
     state = note_written(name, resource=run.source.resource) if store.exists(name) else None
@@ -303,6 +311,7 @@ def _bench(run: Run, tell: Tell) -> Iterator[Bench]:
     scratch.mkdir(parents=True, exist_ok=True)
     engine = lake_engine.connect(memory_mb=MEMORY_MB, scratch=scratch / "engine")
     misfits = Misfits(scratch / "misfits.parquet", run.pk)
+    secret = secret_of(run.source.connection)
     try:
         engine.execute("LOAD icu")
         engine.execute("SET TimeZone = $1", [run.source.zone])
@@ -317,7 +326,10 @@ def _bench(run: Run, tell: Tell) -> Iterator[Bench]:
         )
         yield Bench(engine, scratch, misfits, tell)
     except duckdb.Error as failure:
-        raise SourceTrouble(why=" ".join(str(failure).split())[:400]) from failure
+        if Kind(run.source.connection.kind) in DATABASES:
+            _left.append(engine)
+        raise SourceTrouble(why=without_secret(" ".join(str(failure).split())[:400], secret)) from failure
     finally:
         misfits.close()
-        engine.close()
+        if engine not in _left:
+            engine.close()

@@ -123,6 +123,11 @@ class Run(models.Model):
         return self.added + self.updated
 
     @property
+    def percent(self) -> float | None:
+        """How far it has come, 0 to 100."""
+        return None if self.progress is None else self.progress * 100
+
+    @property
     def said(self) -> Text | None:
         """Why it failed or stopped, or what is worth knowing."""
         return Text(self.said_zh, self.said_en or self.said_zh) if self.said_zh else None

@@ -17,7 +17,7 @@ from chengshu.kernel.gathering.reading.careful import careful_rows
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
 from chengshu.kernel.gathering.reading.surveying import UTF_8, Survey, encoding_of, recoded, survey
-from chengshu.kernel.lake.sql import literal
+from chengshu.kernel.lake.sql import identifier, literal
 
 MOST_COLUMNS = 2000
 LONGEST_HEADER = 1024 * 1024
@@ -101,25 +101,36 @@ class CsvReader:
         }
         listed = ", ".join(f"{name} = {value}" for name, value in options.items())
         counted = None if found.quotes else found.lines - (1 if self.origin.header else 0)
+        sql = f"read_csv({literal(str(file))}, {listed})"
         return Raw(
-            sql=f"read_csv({literal(str(file))}, {listed})",
+            sql=sql,
             columns=self.columns(),
             counted=counted,
             broken=lambda: rejected(bench.engine),
             again=lambda: self._carefully(bench, stamp),
+            numbered="" if found.empty else self._numbered(sql, quotes=found.quotes),
             done=lambda: unchanged(self.file, stamp, self.name),
         )
+
+    def _numbered(self, sql: str, *, quotes: bool) -> str:
+        """The rows with the line each begins on; a value in quotes may take several."""
+        header = 1 if self.origin.header else 0
+        if not quotes:
+            return f"(SELECT *, {header} + row_number() OVER () AS _line FROM {sql})"
+        every = ", ".join(identifier(name) for name in self.names)
+        whole = f"concat({every})"
+        more = f"(length({whole}) - length(replace({whole}, chr(10), '')))"
+        ends = f"sum(1 + {more}) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+        return f"(SELECT *, CAST({header} + {ends} - {more} AS BIGINT) AS _line FROM {sql})"
 
     def _carefully(self, bench: Bench, stamp: int) -> Raw:
         with TextRows(bench.scratch / "careful.parquet", self.names) as rows:
             careful = careful_rows(self.file, self.origin, self.delimiter, self.encoding, len(self.names))
-            seen = 0
-            for one in careful:
+            for seen, one in enumerate(careful, 1):
                 if one.values is None:
                     bench.misfits.add(one.line, f"{one.reason}:", one.text)
                 else:
                     rows.add(one.line, one.values)
-                seen += 1
                 if seen % 50_000 == 0:
                     bench.tell("reading", seen)
         raw = rows.raw()

@@ -297,11 +297,16 @@ def _target(kind: Kind, way: Mapping[str, Any], secret: str) -> str:
         given[names[0]] = secret
     if kind == Kind.POSTGRESQL:
         given |= {"connect_timeout": str(PATIENCE_S), "sslmode": str(way.get("ssl") or "prefer")}
-    return " ".join(f"{name}={_quoted(value)}" for name, value in given.items() if value)
+    quoted = _quoted_twice if kind == Kind.MYSQL else _quoted
+    return " ".join(f"{name}={value if name == 'port' else quoted(value)}" for name, value in given.items() if value)
 
 
 def _quoted(value: str) -> str:
     return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _quoted_twice(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _plain(failure: Exception, secret: str) -> str:

@@ -32,7 +32,8 @@ class Raw:
     ``line`` and ``original`` are expressions over its row ``r``. ``counted`` is how many rows there are, misfits
     included, where the source says so by another way than reading. ``again`` gives the same rows by a slower way that
     understands broken ones, for readers that find them only while reading. ``done`` is asked after the last row and
-    raises where what was read is not what is there now. ``watermark`` is how far this relation reaches.
+    raises where what was read is not what is there now. ``numbered`` is the relation with a column ``_line``, slower to
+    read, from which misfits learn their lines. ``watermark`` is how far this relation reaches.
     """
 
     sql: str
@@ -44,6 +45,7 @@ class Raw:
     again: Callable[[], Raw] | None = None
     done: Callable[[], None] = lambda: None
     watermark: str = ""
+    numbered: str = ""
 
 
 class Reader(Protocol):

@@ -20,21 +20,23 @@ class Survey:
     lines: int
     quotes: bool
     nuls: bool
+    empty: int = 0
 
 
 def survey(file: Path, encoding: str = "", quote: str = '"') -> Survey:
     """Look through the whole file, at the speed of the disk. ``encoding`` is what the provider says, if anything."""
     found = encoding.lower().replace("_", "-") or encoding_of(file)
-    lines, quotes, nuls, last = 0, False, False, b"\n"
+    lines, quotes, nuls, last, blank = 0, False, False, b"\n", 0
     mark = quote.encode() or b"\x00"
     with file.open("rb") as open_file:
         while block := open_file.read(BLOCK):
             nuls = nuls or b"\x00" in block
             quotes = quotes or mark in block
             empty = block.count(b"\n\n") + block.count(b"\n\r\n") + (last == b"\n" and block[:1] in {b"\n", b"\r"})
+            blank += empty
             lines += block.count(b"\n") - empty
             last = block[-1:]
-    return Survey(found, lines + (last != b"\n"), quotes, nuls)
+    return Survey(found, lines + (last != b"\n"), quotes, nuls, blank)
 
 
 def encoding_of(file: Path) -> str:

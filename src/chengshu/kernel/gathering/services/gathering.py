@@ -50,6 +50,7 @@ def carry(run: Run, *, tell: Callable[[Run], None] | None = None) -> Run:
         return Run.everywhere.get(pk=run.pk)
     run = Run.everywhere.select_related("source__resource", "source__connection", "handover").get(pk=taken.pk)
     teller = _Teller(run, tell)
+    outcome = running.Outcome()
     try:
         outcome = running.carry_out(run, teller)
         run = runs.succeed(run, outcome)
@@ -62,7 +63,7 @@ def carry(run: Run, *, tell: Callable[[Run], None] | None = None) -> Run:
         run = runs.fail(run, refusal.sentence, lasting=True)
     except DatabaseError:
         raise
-    except Exception as failure:  # noqa: BLE001 - whatever happens, the run must not stay open for ever
+    except Exception as failure:
         log.exception("run %s failed", run.pk)
         run = runs.fail(run, SourceTrouble(why=BROKEN.with_values(what=type(failure).__name__)).sentence, lasting=False)
     if run.state != RunState.WAITING:
@@ -71,7 +72,17 @@ def carry(run: Run, *, tell: Callable[[Run], None] | None = None) -> Run:
         tell(run)
     if run.state == RunState.DONE and run.version is not None:
         judge(run)
+    if run.state == RunState.DONE and outcome.more:
+        _go_on(run)
     return run
+
+
+def _go_on(run: Run) -> None:
+    """Further files wait: the worker takes the next one in a run of its own."""
+    try:
+        runs.ask_run(run.source)
+    except Refusal as refusal:
+        log.info("%s does not go on now: %s", run.source, refusal.sentence.en)
 
 
 def judge(run: Run) -> None:
@@ -81,7 +92,7 @@ def judge(run: Run) -> None:
         quality.judge(resource, TableName(Layer.BRONZE, resource.key), run.version or 0)
     except Refusal as refusal:
         log.warning("%s is not judged: %s", resource.key, refusal)
-    except Exception:  # noqa: BLE001 - the data is stored; it can be judged again
+    except Exception:
         log.exception("%s is not judged", resource.key)
 
 

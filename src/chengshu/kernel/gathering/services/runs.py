@@ -30,6 +30,10 @@ from chengshu.kernel.lake.names import Layer, TableName
 OPEN = (RunState.WAITING, RunState.RUNNING)
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 LOST_AFTER = timedelta(seconds=60)
+MOST_LOST = 20
+LOST = Text(
+    "归集进程多次意外结束，已停止重试。", "The process of this run ended unexpectedly again and again; it is given up."
+)
 STOPPED = Text("已由人工停止，湖中仍是上一版本。", "Somebody stopped it; the lake keeps its former version.")
 
 
@@ -74,6 +78,9 @@ def begin(run: Run) -> Run | None:
     lost = run.state == RunState.RUNNING and is_lost(run)
     if run.state != RunState.WAITING and not lost:
         return None
+    if lost and run.attempts > MOST_LOST:
+        fail(run, LOST, lasting=True)
+        return None
     try:
         with transaction.atomic():
             run.state, run.worker, run.beat_at = RunState.RUNNING, process_name(), now
@@ -87,7 +94,7 @@ def begin(run: Run) -> Run | None:
 
 
 def is_lost(run: Run) -> bool:
-    """Whether the process of a running run is gone: on this host it is looked at, elsewhere it has not told for long."""
+    """Whether the process of a running run is gone: on this host by a look, elsewhere by its long silence."""
     host, _, pid = run.worker.rpartition(":")
     if host == socket.gethostname()[:60]:
         return not _alive(int(pid or 0))
@@ -114,7 +121,7 @@ def succeed(run: Run, outcome: Outcome) -> Run:
         list(outcome.files),
     )
     run.state, run.ended_at, run.stage, run.progress, run.seconds_left = RunState.DONE, now, "", 1.0, None
-    seconds = max((now - (run.beat_at and run.started_at or now)).total_seconds(), 0.001)
+    seconds = max((now - ((run.beat_at and run.started_at) or now)).total_seconds(), 0.001)
     run.rows_seen, run.rows_per_s = outcome.read, int(outcome.read / seconds)
     run.watermark_after = outcome.watermark or source.watermark
     run.said_zh, run.said_en = (outcome.said.zh, outcome.said.en) if outcome.said else ("", "")
