@@ -11,6 +11,7 @@ from chengshu.spec.data import Meaning
 
 OF_EACH_TABLE = frozenset({Meaning.UPDATED_AT, Meaning.HAPPENED_AT})
 LONGEST = 250
+SHORTEST_PLAIN = 4
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕")
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -37,11 +38,13 @@ def names_of(code: str, single_source: bool, names: Iterable[str]) -> dict[str, 
 def likeness(name: str, meaning: Meaning | str, element: Known | None, known: Mapping[str, Known]) -> str:
     """Alike for items of one datum: by data element, else by meaning and name; empty where there is no one source.
 
-    A field that every table has of its own, such as the time of last change, is like no other.
+    A field that every table has of its own, such as the time of last change, is like no other; nor is one without a
+    meaning whose name says too little, such as 编号 or 名称.
     """
     found = element or known.get(normalised(name))
     if found is not None:
         return f"e:{found.code}" if found.single_source else ""
-    if meaning in OF_EACH_TABLE:
+    said = normalised(name)
+    if meaning in OF_EACH_TABLE or (not meaning and len(said) < SHORTEST_PLAIN):
         return ""
-    return f"m:{meaning}:{normalised(name)}"[:LONGEST]
+    return f"m:{meaning}:{said}"[:LONGEST]

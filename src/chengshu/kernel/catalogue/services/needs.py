@@ -125,7 +125,8 @@ def _followed(moved: Moved) -> None:
 def _answered(moved: Moved, state: NeedState, words: str) -> DataNeed:
     """The provider's answer, and whether it came in time."""
     need = _need(moved)
-    due = moved.item.due_at
+    limit = moved.item.timers.filter(token=None).order_by("-pk").first()
+    due = limit.due_at if limit else None
     need.state, need.answer, need.answered_at = state, words, clock.now()
     need.in_time = None if due is None else need.answered_at <= due
     return _saved(need, moved)

@@ -191,7 +191,9 @@ def _charts() -> list[dict[str, Any]]:
     ]
     held = [(Text("目录数", "Entries"), [n for _, n in providers])]
     charts = [
-        _chart("months", Text("近一年发布与变更", "Published in a year"), [month for month, _, _ in months], published),
+        _chart(
+            "months", Text("近一年发布与变更", "Published in a year"), [one for one, _, _ in months], published, "line"
+        ),
         _chart("providers", Text("目录最多的单位", "Most entries"), [str(name) for name, _ in providers], held),
     ]
     for field, label, labels in CHARTED:
@@ -201,9 +203,11 @@ def _charts() -> list[dict[str, Any]]:
     return charts
 
 
-def _chart(key: str, label: Text, x: list[str], series: list[tuple[Text, list[int]]]) -> dict[str, Any]:
+def _chart(
+    key: str, label: Text, x: list[str], series: list[tuple[Text, list[int]]], kind: str = "bar"
+) -> dict[str, Any]:
     props = {
-        "kind": "bar",
+        "kind": kind,
         "x": x,
         "unit": "",
         "series": [{"name": str(name), "values": values, "target": False} for name, values in series],
