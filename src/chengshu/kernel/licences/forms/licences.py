@@ -151,12 +151,10 @@ class LicenceForm(UnitForm):
     number = line("号码", "Number", length=30)
 
     def __init__(self, *args: Any, kind: LicenceType, **kwargs: Any) -> None:
+        days = {"valid_from": day("有效期起", "Valid from"), "valid_until": day("有效期止", "Valid until")}
+        self.base_fields = {**type(self).base_fields, **value_fields(kind), **days}  # type: ignore[misc]  # each type brings its own
         super().__init__(*args, **kwargs)
         self.fields["number"].label = words(NUMBER_LABELS[kind.holder_kind].zh, NUMBER_LABELS[kind.holder_kind].en)
-        for one in kind.fields.all():
-            self.fields[f"value_{one.key}"] = value_field(one)
-        self.fields["valid_from"] = day("有效期起", "Valid from")
-        self.fields["valid_until"] = day("有效期止", "Valid until")
 
     def values(self) -> dict[str, str]:
         """The type's own fields as typed."""
@@ -169,10 +167,9 @@ class ChangeForm(Form):
     name = line("持证主体名称", "Holder's name")
 
     def __init__(self, *args: Any, kind: LicenceType, **kwargs: Any) -> None:
+        why = {"why": long_text("变更原因", "Why it changes", rows=2, length=400)}
+        self.base_fields = {**type(self).base_fields, **value_fields(kind), **why}  # type: ignore[misc]  # each type brings its own
         super().__init__(*args, **kwargs)
-        for one in kind.fields.all():
-            self.fields[f"value_{one.key}"] = value_field(one)
-        self.fields["why"] = long_text("变更原因", "Why it changes", rows=2, length=400)
 
     def values(self) -> dict[str, str]:
         """The fields as typed."""
@@ -210,6 +207,11 @@ class BatchForm(UnitForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["type"]
         field.queryset = types_in_use()
+
+
+def value_fields(kind: LicenceType) -> dict[str, forms.Field]:
+    """The inputs for the type's own fields."""
+    return {f"value_{one.key}": value_field(one) for one in kind.fields.all()}
 
 
 def value_field(one: LicenceField) -> forms.Field:

@@ -90,11 +90,9 @@ PROOFS: Table[Material] = Table(
     columns=(
         Column("name", Text("证明材料", "Proof"), lambda one: one.name, sort="name_zh", wide=True),
         Column("item", Text("用于事项", "Item"), lambda one: one.item.name, link=lambda one: item_url(one.item)),
-        Column("unit", Text("索要单位", "Demanded by"), lambda one: one.item.organisation.name, phone=False),
-        Column("issued_by", Text("开具单位", "Issued by"), phone=False),
         Column("disposal", Text("处理方式", "What became of it"), disposal_of, sort="disposal"),
         Column("instead", Text("由何代替", "Instead"), instead_of),
-        Column("ground", Text("依据", "Ground"), phone=False),
+        Column("ground", Text("依据", "Ground"), phone=False, wide=True),
     ),
     search=("name_zh", "name_en", "item__name_zh", "ground"),
     filters=(
