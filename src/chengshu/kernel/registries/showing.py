@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.geo.models import Division
@@ -53,7 +54,7 @@ def registry_tiles(one: Overview) -> list[Tile]:
     return [
         Tile(Text("记录数", "Records"), one.records or None),
         Tile(Text("已归集来源", "Sources gathered"), connected),
-        Tile(Text("来源最近更新", "Newest at source"), one.newest),
+        Tile(Text("来源最近更新", "Newest at source"), clock.local(one.newest).date() if one.newest else None),
         Tile(Text("与金记录不一致的行", "Rows that disagree"), one.conflicts if one.run else None),
     ]
 

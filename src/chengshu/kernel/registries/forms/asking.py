@@ -43,7 +43,8 @@ class PurposeForm(Form):
         registry.queryset = Registry.everywhere.filter(kind__in=ASKED, active=True)
         purpose: Any = self.fields["purpose"]
         purpose.queryset = UsePurpose.objects.filter(active=True)
-        registry.empty_label = purpose.empty_label = None
+        registry.empty_label = None
+        purpose.empty_label = words("请选择", "Please choose")
 
 
 class VerifyForm(PurposeForm):

@@ -30,7 +30,7 @@ FIRST_BITS: Mapping[Likeness, tuple[float, ...]] = {
     Likeness.TEXT: (-3.0, -0.5, 5.0, 9.0),
 }
 SEX_BITS = (-7.0, -7.0, 1.0)
-FIRST_PRIOR = 0.02
+FIRST_PRIOR = 0.002
 
 
 def compared_fields(meanings: Mapping[str, str]) -> list[Compared]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.registries.models import FieldRule, MergeRun, RunState, Series
 from chengshu.kernel.registries.queries.overview import FeedStanding, FieldStanding, Overview
@@ -97,10 +98,14 @@ FEEDS: Table[FeedStanding] = Table(
             ),
         ),
         Column("rows", Text("行数", "Rows"), lambda one: one.rows, numeric=True),
-        Column("newest", Text("最近更新", "Newest"), lambda one: one.newest, phone=False),
+        Column(
+            "newest",
+            Text("最近更新", "Newest"),
+            lambda one: clock.local(one.newest).date() if one.newest else None,
+            phone=False,
+        ),
         Column("conflicts", Text("不一致行", "Rows that disagree"), lambda one: one.conflicts or None, numeric=True),
         Column("faulty", Text("号码有误", "Faulty numbers"), lambda one: one.faulty or None, numeric=True),
-        Column("waiting", Text("未归并", "Unmatched"), lambda one: one.waiting or None, numeric=True, phone=False),
     ),
     empty=Text("还没有来源，请先登记来源表。", "No sources yet; please add a table that fills it."),
     page_size=50,

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
 
+import pyarrow as pa
+
 from chengshu.base import clock
 from chengshu.base.numbers import credit_check, identity_check, organisation_check
+from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_organisation
+from chengshu.kernel.catalogue.tests.make import make_item, make_resource
 from chengshu.kernel.identity.models import Organisation
-from chengshu.kernel.registries.models import Kind, Record, Registry, UsePurpose
+from chengshu.kernel.lake import store
+from chengshu.kernel.lake.names import Layer, TableName
+from chengshu.kernel.lake.services import note_written
+from chengshu.kernel.registries.models import Feed, Kind, Record, Registry, UsePurpose
 from chengshu.kernel.registries.queries.registries import ENTITIES, POPULATION
-from chengshu.kernel.registries.services.defining import FieldWanted, define_fields
+from chengshu.kernel.registries.services.defining import FieldWanted, add_feed, define_fields
 
 _numbers = count(1)
 
@@ -48,6 +55,39 @@ def make_registry(kind: Kind = Kind.PERSON, *, key: str = "", owner: Organisatio
     if made:
         define_fields(registry, [FieldWanted.of(name) for name in STANDARD.get(kind, ("name",))])
     return registry
+
+
+def make_feed(
+    registry: Registry,
+    rows: Sequence[Mapping[str, str | None]],
+    *,
+    rank: int = 10,
+    feed: Feed | None = None,
+    mapping: Mapping[str, str] | None = None,
+    founding: bool = True,
+) -> Feed:
+    """A feed whose table holds these rows; its columns are called as the registry's fields, ``row`` is the key.
+
+    ``at`` is when a row changed at its source. With ``feed`` that feed's table is replaced.
+    """
+    columns = list(dict.fromkeys(name for row in rows for name in row)) or ["row"]
+    resource = feed.resource if feed else make_resource(items=[make_item(name) for name in columns])
+    table = TableName(Layer.SILVER, resource.key)
+    store.replace(table, pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in columns}))
+    note_written(table, resource=resource)
+    if feed is not None:
+        return feed
+    known = set(registry.fields.values_list("key", flat=True))
+    return add_feed(
+        registry,
+        resource,
+        mapping or {name: name for name in columns if name in known},
+        rank=rank,
+        by=PLATFORM,
+        key_columns=["row"],
+        time_column="at" if "at" in columns else "",
+        founding=founding,
+    )
 
 
 STANDARD: Mapping[str, tuple[str, ...]] = {

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponseBase
 from django.shortcuts import render
 
+from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.registries.forms.asking import PurposeForm, VerifyForm
 from chengshu.kernel.registries.models import Receipt
@@ -20,7 +23,10 @@ from chengshu.ui.tables import list_page
 @requires(LOOK_UP)
 def look_up(request: HubRequest) -> HttpResponseBase:
     """Fields of a person or entity, as granted for the purpose."""
-    context = {"tabs": asking_tabs(request.actor, "registries:look_up")}
+    context: dict[str, Any] = {
+        "tabs": asking_tabs(request.actor, "registries:look_up"),
+        "submit": Text("查询", "Look up"),
+    }
 
     def save(form: PurposeForm) -> HttpResponseBase:
         given = form.cleaned_data
@@ -36,7 +42,10 @@ def look_up(request: HubRequest) -> HttpResponseBase:
 @requires(VERIFY)
 def verify(request: HubRequest) -> HttpResponseBase:
     """Whether what somebody says is so; no value is shown."""
-    context = {"tabs": asking_tabs(request.actor, "registries:verify")}
+    context: dict[str, Any] = {
+        "tabs": asking_tabs(request.actor, "registries:verify"),
+        "submit": Text("核验", "Verify"),
+    }
 
     def save(form: VerifyForm) -> HttpResponseBase:
         given = form.cleaned_data

@@ -42,6 +42,8 @@ from chengshu.kernel.registries.views.frame import form_view
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.tables import list_page, listing, short_list
 
+READ = Text("解析", "Read")
+
 
 @requires(SEE_REGISTRIES)
 def overview(request: HubRequest) -> HttpResponse:
@@ -202,7 +204,7 @@ def address(request: HubRequest) -> HttpResponseBase:
 
     def save(form: AddressForm) -> HttpResponseBase:
         located = locate(form.cleaned_data["address"])
-        context = {"form": form, "located": located, "parts": address_parts(located.read)}
+        context = {"form": form, "submit": READ, "located": located, "parts": address_parts(located.read)}
         return render(request, "registries/address.html", context)
 
-    return form_page(request, "registries/address.html", typed(AddressForm, request), save)
+    return form_page(request, "registries/address.html", typed(AddressForm, request), save, {"submit": READ})
