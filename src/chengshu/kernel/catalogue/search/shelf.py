@@ -8,9 +8,10 @@ from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
+from django.db.models import Case, When
 from numpy.typing import NDArray
 
-from chengshu.kernel.catalogue.models import Resource, SearchState, Standing
+from chengshu.kernel.catalogue.models import Origin, Resource, SearchState, Standing
 
 FACETS = ("provider", "classification", "sharing", "opening", "grade", "format", "cycle", "origin")
 Numbers: TypeAlias = "NDArray[np.int64]"
@@ -19,7 +20,7 @@ Places: TypeAlias = "NDArray[np.int32]"
 
 @dataclass(frozen=True)
 class Shelf:
-    """All published entries, newest first.
+    """All published entries, those of bureaus before the platform's own tables, newest first.
 
     ``keys`` (n,) are their keys; ``places[facet]`` (n,) says which of ``values[facet]`` each has, None among them for
     an entry without a class. ``order`` sorts ``keys``, for looking keys up.
@@ -32,7 +33,7 @@ class Shelf:
     values: Mapping[str, Sequence[Any]]
 
     def rows_of(self, keys: Sequence[int]) -> Numbers:
-        """Where on the shelf these entries stand, newest first; keys that are not on it are left out."""
+        """Where on the shelf these entries stand, in the order of the shelf; keys that are not on it are left out."""
         wanted = np.asarray(keys, dtype=np.int64)
         if not self.keys.size or not wanted.size:
             return np.empty(0, dtype=np.int64)
@@ -60,7 +61,8 @@ def shelf() -> Shelf:
 
 
 def _read(token: str) -> Shelf:
-    rows = Resource.everywhere.filter(standing=Standing.PUBLISHED).order_by("-published_at", "-pk")
+    own_tables = Case(When(origin=Origin.DECLARED, then=1), default=0)
+    rows = Resource.everywhere.filter(standing=Standing.PUBLISHED).order_by(own_tables, "-published_at", "-pk")
     columns = list(zip(*rows.values_list("pk", *FACETS).iterator(5000), strict=True)) or [()] * (len(FACETS) + 1)
     keys = np.asarray(columns[0], dtype=np.int64)
     places: dict[str, Places] = {}

@@ -10,7 +10,7 @@ from chengshu.kernel.catalogue import words
 from chengshu.kernel.catalogue.models import Item, Resource, Submission
 from chengshu.kernel.catalogue.tables import tones
 from chengshu.kernel.identity.models import Organisation
-from chengshu.spec.data import Cycle, FieldType, Grade, Meaning, Opening, Sharing
+from chengshu.spec.data import Cycle, FieldType, Grade, Sharing
 from chengshu.ui.parts import Link
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -111,28 +111,26 @@ def typed_as(one: Item) -> str:
     return f"{label}({size})" if size else str(label)
 
 
+def held_to(one: Item) -> str | None:
+    """What a row must keep to: key, required, code list."""
+    said = [Text("主键", "Key") if one.is_key else None, Text("必填", "Required") if one.required else None]
+    words_of = [str(text) for text in said if text] + ([one.code_list] if one.code_list else [])
+    return "、".join(words_of) or None
+
+
 ITEMS: Table[Item] = Table(
     key="items",
     label=Text("信息项", "Items"),
     columns=(
-        Column("name", Text("信息项", "Item"), lambda one: one.name, wide=True),
+        Column("name", Text("信息项", "Item"), lambda one: one.name),
         Column("column", Text("字段名", "Column")),
         Column("type", Text("类型", "Type"), typed_as),
-        Column("key", Text("主键", "Key"), lambda one: Text("主键", "Key") if one.is_key else None, phone=False),
-        Column("required", Text("必填", "Required"), lambda one: one.required or None, phone=False),
-        Column(
-            "meaning",
-            Text("含义", "Meaning"),
-            lambda one: words.MEANING_LABELS[Meaning(one.meaning)] if one.meaning else None,
-            phone=False,
-        ),
+        Column("held_to", Text("约束", "Kept to"), held_to, phone=False),
         Column(
             "element", Text("数据元", "Element"), lambda one: one.element.code if one.element else None, phone=False
         ),
-        Column("code_list", Text("代码集", "Codes"), lambda one: one.code_list or None, phone=False),
         Column("grade", Text("级别", "Grade"), lambda one: words.GRADE_LABELS[Grade(one.grade)]),
         Column("sharing", Text("共享", "Sharing"), lambda one: words.SHARING_LABELS[Sharing(one.sharing)]),
-        Column("opening", Text("开放", "Opening"), lambda one: words.OPENING_LABELS[Opening(one.opening)], phone=False),
     ),
     empty=Text("没有列出信息项。", "No items are listed."),
 )

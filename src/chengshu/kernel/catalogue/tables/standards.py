@@ -6,9 +6,13 @@ from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue import words
+from chengshu.kernel.catalogue.checks import Check
 from chengshu.kernel.catalogue.models import Code, CodeList, DataElement, ManagementRule
+from chengshu.kernel.catalogue.queries.statistics import IndicatorLine
+from chengshu.kernel.catalogue.tables import tones
+from chengshu.kernel.catalogue.words import Weight
 from chengshu.spec.data import FieldType, Meaning
-from chengshu.ui.parts import State
+from chengshu.ui.parts import Link, Progress, State
 from chengshu.ui.tables import Column, Filter, Table
 
 
@@ -117,4 +121,48 @@ RULES: Table[ManagementRule] = Table(
     filters=(Filter("kind", Text("类别", "Kind"), [(str(key), text) for key, text in words.RULE_KIND_LABELS.items()]),),
     order=("kind", "code"),
     empty=Text("还没有管理规范。", "No rules yet."),
+)
+
+
+def _reached(one: IndicatorLine) -> Progress:
+    ratio = one.share.ratio
+    tone = "info" if one.target is None or ratio is None else "good" if ratio >= one.target else "warning"
+    return Progress(None if ratio is None else ratio * 100, tone)
+
+
+def _target(one: IndicatorLine) -> str | None:
+    return f"{one.target * 100:.0f}%" if one.target is not None else None
+
+
+INDICATORS: Table[IndicatorLine] = Table(
+    key="indicators",
+    label=Text("共享指标", "Sharing indicators"),
+    columns=(
+        Column("label", Text("指标", "Indicator"), lambda one: one.measure.label),
+        Column("now", Text("现值", "Now"), _reached),
+        Column("target", Text("目标", "Target"), _target, numeric=True),
+        Column("counted", Text("计数", "Counted"), lambda one: f"{one.share.part} / {one.share.whole}", numeric=True),
+        Column("formula", Text("口径", "How it is counted"), lambda one: one.measure.formula, wide=True),
+        Column(
+            "set",
+            Text("设置", "Set"),
+            lambda one: Link(Text("设置目标", "Set the target"), reverse("catalogue:target", args=[one.key])),
+            export=False,
+        ),
+    ),
+)
+
+CHECKS_IN_FORCE: Table[tuple[Check, Weight]] = Table(
+    key="checks",
+    label=Text("核验规则", "Checks"),
+    columns=(
+        Column("label", Text("规则", "Check"), lambda one: one[0].label, wide=True),
+        Column("weight", Text("发现后", "When found"), lambda one: tones.weight(one[1])),
+        Column(
+            "set",
+            Text("设置", "Set"),
+            lambda one: Link(Text("设置", "Set"), reverse("catalogue:weigh", args=[one[0].key])),
+            export=False,
+        ),
+    ),
 )

@@ -54,11 +54,12 @@ from chengshu.kernel.catalogue.services.standards import (
     set_target,
     set_weight,
 )
-from chengshu.kernel.catalogue.tables import tones
 from chengshu.kernel.catalogue.tables.standards import (
+    CHECKS_IN_FORCE,
     CODE_LISTS,
     CODES,
     ELEMENTS,
+    INDICATORS,
     RULES,
     code_list_url,
     element_url,
@@ -67,7 +68,7 @@ from chengshu.kernel.catalogue.tables.standards import (
 )
 from chengshu.kernel.catalogue.views.frame import STANDARDS, form_view, one_of, tabs_of
 from chengshu.ui.forms import typed
-from chengshu.ui.tables import Table, list_page
+from chengshu.ui.tables import Table, list_page, short_list, without
 
 
 @requires(SEE)
@@ -212,12 +213,9 @@ def new_rule(request: HubRequest) -> HttpResponseBase:
 @requires(SEE)
 def indicators(request: HubRequest) -> HttpResponse:
     """The sharing indicators as counted now, with what they are to reach."""
-    context = {
-        "tabs": tabs_of("catalogue:indicators", STANDARDS),
-        "lines": indicator_lines(),
-        "may_edit": request.actor.may(EDIT_STANDARDS),
-    }
-    return render(request, "catalogue/indicators.html", context)
+    table = INDICATORS if request.actor.may(EDIT_STANDARDS) else without(INDICATORS, "set")
+    context = {"tabs": tabs_of("catalogue:indicators", STANDARDS), "listing": short_list(table, indicator_lines())}
+    return render(request, "catalogue/short.html", context)
 
 
 @requires(EDIT_STANDARDS)
@@ -241,12 +239,10 @@ def target(request: HubRequest, measure: str) -> HttpResponseBase:
 def checks(request: HubRequest) -> HttpResponse:
     """What entries are checked for, and what a finding means."""
     now = weights()
-    context = {
-        "tabs": tabs_of("catalogue:checks", STANDARDS),
-        "checks": [(check, tones.weight(now[check.key])) for check in CHECKS],
-        "may_edit": request.actor.may(EDIT_STANDARDS),
-    }
-    return render(request, "catalogue/checks.html", context)
+    table = CHECKS_IN_FORCE if request.actor.may(EDIT_STANDARDS) else without(CHECKS_IN_FORCE, "set")
+    rows = [(check, now[check.key]) for check in CHECKS]
+    context = {"tabs": tabs_of("catalogue:checks", STANDARDS), "listing": short_list(table, rows)}
+    return render(request, "catalogue/short.html", context)
 
 
 @requires(EDIT_STANDARDS)
