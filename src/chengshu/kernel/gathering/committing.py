@@ -71,6 +71,8 @@ def swap(
 ) -> int:
     """These files in place of those ``out`` (paths as the engine gives them); the version."""
     now = int(time.time() * 1000)
+    if len(out) == len(store.files_of(name)):
+        return replace_all(name, columns, files, mark)
     there = {str(name.folder / path): (path, size) for path, size in _paths(store.opened(name))}
     actions: list[AddAction | RemoveAction] = [
         RemoveAction(path, True, now, size, {}) for path, size in (there[one] for one in out)
@@ -209,6 +211,9 @@ def _commit(
         create_table_with_add_actions(str(name.folder), schema, added, commit_properties=properties)
         return store.version_of(name)
     table = store.opened(name)
+    known = store.schema_of(name).names
+    if mode == "append" and (new := [one for one in schema.fields if one.name not in known]):
+        table.alter.add_columns(new)  # empty in every row there is, so that this commit alone shows nothing
     table.create_write_transaction(list(actions), mode, schema, commit_properties=properties)
     return store.version_of(name)
 

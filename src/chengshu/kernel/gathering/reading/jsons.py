@@ -109,8 +109,12 @@ class JsonReader:
         if self.origin.records:
             return False
         with self.file.open("rb") as stream:
-            first = next((line for line in stream if line.strip()), b"").strip().removeprefix(b"\xef\xbb\xbf")
-        return first.startswith(b"{") and parsed(first)[0] is not None
+            lines = islice((line for line in stream if line.strip()), 2)
+            first = next(lines, b"").strip().removeprefix(b"\xef\xbb\xbf")
+            several = next(lines, b"") != b""
+        record = parsed(first)[0] if first.startswith(b"{") else None
+        # A document may well stand in one line: then it holds a list, and nothing follows.
+        return record is not None and (several or not any(isinstance(one, list) for one in record.values()))
 
     def _list(self) -> list[Any]:
         if self.file.stat().st_size > LARGEST_DOCUMENT:
