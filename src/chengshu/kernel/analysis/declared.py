@@ -9,7 +9,7 @@ from chengshu.spec.data import Cycle, Dataset, Field, Grade, Sharing
 from chengshu.spec.figures import Indicator
 
 FUSIONS = Dataset(
-    key="fusion",
+    key="hub.fusion",
     label=Text("数据融合运行记录", "Runs of the fusion"),
     model="analysis.Fusion",
     fields=(
@@ -21,7 +21,7 @@ FUSIONS = Dataset(
     cycle=Cycle.DAILY,
 )
 RUNS = Dataset(
-    key="run",
+    key="hub.run",
     label=Text("分析查询记录", "Runs of queries"),
     model="analysis.Run",
     fields=(
@@ -33,7 +33,7 @@ RUNS = Dataset(
     grade=Grade.SENSITIVE,
 )
 ORDERS = Dataset(
-    key="order",
+    key="hub.order",
     label=Text("数据任务单", "Orders to the data centre"),
     model="analysis.Order",
     fields=(
@@ -44,7 +44,7 @@ ORDERS = Dataset(
     ),
 )
 FEEDS = Dataset(
-    key="feed",
+    key="hub.feed",
     label=Text("指标数据流", "Feeds of numbers"),
     model="analysis.FeedPoint",
     fields=(

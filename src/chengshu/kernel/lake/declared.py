@@ -7,7 +7,7 @@ from chengshu.base.units import Unit
 from chengshu.spec.data import Cycle, Dataset, Field, Grade, Sharing
 
 TABLES = Dataset(
-    key="table",
+    key="lake.table",
     label=Text("湖表目录", "Tables of the lake"),
     model="lake.LakeTable",
     fields=(
@@ -22,7 +22,7 @@ TABLES = Dataset(
     cycle=Cycle.REAL_TIME,
 )
 DAYS = Dataset(
-    key="table_day",
+    key="lake.table_day",
     label=Text("资源池逐日统计", "The pool by day"),
     model="lake.TableDay",
     fields=(
@@ -35,7 +35,7 @@ DAYS = Dataset(
     cycle=Cycle.DAILY,
 )
 FLOWS = Dataset(
-    key="flow",
+    key="lake.flow",
     label=Text("数据血缘", "Lineage"),
     model="lake.Flow",
     fields=(

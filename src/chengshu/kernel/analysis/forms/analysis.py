@@ -46,7 +46,7 @@ class QueryForm(Form):
             "默认关闭：关闭时没有姓名、证件号码等字段。", "Off by default: names and numbers are not there."
         ),
     )
-    name = forms.CharField(label=words("保存为（可不填）", "Save as (may stay empty)"), max_length=200, required=False)
+    name = forms.CharField(label=words("保存为", "Save as"), max_length=200, required=False)
     shared = forms.BooleanField(label=words("与本单位同事共享", "Share with my unit"), required=False)
 
 
@@ -81,7 +81,7 @@ class FeedForm(Form):
     name_zh = forms.CharField(label=words("指标名称", "Name"), max_length=200)
     name_en = forms.CharField(label=words("英文名称", "English name"), max_length=200, required=False)
     column = forms.ChoiceField(label=words("取值列", "Column with the value"))
-    place_column = forms.ChoiceField(label=words("分组列（可不选）", "Column that tells series apart"), required=False)
+    place_column = forms.ChoiceField(label=words("分组列", "Column that tells series apart"), required=False)
     unit = forms.CharField(label=words("单位", "Unit"), max_length=20, required=False)
 
 

@@ -93,7 +93,7 @@ SAVED: Table[SavedQuery] = Table(
         Column("person", Text("保存人", "By"), lambda one: one.person.name),
         Column("shared", Text("本单位共享", "Shared"), lambda one: one.shared or None),
     ),
-    empty=Text("还没有保存的查询。运行前勾选“保存”即可。", "None saved yet; give a name when you run one."),
+    empty=Text("还没有保存的查询。运行时填写“保存为”即可。", "None saved yet; give a name when you run one."),
     exported=False,
 )
 STUDIES: Table[Study] = Table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -112,7 +114,7 @@ def test_a_ready_query_becomes_sql_over_ones_own_data(client: Client) -> None:
     page = client.get(url, chosen).content.decode()
 
     assert "COUNT(DISTINCT" in page
-    sql = page.split('<input type="hidden" name="text" value="')[1].split('"')[0].replace("&quot;", '"')
+    sql = unescape(page.split('<input type="hidden" name="text" value="')[1].split('"')[0])
     run = runs.ask(sql, purpose=WHY, by=actor_for(account.person))
     runs.run_waiting()
     run.refresh_from_db()

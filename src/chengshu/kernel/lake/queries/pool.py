@@ -19,7 +19,7 @@ def tables_with_growth() -> QuerySet[LakeTable]:
     """All tables with ``rows_before``, what they held thirty days ago; 0 for those that are younger."""
     day = clock.today() - timedelta(days=GROWTH_DAYS)
     before = TableDay.objects.filter(table=OuterRef("pk"), day__lte=day).order_by("-day")
-    rows = LakeTable.objects.select_related("resource__provider", "area")
+    rows = LakeTable.objects.select_related("resource__provider", "area", "place")
     return rows.annotate(
         rows_before=Coalesce(Subquery(before.values("rows")[:1]), Value(0)),
         stored_before=Coalesce(Subquery(before.values("stored")[:1]), Value(0)),

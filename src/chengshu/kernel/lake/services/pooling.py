@@ -37,7 +37,7 @@ def write_pool_tables() -> int:
     tables = LakeTable.objects.exclude(key__startswith="pool.").select_related("area")
     newest = max((table.changed_at for table in tables), default=None)
     written = LakeTable.objects.filter(layer=DAYS.layer, key=DAYS.key).first()
-    if newest is None or (written is not None and written.changed_at > newest and _is_of_today(written)):
+    if written is not None and _is_of_today(written) and (newest is None or written.changed_at > newest):
         return 0
     for name, rows in ((DAYS, _days()), (TABLES, _tables(list(tables)))):
         with locked(name):

@@ -17,7 +17,7 @@ from chengshu.kernel.lake.versions import Version
 from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Filter, Table
 
-LAYER_TONES = {"bronze": "warning", "silver": "info", "gold": "good"}
+LAYER_TONES = {"bronze": "neutral", "silver": "info", "gold": "good"}
 LAYER = Text("层", "Layer")
 
 
@@ -27,8 +27,11 @@ def table_url(table: LakeTable) -> str:
 
 
 def name_of(table: LakeTable) -> object:
-    """What a table is called: as the catalogue calls its resource, else by its own name."""
-    return table.resource.name if table.resource else str(table)
+    """What a table is called: as the catalogue calls its resource, else whoever filled it, else by its own name."""
+    if table.resource:
+        return table.resource.name
+    place = getattr(table, "place", None)
+    return place.name if place else str(table)
 
 
 def layer(table: LakeTable) -> State:
