@@ -172,8 +172,11 @@ def mariadb() -> Iterator[Server]:
             if (folder / "sock").exists() and server.poll() is None:
                 break
             time.sleep(0.1)
-        _sql(folder, "CREATE DATABASE bureau; CREATE USER 'reader'@'%' IDENTIFIED BY 'pass''word';"
-             "GRANT ALL ON bureau.* TO 'reader'@'%'; FLUSH PRIVILEGES")
+        _sql(
+            folder,
+            "CREATE DATABASE bureau; CREATE USER 'reader'@'%' IDENTIFIED BY 'pass''word';"
+            "GRANT ALL ON bureau.* TO 'reader'@'%'; FLUSH PRIVILEGES",
+        )
         yield Server({"host": "127.0.0.1", "port": port, "database": "bureau", "user": "reader"}, "pass'word")
     finally:
         server.terminate()

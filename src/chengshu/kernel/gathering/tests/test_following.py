@@ -134,7 +134,10 @@ def test_values_that_sqlite_lets_stand_anywhere_are_judged_here() -> None:
     run = done(services.gather(source))
 
     assert (run.added, run.quarantined) == (1, 2)
-    assert sorted(misfit.reasons[0] for misfit in quarantine.rows_of(source, start=0, most=9)) == [("type", "at"), ("type", "id")]
+    assert sorted(misfit.reasons[0] for misfit in quarantine.rows_of(source, start=0, most=9)) == [
+        ("type", "at"),
+        ("type", "id"),
+    ]
 
 
 def test_only_rows_from_the_overlap_on_are_read_again() -> None:

@@ -117,7 +117,11 @@ def test_a_document_that_breaks_off_is_refused_whole() -> None:
 
 def test_entities_of_an_xml_are_not_opened() -> None:
     source = make_source({"files": "a.xml", "records": "row"}, items=ITEMS[:2])
-    put(source, "a.xml", '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r><row><id>1</id><name>&x;</name></row></r>')
+    put(
+        source,
+        "a.xml",
+        '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r><row><id>1</id><name>&x;</name></row></r>',
+    )
 
     run = services.gather(source)
 
@@ -129,9 +133,17 @@ def test_xml_and_json_become_rows() -> None:
     xml = make_source({"files": "a.xml"}, items=ITEMS[:2])
     put(xml, "a.xml", "<rows><row><id>1</id><name>甲</name></row><row id='2'><name>乙</name></row></rows>")
     lines = make_source({"files": "a.jsonl"}, items=ITEMS[:3])
-    put(lines, "a.jsonl", '{"id": 1, "name": "甲", "amount": 0.10}\n\n{"id": 2, broken\n{"id": 3, "name": "丙", "amount": null}\n')
+    put(
+        lines,
+        "a.jsonl",
+        '{"id": 1, "name": "甲", "amount": 0.10}\n\n{"id": 2, broken\n{"id": 3, "name": "丙", "amount": null}\n',
+    )
     document = make_source({"files": "a.json"}, items=ITEMS[:2])
-    put(document, "a.json", json.dumps({"code": 0, "data": [{"id": 1, "name": "甲"}, {"id": 2, "name": "乙"}]}).encode("gb18030"))
+    put(
+        document,
+        "a.json",
+        json.dumps({"code": 0, "data": [{"id": 1, "name": "甲"}, {"id": 2, "name": "乙"}]}).encode("gb18030"),
+    )
 
     done(services.gather(xml))
     run = done(services.gather(lines))
