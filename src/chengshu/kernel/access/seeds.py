@@ -39,6 +39,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "analysis.analyst",
         "inventory.officer",
         "open_data.office",
+        "exchange.officer",
     ),
     "data.head": (
         "projects.leader",
@@ -74,6 +75,7 @@ HEADS = (
     "analysis.reader",
     "catalogue.reviewer",
     "open_data.unit_head",
+    "exchange.unit_head",
 )
 CLERKS = (
     "projects.unit_reporter",
@@ -88,6 +90,7 @@ CLERKS = (
     "open_data.unit_clerk",
     "registries.owner",
     "gathering.provider",
+    "exchange.unit_clerk",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)

@@ -21,7 +21,7 @@ from chengshu.kernel.exchange.delivering.parcel import Parcel
 from chengshu.kernel.exchange.delivering.targets import MOST_XLSX_ROWS, local_folder
 from chengshu.kernel.exchange.errors import BadTarget
 from chengshu.kernel.lake import engine as lake
-from chengshu.kernel.lake.sql import identifier, literal
+from chengshu.kernel.lake.sql import literal
 
 TIMEOUT_S = 20
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -131,7 +131,7 @@ def _trust(client: paramiko.SSHClient, target: Mapping[str, str]) -> None:
     kind, _, rest = target["host_key"].partition(" ")
     try:
         key = paramiko.PKey.from_type_string(kind, base64.b64decode(rest.split(" ")[0]))
-    except (ValueError, paramiko.SSHException, paramiko.UnknownKeyType):
+    except (ValueError, paramiko.SSHException):
         raise BadTarget(why=Text("主机公钥不正确", "the host's key is wrong")) from None
     port = int(target["port"] or 22)
     named = target["host"] if port == 22 else f"[{target['host']}]:{port}"

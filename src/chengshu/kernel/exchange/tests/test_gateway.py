@@ -291,7 +291,7 @@ def test_a_stopped_program_is_refused_with_the_token_it_has() -> None:
 
 def test_a_program_calls_only_from_its_addresses() -> None:
     program = make_program()
-    change = {"name_zh": "核保系统", "name_en": "", "public_key": "", "by": program.two.clerk}
+    change: dict[str, Any] = {"name_zh": "核保系统", "name_en": "", "public_key": "", "by": program.two.clerk}
     change_client(program.client.pk, addresses=["10.1.0.0/16"], **change)
     assert program.get().status_code == 403
     change_client(program.client.pk, addresses=["10.1.0.0/16", "127.0.0.1"], **change)

@@ -1,0 +1,77 @@
+"""Pages of services."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from chengshu.base.text import Text
+from chengshu.kernel.access.guards import HubRequest, requires
+from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.exchange.forms.keeping import OfferForm
+from chengshu.kernel.exchange.models import Offer, OfferStanding
+from chengshu.kernel.exchange.rights import APPLY, COMPOSE, SEE_MARKET
+from chengshu.kernel.exchange.services.offers import compose, set_standing
+from chengshu.kernel.exchange.sources import outputs_of
+from chengshu.kernel.exchange.tables.sharing import FIELDS, OFFER_STATES, OFFERS
+from chengshu.kernel.exchange.views.frame import MARKET, form_view, one_of, own_unit, tabs
+from chengshu.ui.forms import done, typed
+from chengshu.ui.tables import list_page, short_list
+
+
+@requires(SEE_MARKET)
+def offers(request: HubRequest) -> HttpResponseBase:
+    """Services that can be applied for, and our own drafts."""
+    context = {"tabs": tabs(request, MARKET), "title": Text("申请数据", "Apply for data")}
+    if request.actor.may(COMPOSE):
+        context["action"] = (reverse("exchange:new_offer"), Text("编排服务", "Compose a service"))
+    return list_page(request, "exchange/list.html", OFFERS, _seen(request), context)
+
+
+@requires(COMPOSE)
+def new_offer(request: HubRequest) -> HttpResponseBase:
+    """Compose a service."""
+
+    def save(form: OfferForm) -> str:
+        offer = compose(own_unit(request), by=request.actor, **form.cleaned_data)
+        return reverse("exchange:offer", args=[offer.pk])
+
+    title, back = Text("编排接口服务", "Compose a service"), reverse("exchange:offers")
+    return form_view(request, typed(OfferForm, request), save, title=title, back=back)
+
+
+@requires(SEE_MARKET)
+def offer(request: HubRequest, offer_id: int) -> HttpResponse:
+    """A service: what a call brings, which steps it takes, what comes back."""
+    found = one_of(_seen(request), offer_id)
+    own = reaches(request.actor, COMPOSE, found.owner)
+    published = found.standing == OfferStanding.PUBLISHED
+    context = {
+        "offer": found,
+        "badge": OFFER_STATES[OfferStanding(found.standing)],
+        "fields": short_list(FIELDS, outputs_of(found)),
+        "may_apply": published and request.actor.may(APPLY) and found.owner_id != request.actor.organisation_id,
+        "may_publish": own and not published,
+        "may_withdraw": own and published,
+    }
+    return render(request, "exchange/offer.html", context)
+
+
+@requires(COMPOSE)
+@require_POST
+def switch_offer(request: HubRequest, offer_id: int) -> HttpResponse:
+    """Publish it, or take it down."""
+    found = one_of(_seen(request), offer_id)
+    published = found.standing == OfferStanding.PUBLISHED
+    set_standing(found.pk, OfferStanding.WITHDRAWN if published else OfferStanding.PUBLISHED, by=request.actor)
+    said = Text("服务已下线。", "Taken down.") if published else Text("服务已发布。", "Published.")
+    return done(request, said, reverse("exchange:offer", args=[offer_id]))
+
+
+def _seen(request: HubRequest) -> QuerySet[Offer]:
+    own = Offer.scoped.within(request.actor, COMPOSE).values("pk")
+    rows = Offer.everywhere.filter(Q(standing=OfferStanding.PUBLISHED) | Q(pk__in=own))
+    return rows.select_related("owner")
