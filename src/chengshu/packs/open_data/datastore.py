@@ -131,8 +131,8 @@ def over_time(dataset: OpenDataset, release: Release, column: str, *, most: int 
     engine, view = _shown(dataset, release)
     for pattern in ("%Y-%m", "%Y"):
         found = engine.execute(
-            f"SELECT strftime({name}, '{pattern}') AS at, count(*) FROM {view} WHERE {name} IS NOT NULL "
-            "GROUP BY at ORDER BY at LIMIT ?",
+            f"SELECT strftime({name}, '{pattern}') AS month, count(*) FROM {view} WHERE {name} IS NOT NULL "
+            "GROUP BY month ORDER BY month LIMIT ?",
             [most + 1],
         ).fetchall()
         if len(found) <= most:

@@ -42,7 +42,7 @@ def newest(most: int = 6) -> list[OpenDataset]:
 
 def most_used(most: int = 6) -> list[OpenDataset]:
     """What is downloaded and called most."""
-    return list(with_names(published()).order_by("-uses", "-modified_at", "pk")[:most])
+    return list(with_names(published().filter(uses__gt=0)).order_by("-uses", "-modified_at", "pk")[:most])
 
 
 def gallery() -> QuerySet[Application]:

@@ -32,7 +32,7 @@ from chengshu.packs.open_data.services.voices import rate as rate_dataset
 from chengshu.packs.open_data.views import rdf
 from chengshu.ui.pages import page
 
-PREVIEWED = 20
+PREVIEWED = 10
 
 
 @portal
