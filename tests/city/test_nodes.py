@@ -20,19 +20,32 @@ from tests.city.running import ROOT, City, new_city, until
 ROWS = 22_000
 PAGE = 5000
 
-MAKE = """
+SET_UP = """
+import json
 import pyarrow as pa
-from chengshu.kernel.catalogue.tests.make import make_item, make_resource
+from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_organisation
+from chengshu.kernel.catalogue.tests.make import make_item, make_resource
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.lake.services import note_written
-resource = make_resource(make_organisation({unit!r}), {key!r}, (make_item("code", is_key=True), make_item("name")),
-    name_zh={name!r})
-name = TableName(Layer.BRONZE, resource.key)
+from chengshu.kernel.nodes.own import own_card
+from chengshu.kernel.nodes.services.keeping import OwnContent, set_own_node
+set_own_node(OwnContent({key!r}, "示例节点", {address!r}, "Node", {key!r}, {suite!r}), by=PLATFORM)
+items = make_item("code", is_key=True), make_item("name")
+resource = make_resource(make_organisation("数据局"), "{key}.books", items, name_zh="{key}台账")
 codes = [f"{{n:06}}" for n in range({rows})]
+name = TableName(Layer.BRONZE, resource.key)
 store.replace(name, pa.table({{"code": codes, "name": [f"第{{code}}行" for code in codes]}}))
 note_written(name, resource=resource)
+print(json.dumps([own_card().text(), own_card().fingerprint]))
+"""
+CONNECT = """
+from chengshu.kernel.access.actor import PLATFORM
+from chengshu.kernel.nodes.own import read_card
+from chengshu.kernel.nodes.services import confirm_node, register_node
+for card, fingerprint in {cards!r}:
+    confirm_node(register_node(read_card(card), by=PLATFORM).pk, fingerprint, by=PLATFORM)
 """
 ASK = """
 from datetime import timedelta
@@ -54,20 +67,23 @@ for one in Application.everywhere.filter(state="asked"):
 """
 LOOK = """
 import json
+from chengshu.kernel.nodes.models import AskedData, Node, NodeState
+from chengshu.kernel.nodes.services import sync_node
+for one in Node.objects.filter(state=NodeState.CONNECTED) if {sync} else ():
+    sync_node(one)
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
-from chengshu.kernel.nodes.models import AskedData, Node
 asked = AskedData.everywhere.first()
 name = TableName(Layer.BRONZE, asked.resource.key) if asked else None
 table = store.opened(name).to_pyarrow_table() if name and store.exists(name) else None
-print(json.dumps({
-    "entries": {one.key: one.version for one in Resource.everywhere.exclude(node="")},
+print(json.dumps({{
+    "entries": {{one.key: one.version for one in Resource.everywhere.exclude(node="")}},
     "asked": [asked.state, asked.pages, asked.rows, asked.failure] if asked else None,
     "rows": table.num_rows if table else 0,
     "different": len(set(table["code"].to_pylist())) if table else 0,
-    "nodes": {one.key: [one.state, bool(one.taken_at), bool(one.given_at), one.failure] for one in Node.objects.all()},
-}))
+    "nodes": {{one.key: [one.state, bool(one.taken_at), bool(one.given_at), one.failure] for one in Node.objects.all()}},
+}}))
 """
 SENT = """
 from django.db.models import Sum
@@ -91,7 +107,7 @@ publish_version(resource, replace(content_of(resource), summary_zh="修订后的
 def inside(city: City, script: str) -> str:
     """Run something in a city's own settings, as one of its programs would."""
     lines = f"import django; django.setup()\n{script}"
-    settings = {"DJANGO_SETTINGS_MODULE": "chengshu.config.settings.dev"}
+    settings = {"DJANGO_SETTINGS_MODULE": "chengshu.config.settings.prod"}
     done = subprocess.run(
         [sys.executable, "-c", lines],
         env={**city.environment(), **settings, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
@@ -104,17 +120,10 @@ def inside(city: City, script: str) -> str:
     return done.stdout
 
 
-def look(city: City) -> dict[str, Any]:
-    """What a city knows of the others."""
-    found: dict[str, Any] = json.loads(inside(city, LOOK).splitlines()[-1])
+def look(city: City, *, sync: bool = False) -> dict[str, Any]:
+    """What a city knows of the others, after it has spoken with them where ``sync`` says so."""
+    found: dict[str, Any] = json.loads(inside(city, LOOK.format(sync=sync)).splitlines()[-1])
     return found
-
-
-def manage(city: City, *words: str) -> str:
-    """A command of a city that must succeed."""
-    done = city.command("manage", "node", *words)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.strip()
 
 
 @dataclass
@@ -184,8 +193,8 @@ class Network:
     lines: dict[str, Line]
 
 
-PAIRS = (("province", "city"), ("city", "county"))
 SUITES = {"province": "national", "city": "national", "county": "international"}
+NEIGHBOURS = {"province": ("city",), "city": ("province", "county"), "county": ("city",)}
 
 
 @pytest.fixture(scope="module")
@@ -194,23 +203,18 @@ def network(prepared: City, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with ExitStack() as stack:
         cities: dict[str, City] = {}
         lines: dict[str, Line] = {}
-        for name, suite in SUITES.items():
-            home: Path = tmp_path_factory.mktemp(name) / "home"
-            cities[name] = stack.enter_context(new_city(home, prepared))
-            cities[name].settings["CHENGSHU_BROKER_URL"] = "none"
-            lines[name] = stack.enter_context(Line(cities[name].port).open())
-            address = f"http://127.0.0.1:{lines[name].port}"
-            manage(cities[name], "own", name, f"示例{name}", address, "--level", name, "--suite", suite)
-        for one, other in PAIRS:
-            for here, there in ((one, other), (other, one)):
-                card = cities[here].home / f"{there}.json"
-                card.write_text(manage(cities[there], "card"))
-                manage(cities[here], "add", str(card))
-                fingerprint = manage(cities[there], "own-fingerprint")
-                manage(cities[here], "confirm", there, fingerprint)
-        for name, city in cities.items():
-            made = MAKE.format(unit=f"{name}数据局", key=f"{name}.books", name=f"{name}台账", rows=ROWS)
-            inside(city, made)
+        cards: dict[str, list[str]] = {}
+        for key, suite in SUITES.items():
+            home: Path = tmp_path_factory.mktemp(key) / "home"
+            cities[key] = stack.enter_context(new_city(home, prepared))
+            cities[key].settings["CHENGSHU_BROKER_URL"] = "none"
+            lines[key] = stack.enter_context(Line(cities[key].port).open())
+            address = f"http://127.0.0.1:{lines[key].port}"
+            cards[key] = json.loads(
+                inside(cities[key], SET_UP.format(key=key, address=address, suite=suite, rows=ROWS)).splitlines()[-1]
+            )
+        for key, city in cities.items():
+            inside(city, CONNECT.format(cards=[cards[other] for other in NEIGHBOURS[key]]))
             stack.enter_context(city.up())
         yield Network(cities, lines)
 
@@ -224,15 +228,16 @@ def test_catalogues_flow_both_ways_and_each_knows_how_far_the_other_is(network: 
         "county": {"city.city.books", "province.province.books"},
     }
 
+    seen: dict[str, Any] = {}
+
     def everywhere() -> bool:
-        for city in network.cities.values():
-            manage(city, "sync")
-        seen = {name: look(city) for name, city in network.cities.items()}
+        for name, city in network.cities.items():
+            seen[name] = look(city, sync=True)
         return all(expected[name] <= set(seen[name]["entries"]) for name in expected) and all(
             state == ["connected", True, True, ""] for one in seen.values() for state in one["nodes"].values()
         )
 
-    until(everywhere, lambda: str({name: look(city) for name, city in network.cities.items()}))
+    until(everywhere, lambda: str(seen))
 
 
 @pytest.mark.requirement("data-catalogue.4")
@@ -242,8 +247,7 @@ def test_a_revised_entry_goes_up_and_down_with_its_version(network: Network) -> 
         city = network.cities[name]
 
         def revised(city: City = city) -> bool:
-            manage(city, "sync")
-            return bool(look(city)["entries"].get("city.city.books") == 2)
+            return bool(look(city, sync=True)["entries"].get("city.city.books") == 2)
 
         until(revised, city.said)
 
@@ -254,17 +258,17 @@ def test_granted_data_comes_whole_over_a_line_that_is_cut_in_the_middle(
     network: Network, taker: str, giver: str
 ) -> None:
     here, there, line = network.cities[taker], network.cities[giver], network.lines[giver]
-    until(lambda: bool(manage(here, "sync")) and f"{giver}.{giver}.books" in look(here)["entries"], here.said)
+    until(lambda: f"{giver}.{giver}.books" in look(here, sync=True)["entries"], here.said)
     sent_before = int(inside(there, SENT).split()[-1])
     inside(here, ASK.format(key=f"{giver}.{giver}.books"))
-    until(lambda: bool(manage(here, "sync")) and look(here)["asked"][0] == "sent", here.said)
+    until(lambda: look(here, sync=True)["asked"][0] == "sent", here.said)
     line.passed, line.cut_after = 0, 600_000
     inside(there, GRANT)
-    until(lambda: line.broken or look(here)["rows"] == ROWS or not manage(here, "sync"), here.said)
+    until(lambda: line.broken or look(here, sync=True)["rows"] == ROWS, here.said)
     assert line.broken
     assert look(here)["rows"] == 0
     line.mend()
-    until(lambda: look(here)["rows"] == ROWS, lambda: str(look(here)))
+    until(lambda: bool(look(here)["rows"] == ROWS), lambda: str(look(here)))
     found = look(here)
     assert (found["different"], found["asked"][:3]) == (ROWS, ["granted", 0, ROWS])
     sent = int(inside(there, SENT).split()[-1]) - sent_before

@@ -84,6 +84,31 @@ class FingerprintForm(Form):
     )
 
 
+class PlatformForm(Form):
+    """A platform for open data."""
+
+    name_zh = forms.CharField(label=words("平台名称", "Name in Chinese"), max_length=100)
+    name_en = forms.CharField(label=words("英文名称", "Name in English"), max_length=100, required=False)
+    address = forms.URLField(
+        label=words("平台地址", "Address"),
+        assume_scheme="https",
+        max_length=200,
+        help_text=words("须提供 CKAN 动作接口。", "It speaks the CKAN action API."),
+    )
+    owner = forms.SlugField(label=words("本市在该平台的机构标识", "The city's organisation there"), max_length=100)
+    token = forms.CharField(
+        label=words("访问令牌", "Token"),
+        widget=forms.PasswordInput(),
+        max_length=400,
+        help_text=words("加密保存。", "Kept encrypted."),
+    )
+    page = forms.CharField(
+        label=words("本市数据集页面地址", "Address of a dataset here"),
+        max_length=200,
+        help_text=words("用 {key} 代表资源标识。", "{key} stands for the entry."),
+    )
+
+
 class WhyForm(Form):
     """Why."""
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from chengshu.base.text import Text
 from chengshu.kernel.nodes.datasets import DATASETS
 from chengshu.kernel.nodes.rights import PERMISSIONS, ROLES, SEE_NODES
+from chengshu.kernel.nodes.services.opening import send_due
 from chengshu.kernel.nodes.services.pulling import pull_due
 from chengshu.kernel.nodes.services.syncing import sync_due
 from chengshu.kernel.nodes.signing import forget_nonces
@@ -23,6 +24,7 @@ PACK = Pack(
     jobs=(
         Job("nodes.sync", Text("与其他节点同步", "Speak with other nodes"), timedelta(seconds=5), sync_due),
         Job("nodes.pull", Text("拉取其他节点数据", "Pull data of other nodes"), timedelta(seconds=5), pull_due),
+        Job("nodes.open", Text("同步省级开放平台", "Send open entries"), timedelta(minutes=1), send_due),
         Job("nodes.forget", Text("清理用过的随机数", "Remove used nonces"), timedelta(minutes=10), forget_nonces),
     ),
     urls="chengshu.kernel.nodes.urls",

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue.models import Resource
-from chengshu.kernel.nodes.models import ASKED_STATE_LABELS, AskedData, AskedState, Node, NodeState, Run
+from chengshu.kernel.nodes.models import ASKED_STATE_LABELS, AskedData, AskedState, Node, NodeState, OpenPlatform, Run
 from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -132,4 +132,27 @@ ASKED: Table[AskedData] = Table(
     filters=(Filter("state", Text("状态", "State"), list(ASKED_STATE_LABELS.items())),),
     order=("-created_at",),
     empty=Text("还没有向其他节点申请数据。可在节点的目录中申请。", "Nothing asked yet. Ask from a node's catalogue."),
+)
+
+
+def _platform_state(one: OpenPlatform) -> State:
+    if one.failure:
+        return State("bad", Text("连接中断", "Line cut"), hint=one.failure)
+    return State("good", Text("正常", "Connected")) if one.reached_at else State("info", Text("待同步", "Waiting"))
+
+
+PLATFORMS: Table[OpenPlatform] = Table(
+    key="platforms",
+    label=Text("省级开放平台", "Open data platforms"),
+    columns=(
+        Column("name", Text("平台", "Platform"), lambda one: one.name, wide=True),
+        Column("address", Text("地址", "Address"), phone=False),
+        Column("entries", Text("已同步目录", "Entries there"), lambda one: getattr(one, "entries", None), numeric=True),
+        Column("reached_at", Text("最近同步", "Last done")),
+        Column("state", Text("状态", "State"), _platform_state),
+    ),
+    order=("pk",),
+    empty=Text(
+        "还没有接入省级开放平台。接入后，可开放的目录会自动上报。", "None yet. Once connected, open entries go there."
+    ),
 )

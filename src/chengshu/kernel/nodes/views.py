@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,15 +17,26 @@ from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.catalogue.models import Resource
-from chengshu.kernel.nodes.forms import AskForm, CardForm, FingerprintForm, OwnForm, WhyForm
-from chengshu.kernel.nodes.models import NodeState, OwnNode
+from chengshu.kernel.nodes.forms import AskForm, CardForm, FingerprintForm, OwnForm, PlatformForm, WhyForm
+from chengshu.kernel.nodes.models import NodeState, OpenPlatform, OwnNode
 from chengshu.kernel.nodes.own import own_card
 from chengshu.kernel.nodes.queries import asked_seen_by, counts_of, entries_of, entry_counts, nodes_seen_by, runs_of
 from chengshu.kernel.nodes.rights import ASK_NODES, KEEP_NODES, SEE_NODES
 from chengshu.kernel.nodes.services.asking import ask_for_data
 from chengshu.kernel.nodes.services.keeping import confirm_node, register_node, set_own_node, stop_node
+from chengshu.kernel.nodes.services.opening import connect_platform
 from chengshu.kernel.nodes.services.syncing import sync_node
-from chengshu.kernel.nodes.tables import ASKED, ENTRIES, NODES, RUNS, asked_state, asked_url, node_url, state_of
+from chengshu.kernel.nodes.tables import (
+    ASKED,
+    ENTRIES,
+    NODES,
+    PLATFORMS,
+    RUNS,
+    asked_state,
+    asked_url,
+    node_url,
+    state_of,
+)
 from chengshu.ui.forms import Form, done, form_page, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, listing, short_list, without
@@ -39,6 +50,7 @@ def _tabs(current: str) -> list[Tab]:
     pages = (
         ("nodes:nodes", Text("互联节点", "Nodes")),
         ("nodes:asked_data", Text("跨节点数据", "Data of other nodes")),
+        ("nodes:platforms", Text("省级开放平台", "Open data platforms")),
         ("nodes:own", Text("本节点", "This node")),
     )
     return [Tab(label, reverse(name), current=name == current) for name, label in pages]
@@ -168,6 +180,31 @@ def sync(request: HubRequest, node_id: int) -> HttpResponse:
     found.refresh_from_db()
     said = Text("已同步。", "Done.") if well else Text(found.failure, found.failure)
     return done(request, said, node_url(found))
+
+
+@requires(SEE_NODES)
+def platforms(request: HubRequest) -> HttpResponseBase:
+    """The platforms to which open entries go."""
+    context = {
+        "tabs": _tabs("nodes:platforms"),
+        "may_keep": request.actor.may(KEEP_NODES),
+        "new_url": reverse("nodes:new_platform"),
+        "new_label": Text("接入平台", "Connect a platform"),
+    }
+    found = OpenPlatform.objects.annotate(entries=Count("sent", filter=Q(sent__gone=False)))
+    return list_page(request, "nodes/list.html", PLATFORMS, found, context)
+
+
+@requires(KEEP_NODES)
+def new_platform(request: HubRequest) -> HttpResponseBase:
+    """Connect a platform, or give a known one another token."""
+
+    def save(form: PlatformForm) -> str:
+        connect_platform(by=request.actor, **form.cleaned_data)
+        return reverse("nodes:platforms")
+
+    form = typed(PlatformForm, request, initial={"page": request.build_absolute_uri("/open_data/{key}/")})
+    return _form(request, form, save, title=Text("接入开放平台", "Connect a platform"), back=reverse("nodes:platforms"))
 
 
 @requires(SEE_NODES)

@@ -10,6 +10,7 @@ from chengshu.kernel.nodes.models.nodes import (
     OwnNode,
     UsedNonce,
 )
+from chengshu.kernel.nodes.models.platforms import OpenPlatform, SentEntry
 from chengshu.kernel.nodes.models.runs import RUN_KIND_LABELS, Run, RunKind
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "Node",
     "NodeLevel",
     "NodeState",
+    "OpenPlatform",
     "OwnNode",
     "Run",
     "RunKind",
+    "SentEntry",
     "UsedNonce",
 ]

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         own.add_argument("--level", choices=NodeLevel.values, default=NodeLevel.CITY)
         own.add_argument("--suite", choices=("national", "international"), default="national")
         words.add_parser("card", help="print the card to hand over")
+        words.add_parser("own-fingerprint", help="print the fingerprint to read to the other side")
         words.add_parser("add", help="take the card of another node").add_argument("file")
         confirm = words.add_parser("confirm", help="connect a node by the fingerprint its people read")
         confirm.add_argument("key")
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            said = getattr(self, f"_{options['word']}")(options)
+            said = getattr(self, f"_{options['word'].replace('-', '_')}")(options)
         except Refusal as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
         self.stdout.write(said)
@@ -58,6 +59,10 @@ class Command(BaseCommand):
     def _card(self, options: dict[str, Any]) -> str:
         """The card."""
         return own_card().text()
+
+    def _own_fingerprint(self, options: dict[str, Any]) -> str:
+        """What is read to the other side."""
+        return own_card().fingerprint
 
     def _add(self, options: dict[str, Any]) -> str:
         """Take a card."""
