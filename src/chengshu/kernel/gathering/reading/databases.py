@@ -94,10 +94,11 @@ class TableReader:
             raise NoSuchSourceTable(table=f"{self.origin.table}.{column}")
         name = self._quoted(column)
         greatest = self._asked(engine, f"SELECT CAST(max({name}) AS {self._text}) FROM {self._remote_table()}")[0][0]
-        where = f"{name} >= {literal(self._reaching_back(since))}" if since else ""
+        reaching = self._reaching_back(since) if since else ""
+        where = f"{name} >= {literal(reaching)}" if since else ""
         if self.kind == Kind.MYSQL:
-            limit = f"WHERE {identifier(column)} >= CAST({literal(self._reaching_back(since))} AS {columns[column]})"
-            sql = f"(SELECT * FROM {self._table()} {limit if since else ''})"
+            limit = f"WHERE {identifier(column)} >= CAST({literal(reaching)} AS {columns[column]})" if since else ""
+            sql = f"(SELECT * FROM {self._table()} {limit})"
         elif self.kind == Kind.SQLITE:
             limit = f"WHERE {self._sqlite_limit(column, since)}" if since else ""
             sql = f"(SELECT * FROM {self._table()} {limit})"

@@ -39,7 +39,9 @@ FILL = Text("请填写。", "Please fill this in.")
 SAME_NAME = Text("本单位已有同名连接。", "The unit has a connection of this name already.")
 NO_PASSWORD = Text("地址中不能带账号密码，请填在密码栏。", "Put no password into the address; there is a field for it.")
 WORKS = Text("连接成功，可读 %(n)s 个对象。", "It works; %(n)s things can be read.")
-WORKS_KEY = Text("连接成功，可读 %(n)s 个文件，主机密钥 %(key)s 已登记。", "It works; %(n)s files, host key %(key)s is on record.")
+WORKS_KEY = Text(
+    "连接成功，可读 %(n)s 个文件，主机密钥 %(key)s 已登记。", "It works; %(n)s files, host key %(key)s is on record."
+)
 
 
 @transaction.atomic
@@ -100,7 +102,9 @@ def change_connection(
     if Connection.everywhere.filter(unit=connection.unit, name_zh=name_zh).exclude(pk=connection.pk).exists():
         raise BadInput(fields={"name_zh": SAME_NAME})
     if secret is None and moved and connection.sealed:
-        raise BadInput(fields={"secret": Text("地址或账号变了，请重新填写密码。", "The address changed; type the password again.")})
+        raise BadInput(
+            fields={"secret": Text("地址或账号变了，请重新填写密码。", "The address changed; type the password again.")}
+        )
     connection.name_zh, connection.name_en, connection.way = name_zh, name_en, way
     connection.host, connection.system_code, connection.active = Host(host), system_code, active
     if secret is not None:
@@ -175,4 +179,3 @@ def _checked(kind: Kind, way: Mapping[str, Any]) -> dict[str, Any]:
     if "path" in kept and kind in {Kind.SQLITE, Kind.FOLDER}:
         kept["path"] = str(Path(str(kept["path"])))
     return kept
-

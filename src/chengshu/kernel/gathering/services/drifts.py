@@ -28,7 +28,9 @@ def accept_drift(drift: Drift, *, reason: str = "", by: Actor) -> Drift:
     drift, source = _open(drift, by)
     if drift.kind == DriftKind.GONE:
         dropped = {into for into, column in source.mapping.items() if column == drift.column}
-        needed = [one.name_zh for one in items_of(source.resource) if one.column in dropped and (one.required or one.is_key)]
+        needed = [
+            one.name_zh for one in items_of(source.resource) if one.column in dropped and (one.required or one.is_key)
+        ]
         if needed:
             raise RequiredUnmapped(items="、".join(needed))
         source.mapping = {into: column for into, column in source.mapping.items() if into not in dropped}

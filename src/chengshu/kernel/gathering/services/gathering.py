@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from chengshu.base import clock
 from chengshu.base.errors import Refusal
@@ -22,6 +22,7 @@ from chengshu.kernel.quality import services as quality
 log = logging.getLogger(__name__)
 
 TELL_S = 1.0
+BUSY_S = (1, 2, 5, 10, 20, 30, 60)
 BROKEN = Text("程序出错（%(what)s），已记录日志", "the program failed (%(what)s); it is in the log")
 
 
@@ -45,7 +46,7 @@ def gather(
 
 def carry(run: Run, *, tell: Callable[[Run], None] | None = None) -> Run:
     """Carry out a waiting run, or one whose process was killed."""
-    taken = runs.begin(run)
+    taken = _begun(run)
     if taken is None:
         return Run.everywhere.get(pk=run.pk)
     run = Run.everywhere.select_related("source__resource", "source__connection", "handover").get(pk=taken.pk)
@@ -53,12 +54,13 @@ def carry(run: Run, *, tell: Callable[[Run], None] | None = None) -> Run:
     outcome = running.Outcome()
     try:
         outcome = running.carry_out(run, teller)
-        run = runs.succeed(run, outcome)
+        run = _steadily(lambda: runs.succeed(run, outcome))
     except Stopped:
         running.forget(run)
         return Run.everywhere.get(pk=run.pk)
     except SourceTrouble as trouble:
-        run = runs.fail(run, trouble.sentence, lasting=trouble.lasting)
+        said, lasting = trouble.sentence, trouble.lasting
+        run = _steadily(lambda: runs.fail(run, said, lasting=lasting))
     except Refusal as refusal:
         run = runs.fail(run, refusal.sentence, lasting=True)
     except DatabaseError:
@@ -75,6 +77,26 @@ def carry(run: Run, *, tell: Callable[[Run], None] | None = None) -> Run:
     if run.state == RunState.DONE and outcome.more:
         _go_on(run)
     return run
+
+
+def _begun(run: Run) -> Run | None:
+    for pause_s in BUSY_S:
+        try:
+            return runs.begin(run)
+        except OperationalError:
+            time.sleep(pause_s)
+    return runs.begin(run)
+
+
+def _steadily(write: Callable[[], Run]) -> Run:
+    """A database that is busy for a while is waited out: what the run did is in the lake already."""
+    for pause_s in BUSY_S:
+        try:
+            return write()
+        except OperationalError as failure:
+            log.warning("database: %s; trying again", failure)
+            time.sleep(pause_s)
+    return write()
 
 
 def _go_on(run: Run) -> None:
@@ -128,7 +150,15 @@ class _Teller:
         run = self.run
         if connection.in_atomic_block:
             return
-        changed = Run.everywhere.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
+        try:
+            changed = self._changed(run)
+        except OperationalError:
+            return  # a busy database does not stop the run; the next note says more
+        if not changed:
+            raise Stopped
+
+    def _changed(self, run: Run) -> int:
+        return Run.everywhere.filter(pk=run.pk, state=RunState.RUNNING, attempts=run.attempts).update(
             stage=run.stage,
             rows_seen=run.rows_seen,
             rows_per_s=run.rows_per_s,
@@ -136,8 +166,6 @@ class _Teller:
             seconds_left=run.seconds_left,
             beat_at=clock.now(),
         )
-        if not changed:
-            raise Stopped
 
     def _expected(self) -> int | None:
         """What the source says, or else what the last run read."""

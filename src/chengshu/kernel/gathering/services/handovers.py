@@ -25,7 +25,6 @@ from chengshu.kernel.work import queries as work_queries
 from chengshu.kernel.work import services as work
 
 
-
 def handovers_folder() -> Path:
     """Where files that people bring are kept; they are gathered from there."""
     folder = Path(settings.HOME) / "drop" / "handovers"
@@ -82,7 +81,9 @@ def bring_records(
     )
     work.open_item(
         HANDOVER,
-        title=Text(f"审核补录数据：{source.resource.name_zh}", f"Review records handed over: {source.resource.name.en}"),
+        title=Text(
+            f"审核补录数据：{source.resource.name_zh}", f"Review records handed over: {source.resource.name.en}"
+        ),
         by=by,
         about=handover,
         unit=source.resource.provider,

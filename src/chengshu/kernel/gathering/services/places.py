@@ -17,15 +17,15 @@ from chengshu.kernel.gathering.errors import AlreadyDecided
 from chengshu.kernel.gathering.models import Place, PlaceKind
 
 HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
-BAD_NETWORK = Text("请填写网段（如 10.1.0.0/16）、地址或主机名。", "Give a network (10.1.0.0/16), an address or a host name.")
+BAD_NETWORK = Text(
+    "请填写网段（如 10.1.0.0/16）、地址或主机名。", "Give a network (10.1.0.0/16), an address or a host name."
+)
 BAD_FOLDER = Text("请填写绝对路径，且不能是根目录。", "Give an absolute folder, and not the root.")
 KNOWN = Text("已经在放行范围内。", "It is allowed already.")
 
 
 @transaction.atomic
-def allow_place(
-    kind: PlaceKind | str, value: str, *, port: int | None = None, reason: str, by: Actor
-) -> Place:
+def allow_place(kind: PlaceKind | str, value: str, *, port: int | None = None, reason: str, by: Actor) -> Place:
     """Let connections lead there from now on. Raises BadInput."""
     value = value.strip()
     if kind == PlaceKind.FOLDER:

@@ -59,8 +59,10 @@ def source_state(row: Source) -> State:
         return State("bad", Text("归集失败", "Failing"))
     if getattr(row, "open_drifts", 0):
         return State("warning", Text("结构变化", "Changed form"))
-    if getattr(row, "last_state", "") in {RunState.WAITING, RunState.RUNNING}:
+    if getattr(row, "last_state", "") == RunState.RUNNING:
         return State("info", Text("归集中", "Being gathered"))
+    if getattr(row, "last_state", "") == RunState.WAITING:
+        return State("neutral", Text("排队中", "Waiting"))
     if row.gathered_at is None:
         return State("neutral", Text("未归集", "Not yet gathered"))
     if getattr(row, "last_quarantined", 0):
