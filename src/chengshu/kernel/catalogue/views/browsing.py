@@ -47,10 +47,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @requires(SEE)
 def browse(request: HubRequest) -> HttpResponseBase:
-    """The whole published catalogue: words, tree, facets; ``?format=form`` gives what is found as the official form."""
+    """The whole published catalogue: words, tree, facets; ``?as=form`` gives what is found as the official form."""
     wanted = _wanted(request.GET)
     found = found_for(wanted)
-    if request.GET.get("format") == "form":
+    if request.GET.get("as") == "form":
         return _form(request, [one.pk for one in found_for(_wanted(request.GET, size=100)).resources])
     context = {
         "tabs": tabs_of("catalogue:browse", BROWSING),
