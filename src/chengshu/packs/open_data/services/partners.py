@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -223,11 +224,16 @@ def _read(file: bytes) -> tuple[list[dict[str, str]], pa.Table]:
 def _typed(
     engine: duckdb.DuckDBPyConnection, text: str, head: Sequence[str], names: Sequence[str]
 ) -> tuple[list[dict[str, str]], pa.Table]:
-    try:
-        found = engine.read_csv(io.StringIO(text), header=True, names=list(names), strict_mode=True)
-        rows = found.limit(MOST_ROWS + 1).to_arrow_table()
-    except duckdb.Error as problem:
-        raise FileUnreadable(why=str(problem).splitlines()[0][:160]) from None
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", suffix=".csv") as file:
+        file.write(text)
+        file.flush()
+        try:
+            found = engine.read_csv(file.name, header=True, names=list(names), strict_mode=True)
+            rows = found.limit(MOST_ROWS + 1).to_arrow_table()
+        except duckdb.Error as problem:
+            raise FileUnreadable(why=str(problem).splitlines()[0][:160]) from None
+    if len(found.types) != len(names):
+        raise FileUnreadable(why=Text("有的行比首行多出列", "some lines have more cells than the first"))
     if rows.num_rows > MOST_ROWS:
         raise FileUnreadable(why=Text("超过 50 万行", "more than 500,000 rows"))
     kinds = [str(kind) for kind in found.types]

@@ -105,7 +105,7 @@ def _told(row: OpenDataset, release: Release, *, readable: bool) -> dict[str, An
         "freshness": freshness_of(row),
         "cycle": CYCLES[row.cycle],
         "types": TYPES,
-        "examples": examples(row, release),
+        "examples": examples(row, release) if readable else (),
         "most_rows": rule.rows_per_call,
         "reviews": shown.reviews_shown(row),
         "apps": shown.gallery().filter(datasets=row)[:10],
