@@ -1,7 +1,7 @@
 """The lake beside bare engines: append, merge, read, sort, and what a query in the sandbox costs on top.
 
-``python -m tests.bench.bench_lake``; ``CHENGSHU_BENCH_LAKE_ROWS`` rows of 7 columns (10 million unless set). Each figure
-stands beside its reference from the same run, medians of three; the reference does the same with DuckDB or pyarrow alone,
+``python -m tests.bench.bench_lake``; ``CHENGSHU_BENCH_LAKE_ROWS`` rows of 7 columns (10 million unless set). Each
+figure stands beside its reference from the same run, medians of three; the reference uses DuckDB or pyarrow alone,
 without versions, marks and limits. Gives 1 where a read is more than 1.5 times as slow as bare DuckDB.
 """
 

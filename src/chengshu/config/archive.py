@@ -36,10 +36,15 @@ class Digesting(io.RawIOBase):
 
 
 def write(target: Path, members: dict[str, Path], about: dict[str, Any]) -> dict[str, str]:
-    """Write the members and, last, the manifest; the digests by name. A file that grows is cut where it was."""
+    """Write the members and, last, the manifest; the digests by name.
+
+    A file that grows is cut where it was, one that is deleted meanwhile is left out.
+    """
     digests = {}
     with tarfile.open(target, "w:gz", compresslevel=1) as archive:
         for name, file in members.items():
+            if not file.exists():
+                continue
             with file.open("rb") as source:
                 entry = archive.gettarinfo(str(file), arcname=name)
                 reader = Digesting(source)

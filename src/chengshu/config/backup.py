@@ -32,6 +32,10 @@ ABOUT = {
 }
 KEYS = {"secret.key", "broker.key"}
 LEFT_OUT = {"backups", "broker", "run", "log", "static"}
+LAKE = "lake"
+LOG = "_delta_log"
+NEWEST_CHECKPOINT = "_last_checkpoint"  # a hint that is written over; what it names may not be in the backup
+PASSING = {("scratch",), ("locks",)}
 SQLITE = "database.sqlite3"
 DUMP = "database.dump"
 
@@ -164,11 +168,20 @@ def _way_back(folder: Path) -> Callable[[], None]:
 
 
 def _kept(home: Path, *, keys: bool) -> Iterator[Path]:
-    """The files of the home that belong into a backup; the database's own are copied apart."""
+    """The files of the home that belong into a backup; the database's own are copied apart.
+
+    Of the lake first every log and then what the logs speak of: a commit writes its files before its line, so whatever
+    is listed in a log is there, and a commit that comes meanwhile is not in the backup at all. Files that upkeep takes
+    away while the backup runs belong to no version that is still kept.
+    """
+    logs = sorted((home / LAKE).rglob(f"{LOG}/*"))
+    yield from (one for one in logs if one.is_file() and one.name != NEWEST_CHECKPOINT)
     for one in sorted(home.rglob("*")):
-        top = one.relative_to(home).parts[0]
+        inside = one.relative_to(home)
+        top = inside.parts[0]
+        passing = top == LAKE and (one.parent.name == LOG or inside.parts[1:2] in PASSING)
         database = top.startswith("city.sqlite3")
-        if one.is_file() and top not in LEFT_OUT and not database and (keys or top not in KEYS):
+        if one.is_file() and top not in LEFT_OUT and not database and not passing and (keys or top not in KEYS):
             yield one
 
 

@@ -61,7 +61,7 @@ AREAS: tuple[tuple[str, str, str, str, str], ...] = (
         "民生服务",
         "Services for people",
         "heart-handshake",
-        "civil. health. education. insurance. labour. provident_fund. housing. veterans. culture. sports. open_demo.visits",
+        "civil. health. education. insurance. labour. provident_fund. housing. veterans. culture. open_demo.visits",
     ),
     (
         "economy",
