@@ -39,7 +39,7 @@ def agreements(request: HubRequest) -> HttpResponseBase:
 def agreement(request: HubRequest, agreement_id: int) -> HttpResponse:
     """What may be used, until when, how to call it, and how it was used."""
     found = agreement_seen_by(request.actor, agreement_id)
-    receipts = receipts_seen_by(request.actor).filter(agreement=found)[:10]
+    receipts = list(receipts_seen_by(request.actor).filter(agreement=found)[:10])
     gives = reaches(request.actor, WITHDRAW, found.provider)
     takes = reaches(request.actor, MANAGE_DELIVERIES, found.organisation)
     holds = found.holds_on(clock.today())

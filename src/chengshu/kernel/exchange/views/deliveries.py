@@ -79,7 +79,7 @@ def delivery(request: HubRequest, delivery_id: int) -> HttpResponse:
         "way": WAY_LABELS[found.way],
         "kind": KINDS[found.target["kind"]],
         "target": [(key, value) for key, value in found.target.items() if value and key not in {"kind", "host_key"}],
-        "runs": short_list(RUNS, found.runs.all()[:30]),
+        "runs": short_list(RUNS, list(found.runs.all()[:30])),
     }
     return render(request, "exchange/delivery.html", context)
 
