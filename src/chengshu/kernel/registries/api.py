@@ -100,7 +100,7 @@ class AddressOut(Schema):
     matches: list[MatchOut]
 
 
-@router.get("registries", response=list[RegistryOut])
+@router.get("", response=list[RegistryOut])
 def registries(request: HttpRequest) -> list[RegistryOut]:
     """All base and topic databases: records, sources, conflicts."""
     _must_see(request)
@@ -122,7 +122,7 @@ def registries(request: HttpRequest) -> list[RegistryOut]:
     ]
 
 
-@router.post("registries/{key}/look-up", response=AnswerOut)
+@router.post("{key}/look-up", response=AnswerOut)
 def look_up_one(request: HttpRequest, key: str, asked: Asked) -> AnswerOut:
     """Fields of one record, with a receipt."""
     by = cast(HubRequest, request).actor
@@ -130,7 +130,7 @@ def look_up_one(request: HttpRequest, key: str, asked: Asked) -> AnswerOut:
     return AnswerOut(receipt=answer.receipt.number, found=answer.found, fields=dict(answer.fields))
 
 
-@router.post("registries/{key}/verify", response=VerdictOut)
+@router.post("{key}/verify", response=VerdictOut)
 def verify_one(request: HttpRequest, key: str, claimed: Claimed) -> VerdictOut:
     """Whether claims are right, field by field, with a receipt and no value out."""
     by = cast(HubRequest, request).actor

@@ -50,10 +50,11 @@ def make_people(engine: duckdb.DuckDBPyConnection, number: int, rng: Generator) 
         one[twin + 1] = one[twin]
     household[twin + 1] = household[twin]
     area = np.array([int(place.code[:6]) for place in towns])[town]
-    numbers = identity_numbers(area, born, male)
+    body, check = identity_bodies(area, born, male)
     rows: dict[str, Any] = {
         "i": np.arange(number),
-        "number": numbers,
+        "body": body,
+        "checked": check,
         "male": male,
         "born": born.astype("datetime64[D]"),
         "surname": surname,
@@ -74,23 +75,23 @@ def towns_of_city() -> list[Place]:
     return [place for place in places() if place.level == DivisionLevel.TOWN]
 
 
-def identity_numbers(area: Ints, born: Ints, male: NDArray[np.bool_]) -> list[str]:
-    """Sound numbers (GB 11643-1999), none twice: order codes run within area, day and sex."""
+def identity_bodies(area: Ints, born: Ints, male: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """The first 17 digits and the place of the check character (GB 11643-1999), none twice.
+
+    Order codes run within area, day and sex; ``born`` is in days since 1970.
+    """
     order = _running(area * 10_000_000 + (born + 100_000) * 10 + male) * 2 + np.where(male, 1, 2)
     days = born.astype("datetime64[D]")
     year = days.astype("datetime64[Y]").astype(int) + 1970
     month = days.astype("datetime64[M]").astype(int) % 12 + 1
     day = (days - days.astype("datetime64[M]")).astype(int) + 1
-    body = ((area * 10_000 + year) * 100 + month) * 100 + day
-    body = body * 1000 + order
+    body = (((area * 10_000 + year) * 100 + month) * 100 + day) * 1000 + order
     total = np.zeros(len(body), dtype=np.int64)
     rest = body.copy()
     for weight in reversed(IDENTITY_WEIGHTS):
         total += rest % 10 * weight
         rest //= 10
-    checks = np.array(list(IDENTITY_CHECKS))[total % 11]
-    found: list[str] = np.char.add(body.astype("U17"), checks).tolist()
-    return found
+    return body, total % len(IDENTITY_CHECKS)
 
 
 def _running(group: Ints) -> Ints:
@@ -131,6 +132,7 @@ def _shares(first: Sequence[float], length: int) -> NDArray[np.float64]:
 def _word_lists(towns: Sequence[Place]) -> dict[str, list[str]]:
     names = {place.code: place.name_zh for place in places()}
     return {
+        "checks": list(IDENTITY_CHECKS),
         "surnames": list(SURNAMES),
         "male": list(MALE),
         "female": list(FEMALE),
@@ -145,7 +147,7 @@ def _word_lists(towns: Sequence[Place]) -> dict[str, list[str]]:
 
 _PEOPLE = """
 CREATE OR REPLACE TABLE people AS
-SELECT i, number,
+SELECT i, body::VARCHAR || $checks[checked + 1] AS number,
     $surnames[surname + 1]
         || CASE WHEN male THEN $male[first + 1] ELSE $female[first + 1] END
         || CASE WHEN second < 0 THEN ''
