@@ -57,7 +57,7 @@ def test_a_grant_shows_a_field_in_clear_for_its_purpose_alone() -> None:
     purpose = make_purpose()
     make_purpose("statistics")
     field = person.registry.fields.get(key="name")
-    body = Organisation.objects.get(pk=staff.organisation_id)
+    body = Organisation.objects.get(pk=staff.organisation_id or 0)
     grant_field(field, body, purpose, clear=True, by=PLATFORM, reason="窗口办件")
 
     assert look_up("population", person.number, purpose="service", by=staff).fields["name"] == "李清和"

@@ -235,7 +235,7 @@ def test_a_run_that_was_cut_off_leaves_the_records_and_the_next_starts_from_the_
     person = queries.person_by_number(ONE)
     assert person is not None
     assert person.content["address"] == "望江路9号"
-    assert population.runs.filter(state=RunState.DONE).first().gold[""] > plan_gold
+    assert population.runs.filter(state=RunState.DONE)[0].gold[""] > plan_gold
 
 
 def test_a_failing_run_writes_nothing_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,4 +162,4 @@ def test_base_databases_connected_to_exchange_counts_those_with_records_and_the_
     measured = CONNECTED.compute(date(2026, 11, 22))
 
     assert measured is not None
-    assert (measured.value, measured.rows) == (2, 3)
+    assert (int(measured.value), measured.rows) == (2, 3)
