@@ -154,6 +154,7 @@ WEBHOOKS_TO_PRIVATE = setting("WEBHOOKS_TO_PRIVATE") == "1"
 BROKER_URL = broker_url()
 BROKER_REPLICAS = int(setting("BROKER_REPLICAS", "1"))
 EVENTS_KEPT_DAYS = int(setting("EVENTS_KEPT_DAYS", "30"))
+GATHERING_PROCESSES = int(setting("GATHERING_PROCESSES", "2"))
 AUDIT_TRIGGERS = True
 TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)
 SEAL_KEYS = setting("SEAL_KEYS")

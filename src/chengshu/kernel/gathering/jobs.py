@@ -21,7 +21,6 @@ from chengshu.spec.pack import Job, Recovery
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 2
 _children: dict[int, subprocess.Popen[bytes]] = {}
 
 
@@ -54,7 +53,7 @@ def _plan(key: int) -> int:
 def start_waiting() -> int:
     """Begin waiting runs, and those whose process is gone, as many at once as this server may."""
     _bury()
-    most = int(getattr(settings, "GATHERING_PROCESSES", MOST_AT_ONCE))
+    most = settings.GATHERING_PROCESSES
     started = 0
     for run in _startable():
         if len(_children) >= most:

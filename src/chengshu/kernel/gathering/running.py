@@ -233,7 +233,8 @@ class _Doing:
 
     def _judge(self, read: int, refused: int) -> None:
         most = self.source.most_bad_percent
-        if refused * 100 > most * read and refused >= LEAST_FOR_SHARE:
+        nothing_left = self.mode == Mode.FULL and refused == read and self._rows_now()
+        if refused and (nothing_left or (refused * 100 > most * read and refused >= LEAST_FOR_SHARE)):
             percent = f"{refused * 100 / read:.1f}"
             raise TooManyMisfits(read=read, bad=refused, percent=percent, most=most)
 
