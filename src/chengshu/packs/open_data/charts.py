@@ -27,6 +27,12 @@ def columns_to_draw(release: Release) -> list[dict[str, Any]]:
     return found[:MOST_COLUMNS]
 
 
+def best_of(columns: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The column to draw before anybody chose one: a measured number rather than a key or a day; None for none."""
+    numbers = (one for one in columns if one["type"] in NUMBERS)
+    return next(numbers, columns[0] if columns else None)
+
+
 def chart_of(dataset: OpenDataset, release: Release, column: dict[str, Any]) -> tuple[dict[str, Any] | None, Text]:
     """The picture of a column and the sentence below it, which says what was counted and what was left out."""
     kind, name = column["type"], column["name"]

@@ -22,7 +22,6 @@ from chengshu.kernel.lake import engine as lake
 from chengshu.kernel.lake.sql import identifier, literal
 from chengshu.packs.open_data.errors import TooLarge
 from chengshu.packs.open_data.models import OpenDataset, Release
-from chengshu.packs.open_data.queries.rules import rule_or_usual
 from chengshu.packs.open_data.releasing import ROW, table_of
 
 VIEW = "opened"
@@ -44,11 +43,10 @@ class Format:
     sheet: bool = False
 
 
-def file_of(dataset: OpenDataset, release: Release, form: Format) -> Path:
-    """The file of a release, written now where nobody asked before. Raises TooLarge."""
-    most = rule_or_usual().sheet_rows
-    if form.sheet and release.rows > most:
-        raise TooLarge(rows=f"{most:,}")
+def file_of(dataset: OpenDataset, release: Release, form: Format, *, sheet_rows: int) -> Path:
+    """The file of a release, written now where nobody asked before. Raises TooLarge beyond ``sheet_rows``."""
+    if form.sheet and release.rows > sheet_rows:
+        raise TooLarge(rows=f"{sheet_rows:,}")
     path = folder_of(dataset) / f"{release.number}.{form.key}"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -64,13 +64,13 @@ def make_table(dataset: OpenDataset, source: Source, version: int, opening: Open
 
 
 def profiled(engine: duckdb.DuckDBPyConnection, columns: list[str]) -> tuple[int, dict[str, dict[str, Any]]]:
-    """Rows, and for each column how many values are missing, about how many differ, the least and the greatest."""
+    """Rows, and for each column how many values are missing, how many differ, the least and the greatest."""
     parts = [
         part
         for name in map(identifier, columns)
         for part in (
             f"count({name})",
-            f"approx_count_distinct({name})",
+            f"count(DISTINCT {name})",
             f"left(CAST(min({name}) AS VARCHAR), 60)",
             f"left(CAST(max({name}) AS VARCHAR), 60)",
         )

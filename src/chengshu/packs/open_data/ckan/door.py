@@ -18,7 +18,7 @@ from chengshu.packs.open_data.ckan.errors import ActionError, Denied
 from chengshu.packs.open_data.ckan.reading import Params
 from chengshu.packs.open_data.doors import caller_of, may_read, opened_to_all, take_call
 from chengshu.packs.open_data.errors import TooManyCalls
-from chengshu.packs.open_data.services.usage import TALLY
+from chengshu.packs.open_data.usage import TALLY
 
 log = logging.getLogger(__name__)
 LARGEST_BODY = 256 * 1024

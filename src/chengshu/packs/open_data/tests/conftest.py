@@ -15,7 +15,7 @@ from django.db import connections
 from chengshu.packs.open_data import datastore
 from chengshu.packs.open_data.limits import CALLS
 from chengshu.packs.open_data.queries.datasets import forget_counts
-from chengshu.packs.open_data.services.usage import TALLY
+from chengshu.packs.open_data.usage import TALLY
 
 
 @pytest.fixture(autouse=True)

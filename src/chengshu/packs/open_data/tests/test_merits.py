@@ -21,8 +21,8 @@ from chengshu.packs.open_data.seeds import seed_open_data
 from chengshu.packs.open_data.seeds.words import seed_words
 from chengshu.packs.open_data.services.merits import RewardContent, reward, set_formula
 from chengshu.packs.open_data.services.rules import RuleContent, publish_guideline, set_rule
-from chengshu.packs.open_data.services.usage import TALLY, write_uses
 from chengshu.packs.open_data.tests.make import make_dataset, make_office, make_unit
+from chengshu.packs.open_data.usage import TALLY, write_uses
 from chengshu.spec.data import Sharing
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from chengshu.kernel.access.actor import PLATFORM
 from chengshu.packs.open_data.models import OpenDataset, Theme
 from chengshu.packs.open_data.seeds.words import THEMES, seed_words
 from chengshu.packs.open_data.services.publishing import withdraw
-from chengshu.packs.open_data.services.usage import write_uses
 from chengshu.packs.open_data.tests.make import air, make_dataset, make_office, make_theme
+from chengshu.packs.open_data.usage import write_uses
 
 pytestmark = pytest.mark.django_db
 

@@ -27,8 +27,8 @@ from chengshu.packs.open_data.queries import datasets as found
 from chengshu.packs.open_data.queries import portal as shown
 from chengshu.packs.open_data.queries.bodies import publishers as publishing_bodies
 from chengshu.packs.open_data.queries.rules import editions_of, guidelines, licences, rule_or_usual
-from chengshu.packs.open_data.services.usage import TALLY
 from chengshu.packs.open_data.services.voices import rate as rate_dataset
+from chengshu.packs.open_data.usage import TALLY
 from chengshu.packs.open_data.views import rdf
 from chengshu.ui.pages import page
 
@@ -114,7 +114,7 @@ def _told(row: OpenDataset, release: Release, *, readable: bool) -> dict[str, An
 
 def _drawn(row: OpenDataset, release: Release, wanted: str) -> dict[str, Any]:
     columns = charts.columns_to_draw(release)
-    column = next((one for one in columns if one["name"] == wanted), columns[0] if columns else None)
+    column = next((one for one in columns if one["name"] == wanted), charts.best_of(columns))
     chart, note = charts.chart_of(row, release, column) if column else (None, "")
     return {
         "chart": chart,
@@ -141,7 +141,7 @@ def download(request: HubRequest, slug: str, form: str) -> HttpResponseBase:
     tag = f'"{row.uid.hex}-{release.number}-{form}"'
     if tag in request.headers.get("If-None-Match", ""):
         return opened_to_all(HttpResponse(status=304, headers={"ETag": tag}))
-    path = file_of(row, release, chosen)
+    path = file_of(row, release, chosen, sheet_rows=rule_or_usual().sheet_rows)
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=f"{row.slug}-v{release.number}.{form}")
     answer.headers["Content-Type"] = chosen.mime
     answer.headers["ETag"] = tag
