@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import path
 
 from chengshu.kernel.analysis.views import hub, orders, queries, studies
 
@@ -21,7 +21,7 @@ urlpatterns = [
     path("runs/", queries.all_runs, name="runs"),
     path("runs/<uuid:run_id>/", queries.run, name="run"),
     path("runs/<uuid:run_id>/stop/", queries.stop, name="stop"),
-    re_path(r"^runs/(?P<run_id>[0-9a-f-]{36})/result\.(?P<kind>csv|xlsx)$", queries.download, name="download"),
+    path("runs/<uuid:run_id>/result/<slug:kind>/", queries.download, name="download"),
     path("studies/", studies.studies, name="studies"),
     path("studies/new/", studies.new_study, name="new_study"),
     path("studies/<int:study_id>/", studies.study, name="study"),

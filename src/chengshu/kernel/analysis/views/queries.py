@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.analysis import showing
@@ -158,6 +159,8 @@ def stop(request: HubRequest, run_id: UUID) -> HttpResponse:
 def download(request: HubRequest, run_id: UUID, kind: str) -> HttpResponseBase:
     """The whole result as a file."""
     found = queries.own_result(request.actor, run_id)
+    if kind not in exports.WRITERS:
+        raise NotFound
     record(request.actor, "analysis.result.taken", found, why=found.purpose, rows=found.rows, kind=kind)
     heads = [name for name, _ in found.columns]
     return exports.file_response(kind, "query", heads, queries.all_rows(found))
