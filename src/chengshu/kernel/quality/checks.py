@@ -74,12 +74,15 @@ class Predicate:
     """Two conditions over a row of the table in question; ``tables`` must be shown to the engine under their views.
 
     ``codes`` are lists by the name under which the conditions read them, each a table with one column ``code``.
+    ``derived`` are columns that the conditions read beside those of the table, in layers, computed once for each row:
+    the engine would repeat a part that several conditions share.
     """
 
     applies: str
     fails: str
     tables: tuple[TableName, ...] = ()
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: sql.Layers = ()
 
 
 @dataclass(frozen=True)
@@ -142,25 +145,27 @@ def _filled(subject: Subject, settings: Settings) -> Predicate:
 
 
 def _identity(subject: Subject, settings: Settings) -> Predicate:
-    return Predicate(subject.present(), f"NOT ({sql.is_identity_number(subject.text())})")
+    sound_one = sql.is_identity_number(subject.text())
+    return Predicate(subject.present(), f"NOT {sound_one.condition}", derived=sound_one.layers)
 
 
 def _credit(subject: Subject, settings: Settings) -> Predicate:
-    return Predicate(subject.present(), f"NOT ({sql.is_credit_code(subject.text())})")
+    sound_one = sql.is_credit_code(subject.text())
+    return Predicate(subject.present(), f"NOT {sound_one.condition}", derived=sound_one.layers)
 
 
 def _day(subject: Subject, settings: Settings) -> Predicate:
     if subject.kind() is Kind.TEXT:
-        return Predicate(subject.present(), f"({sql.day(subject.text())}) IS NULL")
+        derived, (day,) = _derived(sql.day(subject.text()))
+        return Predicate(subject.present(), f"{day} IS NULL", derived=derived)
     if subject.kind() in (Kind.DAY, Kind.TIME):
         return Predicate(subject.present(), "false")
     raise NotJudged(Text("该字段不是日期。", "The column holds no dates."))
 
 
 def _past(subject: Subject, settings: Settings) -> Predicate:
-    day = _as_day(subject, subject.column)
-    present = f"{subject.present()} AND {day} IS NOT NULL"
-    return Predicate(present, f"{day} NOT BETWEEN DATE '1850-01-01' AND current_date + 1")
+    derived, (day,) = _derived(_as_day(subject, subject.column))
+    return Predicate(f"{day} IS NOT NULL", f"{day} NOT BETWEEN DATE '1850-01-01' AND current_date + 1", derived=derived)
 
 
 def _codes(subject: Subject, settings: Settings) -> Predicate:
@@ -224,9 +229,9 @@ def _unique(subject: Subject, settings: Settings) -> Predicate:
 
 def _birth_agrees(subject: Subject, settings: Settings) -> Predicate:
     number = subject.text(str(settings["number"]))
-    day = _as_day(subject, subject.column)
-    inside = sql.birth_inside(number)
-    return Predicate(f"({day} IS NOT NULL AND length({number}) = 18 AND {inside} IS NOT NULL)", f"{day} <> {inside}")
+    derived, (day, inside) = _derived(_as_day(subject, subject.column), sql.birth_inside(number))
+    both = f"({day} IS NOT NULL AND {inside} IS NOT NULL)"
+    return Predicate(both, f"{day} <> {inside}", derived=derived)
 
 
 def _sex_agrees(subject: Subject, settings: Settings) -> Predicate:
@@ -239,8 +244,9 @@ def _sex_agrees(subject: Subject, settings: Settings) -> Predicate:
 
 
 def _order(subject: Subject, settings: Settings) -> Predicate:
-    first, later = _as_day(subject, subject.column), _as_day(subject, str(settings["later"]))
-    return Predicate(f"({first} IS NOT NULL AND {later} IS NOT NULL)", f"{first} > {later}")
+    later_one = _as_day(subject, str(settings["later"]))
+    derived, (first, later) = _derived(_as_day(subject, subject.column), later_one)
+    return Predicate(f"({first} IS NOT NULL AND {later} IS NOT NULL)", f"{first} > {later}", derived=derived)
 
 
 def _formula(subject: Subject, settings: Settings) -> Predicate:
@@ -292,6 +298,12 @@ _SIGNS: Mapping[type[ast.AST], str] = {
     ast.Eq: "=",
     ast.NotEq: "<>",
 }
+
+
+def _derived(*expressions: str) -> tuple[sql.Layers, list[str]]:
+    """Columns for these expressions, and how each is read; the same expression is the same column in every rule."""
+    names = [f"derived_{sha256(one.encode()).hexdigest()[:16]}" for one in expressions]
+    return (dict(zip(names, expressions, strict=True)),), [identifier(name) for name in names]
 
 
 def _as_day(subject: Subject, column: str) -> str:

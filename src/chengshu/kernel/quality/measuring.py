@@ -17,7 +17,7 @@ from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import TableName
 from chengshu.kernel.lake.sql import identifier
 from chengshu.kernel.quality.models import Rule
-from chengshu.kernel.quality.rules import Compiled, compiled, supply
+from chengshu.kernel.quality.rules import Compiled, compiled, judged_rows, supply, without_derived
 
 VIEW = "judged"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -76,7 +76,8 @@ def failing(
         return
     with opened(name, version) as engine:
         supply(engine, [one])
-        rows = f"SELECT * FROM {VIEW} WHERE {one.predicate.applies} AND {one.predicate.fails}"
+        bare, source = without_derived([one.predicate]), judged_rows(VIEW, [one.predicate])
+        rows = f"SELECT {bare} FROM {source} WHERE ({one.predicate.applies}) AND ({one.predicate.fails})"
         yield from engine.execute(rows + (f" LIMIT {limit}" if limit else "")).to_arrow_reader(10_000)
 
 
@@ -91,11 +92,13 @@ def last_moment(name: TableName, version: int | None, column: str) -> datetime |
 
 def _counts(engine: duckdb.DuckDBPyConnection, rules: Sequence[Compiled]) -> tuple[int, dict[int, tuple[int, int]]]:
     supply(engine, rules)
-    asked = ["count(*)"]
-    for predicate in (one.predicate for one in rules if one.predicate is not None):
-        applies, fails = predicate.applies, predicate.fails
-        asked += [f"count(*) FILTER (WHERE {applies})", f"count(*) FILTER (WHERE ({applies}) AND ({fails}))"]
-    row = engine.execute(f"SELECT {', '.join(asked)} FROM {VIEW}").fetchone() or (0,)
+    predicates = [one.predicate for one in rules if one.predicate is not None]
+    conditions, asked = ["1 AS counted"], ["count(*)"]
+    for place, predicate in enumerate(predicates):
+        conditions += [f"({predicate.applies}) AS a{place}", f"({predicate.fails}) AS f{place}"]
+        asked += [f"count(*) FILTER (WHERE a{place})", f"count(*) FILTER (WHERE a{place} AND f{place})"]
+    source = f"(SELECT {', '.join(conditions)} FROM {judged_rows(VIEW, predicates)})"
+    row = engine.execute(f"SELECT {', '.join(asked)} FROM {source}").fetchone() or (0,)
     return row[0], {one.rule.pk: (row[2 * place + 1], row[2 * place + 2]) for place, one in enumerate(rules)}
 
 

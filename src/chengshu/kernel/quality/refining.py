@@ -20,7 +20,7 @@ from chengshu.kernel.lake.sql import identifier, literal
 from chengshu.kernel.quality import measuring, sql
 from chengshu.kernel.quality.checks import Kind
 from chengshu.kernel.quality.models import Rule
-from chengshu.kernel.quality.rules import Compiled, compiled, kind_of, supply
+from chengshu.kernel.quality.rules import Compiled, compiled, judged_rows, kind_of, supply, without_derived
 from chengshu.spec.data import FieldType, Meaning
 
 CLEAN = "cleaned"
@@ -194,12 +194,12 @@ def _blocking(engine: duckdb.DuckDBPyConnection, resource: Resource, rules: Sequ
 
 def _keep(engine: duckdb.DuckDBPyConnection, judged: Sequence[Compiled], items: Sequence[Item]) -> tuple[int, int]:
     """A view ``kept`` without the rows that a blocking rule fails; how many there are and how many are left out."""
-    conditions = [
-        f"coalesce(({one.predicate.applies}) AND ({one.predicate.fails}), false)" for one in judged if one.predicate
-    ]
+    predicates = [one.predicate for one in judged if one.predicate is not None]
+    conditions = [f"coalesce(({one.applies}) AND ({one.fails}), false)" for one in predicates]
     blocked = " OR ".join(conditions) or "false"
-    engine.execute(f"CREATE OR REPLACE TEMP VIEW {KEPT} AS SELECT * FROM {CLEAN} WHERE NOT ({blocked})")
-    found = engine.execute(f"SELECT count(*), count(*) FILTER (WHERE {blocked}) FROM {CLEAN}").fetchone()
+    bare, source = without_derived(predicates), judged_rows(CLEAN, predicates)
+    engine.execute(f"CREATE OR REPLACE TEMP VIEW {KEPT} AS SELECT {bare} FROM {source} WHERE NOT ({blocked})")
+    found = engine.execute(f"SELECT count(*), count(*) FILTER (WHERE {blocked}) FROM {source}").fetchone()
     return (found[0], found[1]) if found else (0, 0)
 
 

@@ -3,7 +3,7 @@
 A floor above that reads rows anyway may judge them in its own scan::
 
     for one in compiled(resource, schema, view="incoming"):
-        one.predicate.applies, one.predicate.fails   # SQL conditions over the view's columns
+        one.predicate.applies, one.predicate.fails   # SQL conditions over judged_rows("incoming", predicates)
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.lake.sql import identifier
 from chengshu.kernel.quality.checks import CHECKS, Kind, NotJudged, Predicate, Subject
 from chengshu.kernel.quality.models import Rule
+from chengshu.kernel.quality.sql import layered
 from chengshu.kernel.quality.typical import DIVISIONS
 
 
@@ -61,6 +62,22 @@ def kind_of(arrow: pa.DataType) -> Kind:
     if types.is_date(arrow):
         return Kind.DAY
     return Kind.TIME if types.is_timestamp(arrow) else Kind.OTHER
+
+
+def judged_rows(view: str, predicates: Iterable[Predicate]) -> str:
+    """The view with the columns that the predicates derive, for a FROM; their conditions hold over it."""
+    layers: list[dict[str, str]] = []
+    for one in predicates:
+        for place, columns in enumerate(one.derived):
+            layers += [{}] if place == len(layers) else []
+            layers[place] |= columns
+    return layered(identifier(view), tuple(layers))
+
+
+def without_derived(predicates: Iterable[Predicate]) -> str:
+    """What to select from ``judged_rows`` to have the columns of the view alone."""
+    names = {name: None for one in predicates for columns in one.derived for name in columns}
+    return f"* EXCLUDE ({', '.join(map(identifier, names))})" if names else "*"
 
 
 def supply(engine: duckdb.DuckDBPyConnection, compiled_rules: Iterable[Compiled]) -> None:
