@@ -20,6 +20,7 @@ from chengshu.kernel.exchange.services.deciding import APPLICATION
 from chengshu.kernel.exchange.services.gathering import gather_receipts
 from chengshu.kernel.exchange.services.offers import offer_source
 from chengshu.kernel.exchange.sources import all_sources
+from chengshu.kernel.gathering.models import Source
 from chengshu.kernel.identity.models import Account, Organisation
 from chengshu.kernel.identity.models.organisations import OrganisationKind
 from chengshu.kernel.lake.models import LakeTable
@@ -77,7 +78,7 @@ def _share(clerk: Actor) -> None:
     unit = Organisation.objects.get(pk=clerk.organisation_id or 0)
     if Application.everywhere.filter(organisation=unit).exists():
         return
-    gathered = set(LakeTable.objects.values_list("key", flat=True))
+    gathered = set(Source.everywhere.values_list("resource__key", flat=True))
     offered = Resource.everywhere.filter(standing=Standing.PUBLISHED, model="").exclude(provider=unit)
     shareable = offered.exclude(sharing=Sharing.NOT_SHARED).select_related("provider").order_by("key")
     found = sorted(shareable, key=lambda one: (one.key not in gathered, one.key))

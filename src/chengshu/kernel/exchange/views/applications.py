@@ -90,7 +90,7 @@ def decide(request: HubRequest, application_id: int) -> HttpResponseBase:
 
     form = typed(GrantForm, request, application=found, names=names)
     title, said = Text("同意共享", "Grant"), Text("已同意，授权即时生效。", "Granted; it is in force at once.")
-    return form_view(request, form, save, title=title, back=application_url(found), said=said, note=found)
+    return form_view(request, form, save, title=title, back=application_url(found), said=said, note=found, submit=title)
 
 
 @requires(DECIDE)

@@ -85,10 +85,13 @@ def form_view(
     back: str,
     said: Text = SAVED,
     note: object = "",
+    submit: Text | str = "",
 ) -> HttpResponseBase:
     """A page with one form; ``save`` gives the address to go on to."""
 
     def saved(filled: F) -> HttpResponseBase:
         return done(request, said, save(filled))
 
-    return form_page(request, "exchange/form.html", form, saved, {"title": title, "back": back, "note": note})
+    return form_page(
+        request, "exchange/form.html", form, saved, {"title": title, "back": back, "note": note, "submit": submit}
+    )

@@ -28,6 +28,9 @@ from chengshu.ui.tables import list_page
 SENT = Text("申请已提交，提供单位将在 10 个工作日内答复。", "Handed in; the provider answers within 10 working days.")
 
 
+SUBMIT = Text("提交申请", "Apply")
+
+
 @requires(SEE_MARKET)
 def market(request: HubRequest) -> HttpResponseBase:
     """All resources of other units; several may be picked and applied for at once."""
@@ -69,7 +72,7 @@ def apply_many(request: HubRequest) -> HttpResponseBase:
         said = Text(f"已提交 {len(made)} 份申请。{left}", f"{len(made)} handed in. {why_en}")
         return done(request, said, reverse("exchange:applications"))
 
-    context = {"resources": resources, "back": reverse("exchange:market")}
+    context = {"resources": resources, "back": reverse("exchange:market"), "submit": SUBMIT}
     return form_page(request, "exchange/apply_many.html", form, save, context)
 
 
@@ -89,4 +92,4 @@ def _apply(request: HubRequest, subject: Resource | Offer, offered: tuple[object
 
     title = Text(f"申请共享：{subject.name.zh}", f"Apply for {subject.name.en}")
     back = reverse("exchange:market" if isinstance(subject, Resource) else "exchange:offers")
-    return form_view(request, form, save, title=title, back=back, said=SENT, note=unit.name)
+    return form_view(request, form, save, title=title, back=back, said=SENT, note=unit.name, submit=SUBMIT)
