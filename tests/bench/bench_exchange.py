@@ -1,10 +1,11 @@
 """What a program gets through the exchange, over HTTP from granian as in production, beside the same rows without it.
 
 Rows a second of masked 1,000-row pages from one web process; a walk to the end, first pages against last; single
-look-ups by 32 clients at once. The reference, in the same run, fetches the same pages from SQLite with the rows bare and
+look-ups by 32 clients at once. The reference, in the same run, fetches the same pages from SQLite with bare rows and
 JSON made in Python, and from DuckDB over the Parquet files of the version: no HTTP, no mask, no receipt.
 
-BENCH_EXCHANGE_ROWS sets the size (1,000,000), BENCH_EXCHANGE_LOOK_UPS those of each client (300). Ends with 1 where an aim is missed.
+BENCH_EXCHANGE_ROWS sets the size (1,000,000), BENCH_EXCHANGE_LOOK_UPS those of each client (300). Ends with 1 where
+an aim is missed.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from collections.abc import Callable
 from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
+
+import duckdb
 
 from tests.bench.home import ROOT, throwaway_city
 
@@ -178,7 +181,9 @@ def _walk(port: int, agreement: str, token: str) -> tuple[float, float, float]:
         times.append((time.perf_counter() - start) * 1000)
         if answer.status != 200:
             raise SystemExit(f"{answer.status}: {body[:200]!r}")
-        tail = json.loads(b"{" + body[body.rindex(b'],"count"') + 2 :])  # the rows are not parsed: this is the server's time
+        tail = json.loads(
+            b"{" + body[body.rindex(b'],"count"') + 2 :]
+        )  # the rows are not parsed: this is the server's time
         seen += tail["count"]
         after = tail["next"]
         if not after:
@@ -259,7 +264,7 @@ def _duckdb_reference() -> float:
     return _paged(page, min(ROWS, 50_000))
 
 
-def _bare() -> tuple[object, str]:  # an engine of DuckDB and a view
+def _bare() -> tuple[duckdb.DuckDBPyConnection, str]:
     from chengshu.kernel.lake import engine as lake
     from chengshu.kernel.lake.models import LakeTable
 
@@ -282,7 +287,6 @@ def _receipts() -> tuple[int, int]:
 
     calls = gather_receipts()
     return calls, Receipt.everywhere.aggregate(rows=Sum("rows"))["rows"]
-
 
 
 if __name__ == "__main__":
