@@ -61,6 +61,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "audit-bureau.clerk": ("lifecycle.audit_reviewer", "open_data.auditor"),
     "transport.deputy": ("lifecycle.manager",),
     "expert": ("governance.expert",),
+    "digital.clerk": ("open_data.operator",),
     "reform.head": ("lifecycle.reform_reviewer",),
     "finance.head": ("lifecycle.finance_reviewer",),
     "audit-bureau.head": ("lifecycle.audit_reviewer",),

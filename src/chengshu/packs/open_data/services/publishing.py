@@ -15,12 +15,14 @@ from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.events import ResourceWithdrawn
+from chengshu.kernel.lake.lineage.places import in_lake
+from chengshu.kernel.lake.lineage.services import end_flows, record_flow
 from chengshu.packs.open_data import files, searching
 from chengshu.packs.open_data.errors import NothingNewer, NotPublished
 from chengshu.packs.open_data.models import OpenDataset, PrivacyCheck, Proposal, Release
 from chengshu.packs.open_data.models.datasets import ProposalState, Stage
 from chengshu.packs.open_data.privacy.judge import Rule
-from chengshu.packs.open_data.releasing import Made, make_table
+from chengshu.packs.open_data.releasing import Made, make_table, table_of
 from chengshu.packs.open_data.rights import PROPOSE, PUBLISH
 from chengshu.packs.open_data.services import proposals
 from chengshu.packs.open_data.sources import Source, source_of
@@ -38,6 +40,7 @@ DAYS = {
     Cycle.YEARLY: 366,
 }
 AT_ONCE = 20
+PROCESS = "open_data"
 CATALOGUE_CHANGED = Text("目录中的信息资源已撤销：%(why)s", "Its entry in the catalogue was withdrawn: %(why)s")
 
 
@@ -120,6 +123,7 @@ def withdraw(dataset_id: int, *, why: str, by: Actor) -> OpenDataset:
     dataset.stage, dataset.withdrawn_why, dataset.changed_at = Stage.WITHDRAWN, why[:400], clock.now()
     dataset.save(update_fields=["stage", "withdrawn_why", "changed_at"])
     searching.forget(dataset.pk)
+    end_flows(PROCESS, target=in_lake(table_of(dataset)))
     record(by, "open_data.dataset.withdrawn", dataset, why=why)
     transaction.on_commit(lambda: files.remove_files(dataset))
     return dataset
@@ -180,4 +184,6 @@ def _write(proposal: Proposal, source: Source, found: PrivacyCheck, made: Made, 
     dataset.stuck_version, dataset.withdrawn_why, dataset.changed_at = None, "", now
     dataset.save()
     index(dataset)
+    columns = {one["name"]: (one["name"],) for one in made.columns}
+    record_flow(in_lake(source.table), in_lake(table_of(dataset), dataset.name), process=PROCESS, columns=columns)
     return release
