@@ -6,6 +6,7 @@ DuckDB's own parser reads it, so that what is checked is what is run. What the c
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from chengshu.kernel.analysis.errors import NoSuchSubject, NotOneQuery, QueryToo
 LONGEST = 20_000
 MOST_NODES = 20_000
 ROWS_OF = frozenset({"range", "generate_series", "unnest", "repeat_row"})
+PLAIN_NAME = re.compile(r"\w{1,63}")
 LOOKING_OUTSIDE = frozenset(
     {
         "add_parquet_key",
@@ -107,14 +109,16 @@ def _internal(engine: duckdb.DuckDBPyConnection) -> frozenset[str]:
 def _tables(tree: dict[str, Any], granted: dict[str, str], internal: frozenset[str]) -> Iterator[str]:
     """The granted tables it names; a name that it defines itself (WITH) is its own.
 
-    Where such a name holds is not followed, so it may not be one of the engine's.
+    Where such a name holds is not followed, so it may be none that means something elsewhere: one of the engine's own
+    tables, or the path of a file.
     """
     nodes = list(_nodes(tree))
     if len(nodes) > MOST_NODES:
         raise QueryTooLong(longest=LONGEST)
     own = {str(key).lower() for node in nodes for key in _defined(node)}
-    if own & internal:
-        raise WhatIsNotAllowed(what=sorted(own & internal)[0])
+    for name in sorted(own):
+        if name in internal or not PLAIN_NAME.fullmatch(name):
+            raise WhatIsNotAllowed(what=name)
     for node in nodes:
         kind = node.get("type")
         name = str(node.get("table_name") or "")

@@ -57,6 +57,8 @@ def test_what_analysts_need_is_read(text: str, tables: set[str]) -> None:
         ("SELECT sql FROM duckdb_views", NoSuchSubject),
         ("WITH duckdb_views AS (SELECT 1) SELECT sql FROM duckdb_views", WhatIsNotAllowed),
         ("SELECT * FROM (WITH sqlite_master AS (SELECT 1) SELECT 1), sqlite_master", WhatIsNotAllowed),
+        ("SELECT * FROM (WITH \"/lake/a.parquet\" AS (SELECT 1) SELECT 1), '/lake/a.parquet'", WhatIsNotAllowed),
+        ('WITH RECURSIVE "/lake/*.csv" AS (SELECT 1) SELECT 1', WhatIsNotAllowed),
         ("SELECT * FROM duckdb_views()", WhatIsNotAllowed),
         ("SELECT * FROM read_parquet('/tmp/*.parquet')", WhatIsNotAllowed),
         ("SELECT * FROM read_text('/etc/passwd')", WhatIsNotAllowed),
