@@ -120,25 +120,34 @@ def _tables(tree: dict[str, Any], granted: dict[str, str], internal: frozenset[s
         if name in internal or not PLAIN_NAME.fullmatch(name):
             raise WhatIsNotAllowed(what=name)
     for node in nodes:
-        kind = node.get("type")
-        name = str(node.get("table_name") or "")
         if "function_name" in node:
             _check_function(node)
-        if not isinstance(kind, str):
-            continue
+        kind = node.get("type")
         if kind == "BASE_TABLE":
-            if node.get("schema_name") or node.get("catalog_name"):
-                raise NoSuchSubject(name=".".join(filter(None, (node.get("schema_name"), name))))
-            if name.lower() in granted:
-                yield granted[name.lower()]
-            elif name.lower() not in own:
-                raise NoSuchSubject(name=name)
-        elif kind == "TABLE_FUNCTION":
-            function = str(node["function"].get("function_name", "")).lower()
-            if function not in ROWS_OF:
-                raise WhatIsNotAllowed(what=function)
-        elif kind.endswith("_REF") and kind not in {"COLUMN_REF", "POSITIONAL_REF", "LAMBDA_REF"}:
-            raise WhatIsNotAllowed(what=kind.removesuffix("_REF").lower())
+            yield from _granted(node, granted, own)
+        elif isinstance(kind, str):
+            _check_kind(kind, node)
+
+
+def _granted(node: dict[str, Any], granted: dict[str, str], own: set[str]) -> Iterator[str]:
+    """The granted table of a reference; none for a name that the query made. Raises NoSuchSubject."""
+    name = str(node.get("table_name") or "")
+    if node.get("schema_name") or node.get("catalog_name"):
+        raise NoSuchSubject(name=".".join(filter(None, (node.get("schema_name"), name))))
+    if name.lower() in granted:
+        yield granted[name.lower()]
+    elif name.lower() not in own:
+        raise NoSuchSubject(name=name)
+
+
+def _check_kind(kind: str, node: dict[str, Any]) -> None:
+    """Refuse what is read otherwise than by name: functions that give tables, and what the engine tells of itself."""
+    if kind == "TABLE_FUNCTION":
+        function = str(node["function"].get("function_name", "")).lower()
+        if function not in ROWS_OF:
+            raise WhatIsNotAllowed(what=function)
+    elif kind.endswith("_REF") and kind not in {"COLUMN_REF", "POSITIONAL_REF", "LAMBDA_REF"}:
+        raise WhatIsNotAllowed(what=kind.removesuffix("_REF").lower())
 
 
 def _check_function(node: dict[str, Any]) -> None:
