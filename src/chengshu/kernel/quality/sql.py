@@ -36,15 +36,20 @@ def is_identity_number(text: str) -> Layered:
 
     The weights are powers of two (modulo 11), so eight digits at a time are weighed in one whole number.
     """
-    formed, first, second, names = _words(text, numbers.IDENTITY_AREAS + "[0-9]{15}[0-9X]")
-    digits = {names[place]: f"({word} - {_bytes(48)})" for place, word in ((3, first), (4, second))}
-    one, two = identifier(names[3]), identifier(names[4])
-    total = f"2 * ({_weighed(one, 2, rising=False)} * 512 + {_weighed(two, 2, rising=False)} * 2 + {_last(names)} - 48)"
-    check = f"right({formed}, 1) = substr({literal(numbers.IDENTITY_CHECKS)}, ({total} % 11 + 1)::INTEGER, 1)"
-    year = f"(({one} & 255) + 10 * (({one} >> 8) & 255)) * 100 + ({two} >> 56) * 10 + (({two} >> 48) & 255)"
-    month, day = (f"((({two} >> {high}) & 255) * 10 + (({two} >> {high - 8}) & 255))" for high in (40, 24))
-    condition = f"({formed} IS NOT NULL AND {_is_past_day(f'({year})', month, day)} AND {check})"
-    return Layered((*_cut(text, names, numbers.IDENTITY_AREAS + "[0-9]{15}[0-9X]"), digits), condition)
+    of = _Columns(text, numbers.IDENTITY_AREAS + "[0-9]{15}[0-9X]")
+    digits = {of.name("one"): f"{of['first']} - {_bytes(48)}", of.name("two"): f"{of['second']} - {_bytes(48)}"}
+    one, two = of["one"], of["two"]
+    century, decade, month, day = (
+        f"((({word} >> {high}) & 255) * 10 + (({word} >> {high - 8}) & 255))::INTEGER"
+        for word, high in ((one, 8), (two, 56), (two, 40), (two, 24))
+    )
+    dated = {of.name("year"): f"{century} * 100 + {decade}", of.name("month"): month, of.name("day"): day}
+    weighed = of.weighed(2, rising=False)
+    weighed = ({**weighed[0], **dated}, *weighed[1:])
+    total = f"(2 * ({of['one_32']} * 512 + {of['two_32']} * 2 + {of['last']} - 48))"
+    check = f"right({of['text']}, 1) = substr({literal(numbers.IDENTITY_CHECKS)}, ({total} % 11 + 1)::INTEGER, 1)"
+    past = _is_past_day(of["year"], of["month"], of["day"])
+    return Layered((*of.cut(), digits, *weighed), f"({of['text']} IS NOT NULL AND {check} AND {past})")
 
 
 def is_credit_code(text: str) -> Layered:
@@ -53,14 +58,63 @@ def is_credit_code(text: str) -> Layered:
     The weights are powers of three (modulo 31). Letters count from 10, without I, O, S, V, Z.
     """
     alphabet = numbers.CREDIT_ALPHABET
-    form = f"[1-9ANY][{alphabet}][0-9]{{6}}[{alphabet}]{{10}}"
-    formed, first, second, names = _words(text, form)
-    values = {names[place]: _credit_values(word) for place, word in ((3, first), (4, second))}
-    one, two = identifier(names[3]), identifier(names[4])
-    last = f"(instr({literal(alphabet)}, chr({_last(names)}::INTEGER)) - 1)"
-    total = f"{_weighed(one, 3, rising=True)} + 20 * {_weighed(two, 3, rising=True)} + 28 * {last}"
-    check = f"right({formed}, 1) = substr({literal(alphabet)}, ((31 - ({total}) % 31) % 31 + 1)::INTEGER, 1)"
-    return Layered((*_cut(text, names, form), values), f"({formed} IS NOT NULL AND {check})")
+    of = _Columns(text, f"[1-9ANY][{alphabet}][0-9]{{6}}[{alphabet}]{{10}}")
+    values = {of.name("one"): _credit_values(of["first"]), of.name("two"): _credit_values(of["second"])}
+    last = f"(instr({literal(alphabet)}, chr({of['last']}))::INTEGER - 1)"
+    total = f"({of['one_32']} + 20 * {of['two_32']} + 28 * {last})"
+    check = f"right({of['text']}, 1) = substr({literal(alphabet)}, ((31 - {total} % 31) % 31 + 1)::INTEGER, 1)"
+    layers = (*of.cut(), values, *of.weighed(3, rising=True))
+    return Layered(layers, f"({of['text']} IS NOT NULL AND {check})")
+
+
+class _Columns:
+    """Names of what is derived from the texts that have a form: ``text``, its words of eight bytes, and so on."""
+
+    def __init__(self, text: str, form: str) -> None:
+        self.source, self.form = text, form
+        self.stem = sha256(f"{text} {form}".encode()).hexdigest()[:16]
+
+    def name(self, part: str) -> str:
+        return f"derived_{self.stem}_{part}"
+
+    def __getitem__(self, part: str) -> str:
+        return identifier(self.name(part))
+
+    def cut(self) -> Layers:
+        """The text where it has the form, else null; its first sixteen bytes as two whole numbers; the next one."""
+        formed = self["text"]
+        return (
+            {
+                self.name(
+                    "text"
+                ): f"CASE WHEN regexp_full_match({self.source}, {literal(self.form)}) THEN {self.source} END"
+            },
+            {
+                self.name("first"): f"encode(left({formed}, 8))::BIT::UBIGINT",
+                self.name("second"): f"encode(substr({formed}, 9, 8))::BIT::UBIGINT",
+                self.name("last"): f"ascii(substr({formed}, 17, 1))",
+            },
+        )
+
+    def weighed(self, base: int, *, rising: bool) -> Layers:
+        """``one`` and ``two`` weighed by powers of the base, the first byte lightest where ``rising``.
+
+        First in pairs, then in fours, then all eight, each in lanes of one number: ``one_8``, ``one_16``, ``one_32``.
+        """
+        layers = []
+        before = ""
+        for bits, mask in ((8, 0x00FF00FF00FF00FF), (16, 0x0000FFFF0000FFFF), (32, 0x00000000FFFFFFFF)):
+            columns = {}
+            for word in ("one", "two"):
+                lanes = self[f"{word}{before}"]
+                early, late = f"(({lanes} >> {bits}) & {mask}::UBIGINT)", f"({lanes} & {mask}::UBIGINT)"
+                heavy, light = (late, early) if rising else (early, late)
+                sums = f"{base ** (bits // 8)}::UBIGINT * {heavy} + {light}"
+                # Out of the unsigned as soon as it fits: mixed with signed numbers they become 128 bits wide, and slow.
+                columns[self.name(f"{word}_{bits}")] = f"({sums})::INTEGER" if bits == 32 else sums
+            layers.append(columns)
+            before = f"_{bits}"
+        return tuple(layers)
 
 
 def layered(source: str, layers: Layers) -> str:
@@ -71,41 +125,9 @@ def layered(source: str, layers: Layers) -> str:
     return source
 
 
-def _words(text: str, form: str) -> tuple[str, str, str, list[str]]:
-    """How the text that has the form is read, its first two eight bytes as whole numbers, and the names of it all."""
-    stem = sha256(f"{text} {form}".encode()).hexdigest()[:16]
-    names = [f"derived_{stem}_{part}" for part in ("text", "first", "second", "one", "two", "last")]
-    return identifier(names[0]), identifier(names[1]), identifier(names[2]), names
-
-
-def _cut(text: str, names: list[str], form: str) -> Layers:
-    formed = identifier(names[0])
-    return (
-        {names[0]: f"CASE WHEN regexp_full_match({text}, {literal(form)}) THEN {text} END"},
-        {
-            names[1]: f"encode(left({formed}, 8))::BIT::UBIGINT",
-            names[2]: f"encode(substr({formed}, 9, 8))::BIT::UBIGINT",
-            names[5]: f"ascii(substr({formed}, 17, 1))",
-        },
-    )
-
-
-def _last(names: list[str]) -> str:
-    return identifier(names[5])
-
-
 def _bytes(value: int) -> str:
     """A byte eight times over."""
     return f"{int.from_bytes(bytes([value] * 8))}::UBIGINT"
-
-
-def _weighed(word: str, base: int, *, rising: bool) -> str:
-    """Eight byte values weighed by powers of the base, the first lightest where ``rising``: in pairs, fours, eight."""
-    for bits, mask in ((8, 0x00FF00FF00FF00FF), (16, 0x0000FFFF0000FFFF), (32, 0x00000000FFFFFFFF)):
-        heavier = base ** (bits // 8)
-        early, late = f"(({word} >> {bits}) & {mask}::UBIGINT)", f"({word} & {mask}::UBIGINT)"
-        word = f"({early} + {heavier} * {late})" if rising else f"({heavier} * {early} + {late})"
-    return word
 
 
 def _credit_values(word: str) -> str:
@@ -122,7 +144,7 @@ def _is_past_day(year: str, month: str, day: str) -> str:
         f"OR ({day} = 31 AND {month} IN (1, 3, 5, 7, 8, 10, 12)) OR ({day} = 29 AND {leap}))"
     )
     number = f"({year} * 10000 + {month} * 100 + {day})"
-    today = "strftime(current_date, '%Y%m%d')::UBIGINT"
+    today = "strftime(current_date, '%Y%m%d')::INTEGER"
     return f"{exists} AND {number} BETWEEN {numbers.EARLIEST_BIRTH:%Y%m%d} AND {today}"
 
 
