@@ -21,6 +21,8 @@ from chengshu.kernel.registries.models import Record
 LEARN_FROM = 5_000
 #: By how much the best must be likelier than the next, or a clerk is asked: 64 to 1.
 AHEAD_BITS = 6
+#: Beside how many records a clerk sees a new one at most.
+MOST_ASKED = 2
 
 KEPT = """
 CREATE OR REPLACE TEMP TABLE assigned AS
@@ -215,7 +217,8 @@ def _ask(engine: duckdb.DuckDBPyConnection, plan: Plan, linked: Linked, first: i
         f"INSERT INTO asked SELECT least({first} + rest.place, alike.r), greatest({first} + rest.place, alike.r), "
         f"max(alike.p), arg_max([{levels}], alike.w) "
         f"FROM {identifier(linked.pairs)} alike JOIN rest ON rest.id = alike.l "
-        f"WHERE rest.founds AND alike.p >= {plan.ask_from} GROUP BY 1, 2"
+        f"WHERE rest.founds AND alike.p >= {plan.ask_from} GROUP BY 1, 2 "
+        f"QUALIFY row_number() OVER (PARTITION BY any_value(rest.place) ORDER BY max(alike.w) DESC) <= {MOST_ASKED}"
     )
 
 

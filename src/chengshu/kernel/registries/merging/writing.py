@@ -108,7 +108,7 @@ def write_rows(engine: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     now = moment(plan.now)
     registry = plan.registry.pk
     fields = ("registry", "number", "name", "born_on", "content", "origins", "standing", "valid_from", "known_from")
-    made = "SELECT record, number, name, born, content, origins, holds_from FROM changed WHERE made"
+    made = "SELECT record, number, name, born, content, origins, holds_from FROM changed WHERE made ORDER BY 1"
     bulk.insert(
         Record,
         ("id", *fields, "version"),
@@ -197,7 +197,7 @@ def _slices(batch: Sequence[Sequence[Any]], now: str) -> list[tuple[Any, ...]]:
 
 def _write_links(engine: duckdb.DuckDBPyConnection) -> None:
     changes = ("record", "content", "happened_at", "table_version", "how", "score", "differs", "gone")
-    rows = "SELECT feed, key, record, content, stated, version, how, score, differs FROM links"
+    rows = "SELECT feed, key, record, content, stated, version, how, score, differs FROM links ORDER BY 1, 2"
     bulk.upsert(
         SourceRow,
         ("feed", "key", *changes),

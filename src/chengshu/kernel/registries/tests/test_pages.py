@@ -199,9 +199,7 @@ def test_programs_look_up_and_verify_over_the_interface(client: Client) -> None:
     signed_in(client, LOOK_UP, VERIFY)
     asked = {"number": person.number, "purpose": "service"}
 
-    answer = client.post(
-        "/api/v1/registries/population/look-up", asked | {"fields": ["name"]}, "application/json"
-    )
+    answer = client.post("/api/v1/registries/population/look-up", asked | {"fields": ["name"]}, "application/json")
     verdict = client.post(
         "/api/v1/registries/population/verify", asked | {"claims": {"name": "李清和"}}, "application/json"
     )
