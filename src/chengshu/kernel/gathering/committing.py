@@ -157,7 +157,8 @@ class Merging:
         )
         if self._files:
             files = ", ".join(literal(file) for file in self._files)
-            source = f"SELECT {listed}, filename AS _file FROM read_parquet([{files}], union_by_name = true, filename = true)"
+            parquet = f"read_parquet([{files}], union_by_name = true, filename = true)"
+            source = f"SELECT {listed}, filename AS _file FROM {parquet}"
         else:
             empty = ", ".join(f"CAST(NULL AS {column.type}) AS {identifier(column.name)}" for column in self.columns)
             source = f"SELECT {empty}, '' AS _file WHERE false"

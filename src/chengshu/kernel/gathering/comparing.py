@@ -59,7 +59,8 @@ def _gone(bench: Bench, keys: Sequence[str]) -> tuple[int, int]:
     there = bench.engine.execute("SELECT count(*) FROM current").fetchone()
     bench.engine.execute(
         f"INSERT INTO compared SELECT {listed}, c._file, 'removed' FROM current c "
-        f"WHERE NOT EXISTS (SELECT 1 FROM latest s WHERE {same}) AND NOT EXISTS (SELECT 1 FROM misfit_keys s WHERE {same})"
+        f"WHERE NOT EXISTS (SELECT 1 FROM latest s WHERE {same}) "
+        f"AND NOT EXISTS (SELECT 1 FROM misfit_keys s WHERE {same})"
     )
     gone = bench.engine.execute(
         f"SELECT count(*) FROM compared s WHERE what = 'removed' AND NOT EXISTS (SELECT 1 FROM latest c WHERE {same})"

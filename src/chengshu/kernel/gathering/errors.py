@@ -62,7 +62,7 @@ class FileChanged(SourceTrouble):
 class TooManyColumns(LastingTrouble):
     text = Text(
         "共有 %(n)s 列，超过上限 %(most)s 列，未读取。请检查分隔符和表头。",
-        "There are %(n)s columns, more than the %(most)s allowed; nothing was read. Check the delimiter and the header.",
+        "There are %(n)s columns, more than %(most)s; nothing was read. Check the delimiter and the header.",
     )
 
 
@@ -118,7 +118,8 @@ class SuddenlyEmpty(LastingTrouble):
 class TooManyGone(LastingTrouble):
     text = Text(
         "全键比对发现 %(gone)s 行已在源端删除，占 %(percent)s%%，超过 %(most)s%%，未删除，请核实源端。",
-        "%(gone)s rows (%(percent)s%%, more than %(most)s%%) are gone at the source. None was removed; look at the source.",
+        "%(gone)s rows (%(percent)s%%, more than %(most)s%%) are gone at the source. None was removed here; please "
+        "look at the source.",
     )
 
 

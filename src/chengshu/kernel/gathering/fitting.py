@@ -140,8 +140,6 @@ def _typed(raw: str, given: str, wanted: str) -> tuple[str, str]:
         return cast, f"({raw} IS NULL OR coalesce(CAST({cast} AS {given}) = {raw}, false))"
     if wanted == "BIGINT" or (wanted.startswith("DECIMAL") and given.startswith("DECIMAL")):
         return cast, f"({raw} IS NULL OR coalesce({cast} = {raw}, false))"
-    if wanted.startswith("TIMESTAMP") and given in {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"}:
-        return cast, f"({raw} IS NULL OR {cast} IS NOT NULL)"
     return cast, f"({raw} IS NULL OR {cast} IS NOT NULL)"
 
 

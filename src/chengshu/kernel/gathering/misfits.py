@@ -29,7 +29,8 @@ BATCH = 10_000
 class Misfits:
     """Collects rows with their reasons (``type:column;missing:column``), line and original text, from any thread.
 
-    ``judged`` counts those that DuckDB found; the others the reader could make no row of. A row's ``original`` is a JSON object of the source's columns, or the raw text of a line that is no row.
+    ``judged`` counts those that DuckDB found; the others the reader could make no row of. A row's ``original`` is a
+    JSON object of the source's columns, or the raw text of a line that is no row.
     """
 
     def __init__(self, file: Path, run: int) -> None:

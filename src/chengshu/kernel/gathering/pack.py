@@ -29,4 +29,5 @@ PACK = Pack(
         Page(Text("数据源放行", "Allowed places"), "gathering:places", Section.DATA, SET_PLACES, "shield-lock", 22),
     ),
     urls="chengshu.kernel.gathering.urls",
+    api="chengshu.kernel.gathering.api.router",
 )

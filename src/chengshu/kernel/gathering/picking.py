@@ -15,7 +15,7 @@ from chengshu.kernel.gathering.sealing import secret_of
 
 @dataclass(frozen=True)
 class Picked:
-    """The file to read; None where nothing new came. ``more`` says that another one waits, ``seen`` that any was there."""
+    """The file to read; None where nothing new came. ``more``: another one waits; ``seen``: there was one at all."""
 
     file: Found | None
     digest: str = ""

@@ -30,7 +30,10 @@ HANDOVER = WorkType(
             "review",
             Text("待审核", "To be reviewed"),
             held_by=(Chosen(_reviewers),),
-            hint=Text("请核对样例行和列的对应关系，通过后自动入库。", "Check sample and mapping; once accepted it is gathered."),
+            hint=Text(
+                "请核对样例行和列的对应关系，通过后自动入库。",
+                "Check the first rows and the mapping; once accepted it is gathered.",
+            ),
         ),
         State("accepted", Text("已通过", "Accepted"), final=True),
         State("returned", Text("已退回", "Sent back"), final=True),

@@ -30,13 +30,23 @@ class Careful:
     text: str = ""
 
 
-def careful_rows(file: Path, origin: Origin, delimiter: str, encoding: str, width: int) -> Iterator[Careful]:
+@dataclass(frozen=True)
+class Form:
+    """How lines are to be read: ``width`` columns, quotes and header as in the origin."""
+
+    origin: Origin
+    delimiter: str
+    encoding: str
+    width: int
+
+
+def careful_rows(file: Path, form: Form) -> Iterator[Careful]:
     """Every record of the file, sound and broken ones, in their order. Empty lines are no records."""
     with file.open("rb") as raw:
         stream: IO[bytes] = raw
-        if encoding == "utf-16":
+        if form.encoding == "utf-16":
             stream = BytesIO(file.read_bytes().decode("utf-16", "replace").encode())
-        yield from _records(_Lines(stream), origin, delimiter, encoding, width)
+        yield from _records(_Lines(stream), form)
 
 
 class _Lines:
@@ -61,9 +71,8 @@ class _Lines:
         return self.ahead[place]
 
 
-def _records(lines: _Lines, origin: Origin, delimiter: str, encoding: str, width: int) -> Iterator[Careful]:
-    quote = origin.quote.encode()
-    skip = origin.header
+def _records(lines: _Lines, form: Form) -> Iterator[Careful]:
+    skip = form.origin.header
     while first := lines.next():
         number = lines.number
         if number == 1:
@@ -73,17 +82,16 @@ def _records(lines: _Lines, origin: Origin, delimiter: str, encoding: str, width
         if skip:
             skip = False
             continue
-        record, more = _whole(lines, first, quote, origin, delimiter, encoding, width)
+        record, more = _whole(lines, first, form)
         for _ in range(more):
             lines.next()
         yield Careful(number, record.values, record.reason, record.text)
 
 
-def _whole(
-    lines: _Lines, first: bytes, quote: bytes, origin: Origin, delimiter: str, encoding: str, width: int
-) -> tuple[Careful, int]:
+def _whole(lines: _Lines, first: bytes, form: Form) -> tuple[Careful, int]:
     """The record that begins with this line, and how many further lines belong to it."""
-    alone = _parsed(first, origin, delimiter, encoding, width)
+    quote = form.origin.quote.encode()
+    alone = _parsed(first, form)
     if alone.values is not None or not quote or first.count(quote) % 2 == 0:
         return alone, 0
     text = first
@@ -93,15 +101,16 @@ def _whole(
             break
         text += line
         if text.count(quote) % 2 == 0:
-            whole = _parsed(text, origin, delimiter, encoding, width)
+            whole = _parsed(text, form)
             if whole.values is not None:
                 return whole, more
             break
     return alone, 0
 
 
-def _parsed(raw: bytes, origin: Origin, delimiter: str, encoding: str, width: int) -> Careful:
-    text, good = _decoded(raw, encoding)
+def _parsed(raw: bytes, form: Form) -> Careful:
+    quote = form.origin.quote
+    text, good = _decoded(raw, form.encoding)
     printed = text.rstrip("\r\n")
     if not good:
         return Careful(0, None, "bytes", printed)
@@ -111,15 +120,15 @@ def _parsed(raw: bytes, origin: Origin, delimiter: str, encoding: str, width: in
         rows = list(
             csv.reader(
                 [text],
-                delimiter=delimiter,
-                quotechar=origin.quote or None,
-                quoting=csv.QUOTE_MINIMAL if origin.quote else csv.QUOTE_NONE,
+                delimiter=form.delimiter,
+                quotechar=quote or None,
+                quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
                 strict=True,
             )
         )
     except csv.Error:
         return Careful(0, None, "quote", printed)
-    if len(rows) != 1 or len(rows[0]) != width:
+    if len(rows) != 1 or len(rows[0]) != form.width:
         return Careful(0, None, "columns", printed)
     return Careful(0, [value or None for value in rows[0]])
 

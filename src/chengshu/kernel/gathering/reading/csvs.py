@@ -13,7 +13,7 @@ import duckdb
 
 from chengshu.base.text import Text
 from chengshu.kernel.gathering.errors import BadFile, FileChanged, TooManyColumns
-from chengshu.kernel.gathering.reading.careful import careful_rows
+from chengshu.kernel.gathering.reading.careful import Form, careful_rows
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
 from chengshu.kernel.gathering.reading.surveying import UTF_8, Survey, encoding_of, recoded, survey
@@ -125,7 +125,7 @@ class CsvReader:
 
     def _carefully(self, bench: Bench, stamp: int) -> Raw:
         with TextRows(bench.scratch / "careful.parquet", self.names) as rows:
-            careful = careful_rows(self.file, self.origin, self.delimiter, self.encoding, len(self.names))
+            careful = careful_rows(self.file, Form(self.origin, self.delimiter, self.encoding, len(self.names)))
             for seen, one in enumerate(careful, 1):
                 if one.values is None:
                     bench.misfits.add(one.line, f"{one.reason}:", one.text)

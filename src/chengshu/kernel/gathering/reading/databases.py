@@ -88,7 +88,7 @@ class TableReader:
         return Raw(sql=sql, columns={name: columns[name] for name in read}, counted=counted, done=_ending(engine))
 
     def _since_value(self, engine: duckdb.DuckDBPyConnection, columns: dict[str, str], since: str) -> Raw:
-        """From so far before the last greatest value on: what was committed late lies there, and merging is idempotent."""
+        """From so far before the last greatest value on: what was committed late lies there, a merge repeats well."""
         column = self.following.column
         if column not in columns:
             raise NoSuchSourceTable(table=f"{self.origin.table}.{column}")
@@ -287,10 +287,8 @@ def _target(kind: Kind, way: Mapping[str, Any], secret: str) -> str:
     if kind == Kind.SQLITE:
         return str(reach.allowed_file(str(way.get("path", ""))))
     host, port = str(way.get("host", "")), int(way.get("port") or PORTS[kind])
-    if host.startswith("/"):  # the socket of a server on this host stands in a folder, and is allowed as one
-        address = str(reach.allowed_file(host))
-    else:
-        address = reach.allowed_address(host, port)
+    # The socket of a server on this host stands in a folder, and is allowed as one.
+    address = str(reach.allowed_file(host)) if host.startswith("/") else reach.allowed_address(host, port)
     names = ("passwd", "db") if kind == Kind.MYSQL else ("password", "dbname")
     given = {"port": str(port), "user": str(way.get("user", "")), names[1]: str(way.get("database", ""))}
     given["socket" if kind == Kind.MYSQL and address.startswith("/") else "host"] = address

@@ -65,7 +65,7 @@ def add_source(
     if Source.everywhere.filter(resource=resource).exists():
         raise AlreadyConnected
     source = Source(resource=resource, connection=connection, known_columns=dict(known_columns or {}))
-    _fill(source, origin, mapping, Mode(mode), watermark_column, nulls)
+    _fill(source, origin, mapping, mode=Mode(mode), column=watermark_column, nulls=nulls)
     source.overlap, source.zone, source.data_class = overlap, zone, DataClass(data_class)
     source.most_bad_percent = most_bad_percent
     source.save()
@@ -99,9 +99,9 @@ def change_source(
         source,
         source.origin if origin is None else origin,
         source.mapping if mapping is None else mapping,
-        chosen,
-        column,
-        source.nulls if nulls is None else nulls,
+        mode=chosen,
+        column=column,
+        nulls=source.nulls if nulls is None else nulls,
     )
     source.overlap = source.overlap if overlap is None else overlap
     source.data_class = data_class or source.data_class
@@ -138,7 +138,13 @@ def connect_own(resource: Resource, *, by: Actor = PLATFORM) -> Source:
 
 
 def _fill(
-    source: Source, origin: Mapping[str, Any], mapping: Mapping[str, str], mode: Mode, column: str, nulls: Sequence[str]
+    source: Source,
+    origin: Mapping[str, Any],
+    mapping: Mapping[str, str],
+    *,
+    mode: Mode,
+    column: str,
+    nulls: Sequence[str],
 ) -> None:
     items = items_of(source.resource)
     kept = {item.column: mapping[item.column] for item in items if mapping.get(item.column)}

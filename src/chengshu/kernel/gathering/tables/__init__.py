@@ -32,6 +32,20 @@ RUN_TONES = {
     RunState.STOPPED: "off",
 }
 HANDOVER_TONES = {HandoverState.REVIEW: "warning", HandoverState.ACCEPTED: "good", HandoverState.RETURNED: "bad"}
+TYPE_WORDS = (
+    ("VARCHAR", Text("文本", "text")),
+    ("TIMESTAMP", Text("时间", "time")),
+    ("DATE", Text("日期", "date")),
+    ("BOOLEAN", Text("是否", "yes or no")),
+    ("DECIMAL", Text("小数", "decimal")),
+    ("NUMERIC", Text("小数", "decimal")),
+    ("DOUBLE", Text("浮点数", "float")),
+    ("FLOAT", Text("浮点数", "float")),
+    ("BLOB", Text("二进制", "binary")),
+    ("BIGINT", Text("整数", "whole number")),
+    ("INTEGER", Text("整数", "whole number")),
+    ("SMALLINT", Text("整数", "whole number")),
+)
 DRIFT_WORDS = {
     DriftKind.GONE: Text("列消失", "Column gone"),
     DriftKind.NEW: Text("新增列", "New column"),
@@ -44,6 +58,14 @@ DRIFT_STATES = {
     DriftState.MAPPED: State("good", Text("已改映射", "Mapped anew")),
     DriftState.OVER: State("off", Text("源端已恢复", "Over")),
 }
+
+
+def type_word(type_: str) -> Text | None:
+    """A type of a database in plain words, with its own name."""
+    for start, word in TYPE_WORDS:
+        if type_.startswith(start):
+            return Text(f"{word.zh}（{type_}）", f"{word.en} ({type_})")
+    return Text(type_, type_) if type_ else None
 
 
 def run_state(row: Run) -> State:
@@ -232,8 +254,8 @@ DRIFTS: Table[Drift] = Table(
     columns=(
         Column("column", Text("列", "Column"), link=lambda row: reverse("gathering:drift", args=[row.pk])),
         Column("kind", Text("变化", "Change"), lambda row: DRIFT_WORDS[DriftKind(row.kind)]),
-        Column("before", Text("原", "Before")),
-        Column("after", Text("现", "Now")),
+        Column("before", Text("原类型", "Type before"), lambda row: type_word(row.before)),
+        Column("after", Text("现类型", "Type now"), lambda row: type_word(row.after)),
         Column("found_at", Text("发现时间", "Found"), sort="found_at"),
         Column("reason", Text("说明", "Note"), phone=False),
         Column("state", Text("处理", "Decision"), lambda row: DRIFT_STATES[DriftState(row.state)]),

@@ -100,8 +100,8 @@ def put(source: Source, name: str, content: str | bytes) -> Path:
 
 def make_gathered(items: Sequence[ItemContent | str], rows: Sequence[Sequence[Any]], **given: Any) -> Source:
     """A source whose rows, given in the order of the items, lie in the lake already."""
-    import csv  # noqa: PLC0415
-    from io import StringIO  # noqa: PLC0415
+    import csv
+    from io import StringIO
 
     source = make_source(items=items, **given)
     out = StringIO()
@@ -146,13 +146,13 @@ def mariadb() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="chengshu-maria-"))
     owner = "mysql" if Path("/etc/passwd").read_text().count("\nmysql:") else "nobody"
     shutil.chown(folder, owner)
-    from chengshu.config.process import free_port  # noqa: PLC0415
+    from chengshu.config.process import free_port
 
     port = free_port()
     common = [f"--datadir={folder}/data", f"--user={owner}"]
     install = ["/usr/bin/mariadb-install-db", *common, "--auth-root-authentication-method=normal", "--skip-test-db"]
-    subprocess.run(install, check=True, capture_output=True)
-    server = subprocess.Popen(
+    subprocess.run(install, check=True, capture_output=True)  # noqa: S603 - our own words
+    server = subprocess.Popen(  # noqa: S603
         [
             "/usr/sbin/mariadbd",
             "--no-defaults",
@@ -185,7 +185,7 @@ def mariadb() -> Iterator[Server]:
 
 
 def _sql(folder: Path, statement: str) -> None:
-    subprocess.run(
+    subprocess.run(  # noqa: S603
         ["/usr/bin/mariadb", f"--socket={folder}/sock", "-u", "root", "-e", statement], check=True, capture_output=True
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -105,7 +106,7 @@ def test_historical_records_are_mapped_reviewed_by_another_and_then_stored() -> 
     ledger.write_bytes("登记编号,人员名称\n2,乙\n1,甲改\nx,丙\n".encode("gb18030"))
     mapping = {"id": "登记编号", "name": "人员名称"}
     body = source.resource.provider
-    bringer = actor_for(make_person(organisation=body, may={one: Scope.UNIT for one in PROVIDER.may}))
+    bringer = actor_for(make_person(organisation=body, may=dict.fromkeys(PROVIDER.may, Scope.UNIT)))
     reviewer = make_actor(organisation=body, may={REVIEW: Scope.UNIT})
     handover = services.bring_records(
         source, ledger, name="台账.csv", digest="0" * 64, mapping=mapping, scanned=True, by=bringer
@@ -227,12 +228,16 @@ def test_pages_show_and_hide_what_they_should(client: Client) -> None:
     make_resource(body)
     base = "/gathering/"
     pages = [
-        "", "sources/", "sources/new/", f"sources/{source.pk}/", f"sources/{source.pk}/runs/", f"sources/{source.pk}/change/",
+        "", "sources/", "sources/new/", f"sources/{source.pk}/", f"sources/{source.pk}/runs/",
+        f"sources/{source.pk}/change/",
         f"sources/{source.pk}/schedule/", f"sources/{source.pk}/drifts/", f"sources/{source.pk}/quarantine/",
         f"sources/{source.pk}/quarantine/?why=type", f"sources/{source.pk}/quarantine/?format=csv",
-        f"sources/{source.pk}/quarantine/{run.pk}/{misfit.row}/", f"sources/{source.pk}/quarantine/{run.pk}/{misfit.row}/aside/",
-        "runs/", f"runs/{run.pk}/", "connections/", "connections/new/", "connections/new/postgresql/", "connections/new/http/",
-        f"connections/{source.connection_id}/", f"connections/{source.connection_id}/change/", "handovers/", "handovers/new/",
+        f"sources/{source.pk}/quarantine/{run.pk}/{misfit.row}/",
+        f"sources/{source.pk}/quarantine/{run.pk}/{misfit.row}/aside/",
+        "runs/", f"runs/{run.pk}/", "connections/", "connections/new/", "connections/new/postgresql/",
+        "connections/new/http/",
+        f"connections/{source.connection_id}/", f"connections/{source.connection_id}/change/", "handovers/",
+        "handovers/new/",
     ]  # fmt: skip
     for page in pages:
         assert client.get(base + page).status_code == 200, page
@@ -248,9 +253,7 @@ def test_pages_show_and_hide_what_they_should(client: Client) -> None:
 def test_a_source_is_connected_in_three_steps(client: Client) -> None:
     connection = make_connection()
     resource = make_resource(connection.unit, items=ITEMS[:2])
-    (folder := connection.way["path"])
-    with open(f"{folder}/人口.csv", "w", encoding="gb18030") as file:
-        file.write("编号,名称\n1,甲\n")
+    (Path(connection.way["path"]) / "人口.csv").write_bytes("编号,名称\n1,甲\n".encode("gb18030"))
     everything = {one: Scope.UNIT for one in PERMISSIONS if one.power is None}
     client.force_login(make_account(organisation=connection.unit, may=everything))
 

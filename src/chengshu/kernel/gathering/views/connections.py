@@ -19,6 +19,16 @@ from chengshu.kernel.gathering.views.frame import act, list_tabs
 from chengshu.ui.forms import done, typed
 from chengshu.ui.tables import list_page, short_list
 
+WAY_LABELS = {
+    "host": Text("主机", "Host"),
+    "port": Text("端口", "Port"),
+    "database": Text("数据库", "Database"),
+    "user": Text("账号", "Account"),
+    "path": Text("文件或目录", "File or folder"),
+    "url": Text("接口地址", "Address"),
+    "header": Text("凭证请求头", "Header of the token"),
+    "host_key": Text("主机密钥", "Host key"),
+}
 ADDED = Text("连接已保存。请先测试连接。", "The connection is kept. Test it first.")
 
 
@@ -79,7 +89,7 @@ def connection(request: HubRequest, pk: int) -> HttpResponseBase:
     context = {
         "connection": found,
         "state": tables.connection_state(found),
-        "way": [(name, value) for name, value in found.way.items() if name not in {"host_key"}],
+        "way": [(WAY_LABELS.get(name, name), value) for name, value in found.way.items()],
         "listing": short_list(tables.SOURCES, sources),
         "may_keep": reaches(request.actor, KEEP_SOURCES, found.unit),
     }
