@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from chengshu.base.text import Text
 from chengshu.kernel.licences.models import Consent
-from chengshu.ui.parts import State
+from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Table
 
 EVERY = Text("全部证照", "All licences")
@@ -14,6 +16,11 @@ def _state(consent: Consent) -> State:
     if consent.withdrawn_at:
         return State("off", Text("已撤回", "Withdrawn"))
     return State("good", Text("有效", "Stands")) if consent.stands else State("off", Text("已到期", "Ended"))
+
+
+def _end(consent: Consent) -> Link | None:
+    url = reverse("licences:end_consent", args=[consent.pk])
+    return Link(Text("撤回", "Withdraw"), url) if consent.stands else None
 
 
 CONSENTS: Table[Consent] = Table(
@@ -28,6 +35,7 @@ CONSENTS: Table[Consent] = Table(
         Column("given_at", Text("授权时间", "Given"), sort="given_at"),
         Column("until", Text("有效至", "Until"), sort="until"),
         Column("state", Text("状态", "State"), _state),
+        Column("end", Text("办理", "Do"), _end, export=False),
     ),
     search=("purpose",),
     order=("-given_at",),

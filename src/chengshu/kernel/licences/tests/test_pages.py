@@ -13,6 +13,7 @@ from chengshu.kernel.identity.models import Account
 from chengshu.kernel.licences.models import (
     Batch,
     BatchKind,
+    Consent,
     ConsentWay,
     Disposal,
     HolderKind,
@@ -185,3 +186,15 @@ def test_a_template_that_reaches_outside_or_never_ends_is_refused(client: Client
         answer = client.post(f"/licences/types/{kind.pk}/template/", {"markup": markup, **place})
         assert answer.status_code == 422, markup
     assert LicenceTemplate.objects.count() == 1
+
+
+def test_a_consent_is_withdrawn_on_its_page(client: Client, clerk: Account) -> None:
+    client.force_login(clerk)
+    consent = Consent.everywhere.get()
+    address = f"/licences/window/consents/{consent.pk}/end/"
+    assert address in client.get("/licences/window/consents/").content.decode()
+    assert client.get(address).status_code == 200
+    assert client.post(address).status_code == 302
+    consent.refresh_from_db()
+    assert not consent.stands
+    assert address not in client.get("/licences/window/consents/").content.decode()

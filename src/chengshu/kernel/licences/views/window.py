@@ -27,7 +27,7 @@ from chengshu.kernel.licences.tables.consents import CONSENTS
 from chengshu.kernel.licences.tables.proofs import SHARED, shared_url
 from chengshu.kernel.licences.views import frame
 from chengshu.kernel.licences.views.frame import file_lines, form_view, one_of, pdf_response, tabs_of
-from chengshu.ui.forms import done, form_page, typed
+from chengshu.ui.forms import Form, form_page, typed
 from chengshu.ui.tables import list_page
 
 TONES = {Way.NOT_NEEDED: "good", Way.LICENCE: "good", Way.SHARED: "good", Way.CHECK: "info", Way.BRING: "warning"}
@@ -86,13 +86,18 @@ def consents(request: HubRequest) -> HttpResponseBase:
 
 
 @requires(FETCH)
-@require_POST
-def end_consent(request: HubRequest, consent_id: int) -> HttpResponse:
+def end_consent(request: HubRequest, consent_id: int) -> HttpResponseBase:
     """Take a consent back that the holder no longer gives."""
     found = one_of(consents_seen_by(request.actor), consent_id)
-    withdraw_consent(found.pk, by=request.actor)
+
+    def save(form: Form) -> str:
+        withdraw_consent(found.pk, by=request.actor)
+        return reverse("licences:consents")
+
     said = Text("授权已撤回，立即生效。", "The consent is withdrawn, at once.")
-    return done(request, said, reverse("licences:consents"))
+    title = Text("撤回授权", "Withdraw the consent")
+    back = reverse("licences:consents")
+    return form_view(request, typed(Form, request), save, title=title, back=back, note=str(found), said=said)
 
 
 @requires(FETCH)
