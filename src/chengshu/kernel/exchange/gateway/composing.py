@@ -14,11 +14,11 @@ from typing import Any
 
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.catalogue.queries import resource_of
-from chengshu.kernel.exchange.errors import NamedUsersOnly, NoData, ParameterMissing, WayNotGranted
+from chengshu.kernel.exchange.errors import NamedUsersOnly, NoData, NotPublished, ParameterMissing, WayNotGranted
 from chengshu.kernel.exchange.gateway import shelf as shelves
 from chengshu.kernel.exchange.gateway.meter import AGREEMENTS
 from chengshu.kernel.exchange.granted import shape_of
-from chengshu.kernel.exchange.models import WAY_LABELS, Agreement, Client, Way
+from chengshu.kernel.exchange.models import WAY_LABELS, Agreement, Client, OfferStanding, Way
 from chengshu.kernel.exchange.queries.agreements import agreement_for
 from chengshu.kernel.exchange.sources import Lookup, clear_by, outputs_of, source_called
 from chengshu.kernel.exchange.spool import SPOOL, Use
@@ -65,6 +65,8 @@ def answered(asked: Asked, query: Mapping[str, str]) -> tuple[list[dict[str, Any
     offer = agreement.offer
     if offer is None:
         raise NoData
+    if offer.standing != OfferStanding.PUBLISHED:
+        raise NotPublished
     if Way.API not in agreement.ways:
         raise WayNotGranted(way=WAY_LABELS[Way.API])
     for parameter in offer.parameters:

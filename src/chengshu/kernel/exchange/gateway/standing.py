@@ -13,7 +13,8 @@ from django.db import connection
 from chengshu.base import clock
 from chengshu.base.errors import NotFound
 from chengshu.kernel.catalogue.models import Resource
-from chengshu.kernel.exchange.errors import NotInForce, NotKnown, WrongAddress
+from chengshu.kernel.catalogue.models import Standing as CatalogueStanding
+from chengshu.kernel.exchange.errors import NotInForce, NotKnown, NotPublished, WrongAddress
 from chengshu.kernel.exchange.gateway.credentials import Bearer
 from chengshu.kernel.exchange.granted import Shape, shape_of
 from chengshu.kernel.exchange.models import Agreement, AgreementState, Client
@@ -21,7 +22,7 @@ from chengshu.kernel.exchange.models.agreements import AGREEMENT_STATE_LABELS, E
 
 COLUMNS = (
     "a.id, a.state, a.since, a.until, a.revision, a.organisation_id, a.provider_id, a.calls_per_minute, "
-    "a.rows_per_day, a.resource_id, a.offer_id, a.matter, r.version, r.changed_at, "
+    "a.rows_per_day, a.resource_id, a.offer_id, a.matter, r.version, r.changed_at, r.standing, "
     "c.active, c.generation, c.organisation_id, c.addresses"
 )
 QUERY = (
@@ -60,18 +61,20 @@ def standing_of(number: str, bearer: Bearer, address: str) -> Standing:
     """How it stands, where the program may use it from this address now.
 
     Raises NotKnown for a program that was stopped or whose tokens were called back, WrongAddress, NotFound for an
-    agreement of somebody else, NotInForce.
+    agreement of somebody else, NotPublished, NotInForce.
     """
     row = _row(number, bearer.client)
     if row is None:
         raise NotFound
-    active, generation, owner, addresses = row[14:]
+    published, active, generation, owner, addresses = row[14:]
     if not active or generation != bearer.generation:
         raise NotKnown
     if not _fits(addresses if isinstance(addresses, str) else json.dumps(addresses), address):
         raise WrongAddress(address=address or "?")
     if owner != row[5]:
         raise NotFound
+    if row[9] is not None and published != CatalogueStanding.PUBLISHED:
+        raise NotPublished
     _must_hold(number, row[1], str(row[2])[:10], str(row[3])[:10])
     return Standing(
         agreement=row[0],

@@ -21,7 +21,7 @@ from chengshu.kernel.events.services import publish
 from chengshu.kernel.exchange.delivering import folders, messages, tables
 from chengshu.kernel.exchange.delivering.parcel import Parcel, packed
 from chengshu.kernel.exchange.delivering.targets import checked
-from chengshu.kernel.exchange.errors import DidNotAgree, NoData, NotInForce, WayNotGranted
+from chengshu.kernel.exchange.errors import DidNotAgree, NamedUsersOnly, NoData, NotInForce, WayNotGranted
 from chengshu.kernel.exchange.events import DeliveryFailed
 from chengshu.kernel.exchange.granted import shape_of
 from chengshu.kernel.exchange.models import (
@@ -248,6 +248,8 @@ def _must_allow(agreement: Agreement, way: str) -> None:
         raise WayNotGranted(way=WAY_LABELS[way])
     if agreement.resource_id is None:
         raise NoData
+    if agreement.clear_fields:
+        raise NamedUsersOnly  # what is for named people's eyes is not left in a table or a folder
 
 
 def _locked(delivery_id: int) -> Delivery:

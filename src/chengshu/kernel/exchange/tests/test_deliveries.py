@@ -20,10 +20,10 @@ from pytest_django import Settings
 
 from chengshu.base import clock
 from chengshu.kernel.exchange import services
-from chengshu.kernel.exchange.errors import BadTarget, WayNotGranted
+from chengshu.kernel.exchange.errors import BadTarget, NamedUsersOnly, WayNotGranted
 from chengshu.kernel.exchange.models import Agreement, Delivery, DeliveryRun, Receipt, RunState, Way
 from chengshu.kernel.exchange.services.deliveries import run, run_due, set_up, switch
-from chengshu.kernel.exchange.tests.make import EVERY_WAY, Two, fill, make_agreement, make_ask, make_two
+from chengshu.kernel.exchange.tests.make import EVERY_WAY, Two, fill, make_agreement, make_ask, make_two, person_of
 from chengshu.kernel.messages.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +211,11 @@ def test_a_secret_is_sealed_and_never_in_a_message() -> None:
     assert failed is not None
     assert failed.state == RunState.FAILED
     assert "p4ssw0rd" not in failed.error
+
+
+@pytest.mark.requirement("data-exchange.9")
+def test_what_is_for_named_users_alone_is_not_left_in_a_table() -> None:
+    two = make_two(rows=2)
+    ask = make_ask(FIELDS, ways=EVERY_WAY, clear_fields=["name"], users=[person_of(two.clerk)])
+    with pytest.raises(NamedUsersOnly):
+        set_up(make_agreement(two, ask), Way.TABLE, SQLITE, secret="", name_zh="推送", by=two.clerk)

@@ -21,6 +21,7 @@ from chengshu.kernel.catalogue.models import Item
 from chengshu.kernel.exchange import services
 from chengshu.kernel.exchange.gateway.credentials import signed_text
 from chengshu.kernel.exchange.models import Agreement, Client, Receipt
+from chengshu.kernel.exchange.queries.statistics import connections
 from chengshu.kernel.exchange.services.clients import change_client, register_client, rotate_secret, stop_client
 from chengshu.kernel.exchange.services.gathering import gather_receipts
 from chengshu.kernel.exchange.services.shelving import prepare_shelves, sweep_shelves
@@ -377,3 +378,23 @@ def test_writes_are_not_taken() -> None:
     program.fetch_token()
     path = f"/api/v1/exchange/data/{program.agreement.number}/rows"
     assert program.browser.post(path, headers={"Authorization": f"Bearer {program.token}"}).status_code == 404
+
+
+def test_a_resource_that_left_the_catalogue_is_not_served_any_more() -> None:
+    program = make_program()
+    assert program.get().status_code == 200
+    program.two.resource.standing = "withdrawn"
+    program.two.resource.save()
+    assert program.get().status_code == 409
+
+
+@pytest.mark.requirement("data-exchange.1")
+def test_units_that_give_or_take_data_are_connected_and_their_programs_seen() -> None:
+    program, idle = make_program(), make_two()
+    program.get()
+    gather_receipts()
+    standing = {one.unit.pk: one for one in connections()}
+    consumer, provider = standing[program.two.consumer.pk], standing[program.two.provider.pk]
+    assert (consumer.taken, consumer.clients, consumer.last_used_at is not None) == (1, 1, True)
+    assert (provider.resources, provider.connected, provider.given) == (1, 1, 1)
+    assert not standing[idle.provider.pk].is_connected
