@@ -12,16 +12,15 @@ import pyarrow.parquet as pq
 
 from chengshu.base import clock
 
-SCHEMA = pa.schema(
-    [
-        ("run", pa.int64()),
-        ("row", pa.int64()),
-        ("line", pa.int64()),
-        ("reasons", pa.string()),
-        ("original", pa.string()),
-        ("at", pa.timestamp("us", tz="UTC")),
-    ]
-)
+_FIELDS: list[pa.Field[Any]] = [
+    pa.field("run", pa.int64()),
+    pa.field("row", pa.int64()),
+    pa.field("line", pa.int64()),
+    pa.field("reasons", pa.string()),
+    pa.field("original", pa.string()),
+    pa.field("at", pa.timestamp("us", tz="UTC")),
+]
+SCHEMA = pa.schema(_FIELDS)
 LONGEST_ORIGINAL = 1024 * 1024
 BATCH = 10_000
 
@@ -50,7 +49,7 @@ class Misfits:
             if len(self._waiting) >= BATCH:
                 self._write()
 
-    def taken(self, reasons: Any, lines: Any, originals: Any) -> pa.Array:
+    def taken(self, reasons: Any, lines: Any, originals: Any) -> pa.Array[Any]:
         """What DuckDB calls for rows that do not fit: they are kept here and left out there."""
         for reason, line, original in zip(reasons.to_pylist(), lines.to_pylist(), originals.to_pylist(), strict=True):
             self.add(line, reason or "type:", original or "")

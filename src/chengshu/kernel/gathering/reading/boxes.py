@@ -7,7 +7,7 @@ import shutil
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from chengshu.base.text import Text
 from chengshu.kernel.files.checks import printed_size
@@ -29,7 +29,7 @@ def unpacked(file: Path, name: str, scratch: Path) -> tuple[Path, str]:
         target = scratch / "unpacked"
         try:
             with gzip.open(file, "rb") as source, target.open("wb") as into:
-                _copied(source, into, file.stat().st_size, name)
+                _copied(cast(IO[bytes], source), into, file.stat().st_size, name)
         except (OSError, EOFError, zlib.error) as failure:
             raise BadFile(name=name, why=DAMAGED) from failure
         return target, name[:-3]

@@ -23,7 +23,11 @@ class TextRows:
     def __init__(self, file: Path, columns: Iterable[str]) -> None:
         self.file = file
         self.columns = list(columns)
-        self.schema = pa.schema([(LINE, pa.int64()), *((name, pa.string()) for name in self.columns)])
+        fields: list[pa.Field[Any]] = [
+            pa.field(LINE, pa.int64()),
+            *(pa.field(name, pa.string()) for name in self.columns),
+        ]
+        self.schema = pa.schema(fields)
         self.count = 0
         self._lines: list[int] = []
         self._values: list[list[str | None]] = [[] for _ in self.columns]
@@ -64,7 +68,8 @@ class TextRows:
     def _write(self) -> None:
         if not self._lines:
             return
-        columns = [pa.array(self._lines, pa.int64()), *(pa.array(column, pa.string()) for column in self._values)]
+        columns: list[pa.Array[Any]] = [pa.array(self._lines, pa.int64())]
+        columns += [pa.array(column, pa.string()) for column in self._values]
         self._writer.write_table(pa.table(columns, schema=self.schema))
         self._lines = []
         self._values = [[] for _ in self.columns]

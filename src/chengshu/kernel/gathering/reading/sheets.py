@@ -139,7 +139,7 @@ class SheetReader:
     def _merges(self) -> list[tuple[int, int, int, int]]:
         """Merged ranges (left, top, right, bottom) near the top, from the sheet's own text: its reader hides them."""
         book = openpyxl.load_workbook(self.file, read_only=True)
-        part = book[self.sheet]._worksheet_path.lstrip("/")  # type: ignore[union-attr]
+        part = str(vars(book[self.sheet])["_worksheet_path"]).lstrip("/")  # it is offered no other way
         book.close()
         found, tail = [], b""
         with zipfile.ZipFile(self.file) as box, box.open(part) as stream:

@@ -20,9 +20,12 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.gathering.errors import NotAppendable, NothingMapped
 from chengshu.kernel.gathering.models import Handover, Kind, Mode, Source
 from chengshu.kernel.gathering.rights import HAND_OVER
-from chengshu.kernel.gathering.work_types import HANDOVER
 from chengshu.kernel.work import queries as work_queries
 from chengshu.kernel.work import services as work
+from chengshu.spec.registry import registry
+
+HANDOVER = "gathering.handover"
+"""The kind of work; its declaration stands above this module."""
 
 
 def handovers_folder() -> Path:
@@ -80,7 +83,7 @@ def bring_records(
         brought_by_id=by.person_id,
     )
     work.open_item(
-        HANDOVER,
+        registry.work_types[HANDOVER],
         title=Text(
             f"审核补录数据：{source.resource.name_zh}", f"Review records handed over: {source.resource.name.en}"
         ),
@@ -106,7 +109,7 @@ def return_handover(handover: Handover, *, reason: str, by: Actor) -> Handover:
 
 
 def _move(handover: Handover, move: str, *, by: Actor, why: str = "") -> None:
-    item = work_queries.item_about(handover, HANDOVER)
+    item = work_queries.item_about(handover, registry.work_types[HANDOVER])
     if item is None:
         raise NotFound
     work.make_move(item, move, by=by, why=why)

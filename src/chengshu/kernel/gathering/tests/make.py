@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -146,9 +147,7 @@ def mariadb() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="chengshu-maria-"))
     owner = "mysql" if Path("/etc/passwd").read_text().count("\nmysql:") else "nobody"
     shutil.chown(folder, owner)
-    from chengshu.config.process import free_port
-
-    port = free_port()
+    port = a_free_port()
     common = [f"--datadir={folder}/data", f"--user={owner}"]
     install = ["/usr/bin/mariadb-install-db", *common, "--auth-root-authentication-method=normal", "--skip-test-db"]
     subprocess.run(install, check=True, capture_output=True)  # noqa: S603 - our own words
@@ -182,6 +181,12 @@ def mariadb() -> Iterator[Server]:
         server.terminate()
         server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def a_free_port() -> int:
+    """A port of this host that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 def _sql(folder: Path, statement: str) -> None:

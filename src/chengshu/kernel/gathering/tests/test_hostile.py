@@ -158,15 +158,16 @@ def test_xml_and_json_become_rows() -> None:
 
 def test_a_connection_leads_only_where_it_may() -> None:
     services.allow_place(PlaceKind.NETWORK, "10.1.0.0/16", reason="测试", by=PLATFORM)
-    way = {"host": "127.0.0.1", "port": 5432, "database": "d", "user": "u"}
+    way: dict[str, object] = {"host": "127.0.0.1", "port": 5432, "database": "d", "user": "u"}
     with pytest.raises(NotReachable):
         services.test_connection(make_connection(kind=Kind.POSTGRESQL, way=way), by=PLATFORM)
-    for kind, way in (
+    places: tuple[tuple[Kind, dict[str, object]], ...] = (
         (Kind.SQLITE, {"path": "/etc/passwd"}),
         (Kind.FOLDER, {"path": "/etc"}),
         (Kind.HTTP, {"url": "http://169.254.169.254/latest"}),
-    ):
-        services_refuse(kind, way)
+    )
+    for kind, elsewhere in places:
+        services_refuse(kind, elsewhere)
 
 
 def services_refuse(kind: Kind, way: dict[str, object]) -> None:

@@ -172,7 +172,7 @@ def test_a_run_that_broke_off_goes_on_with_the_page_it_had_not(interface: Interf
 
 def test_an_interface_that_is_busy_is_asked_again(interface: Interface) -> None:
     source = source_of(interface, {"kind": "none"})
-    answers = iter([(429, {}, {"Retry-After": "0"}), (503, {}, {})])
+    answers: Iterator[Answer] = iter([(429, {}, {"Retry-After": "0"}), (503, {}, {})])
     interface.answer = lambda query: next(answers, (200, {"data": ROWS}, {}))
 
     done(services.gather(source))
