@@ -24,6 +24,18 @@ from chengshu.kernel.analysis.rights import (
     SEE_STUDIES,
     SET_LIMITS,
 )
+from chengshu.kernel.analysis.tables.standings import (
+    AREAS,
+    LINKED,
+    MISSING,
+    PAIRS,
+    PRICED,
+    SUBJECTS,
+    Linked,
+    Pair,
+    Priced,
+    Subjects,
+)
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.catalogue.queries import published
 from chengshu.kernel.exchange.models import Agreement, AgreementState
@@ -35,6 +47,7 @@ from chengshu.kernel.registries.models.registries import KIND_LABELS
 from chengshu.spec.pages import Page, Section
 from chengshu.spec.registry import registry
 from chengshu.ui.parts import State, Tab, Tile
+from chengshu.ui.tables import short_list
 
 MONTH_MS = 3_600_000
 GB = 1_000_000_000
@@ -89,7 +102,7 @@ def hub_page(actor: Actor) -> dict[str, Any]:
         "tiles": tiles,
         "tabs": hub_tabs(actor, "hub"),
         "ways": [(page, url) for page in _pages(actor) if (url := _address(page))],
-        "areas": areas_standing(),
+        "areas": short_list(AREAS, areas_standing()),
         "trend": pool_trend(),
         "may_ask": actor.may(ASK),
         "may_query": actor.may(QUERY),
@@ -132,7 +145,7 @@ def pool_page(actor: Actor) -> dict[str, Any]:
             Tile(Text("30 天使用", "Read in 30 days"), sum(one.reads for one in standings), Text("次", "times")),
             Tile(Text("月成本", "Cost of a month"), f"{cost / 100:.2f}", Text("元", "yuan")),
         ],
-        "standings": [(one, cost_fen(one, prices)) for one in standings],
+        "standings": short_list(PRICED, [Priced(one, cost_fen(one, prices)) for one in standings]),
         "trend": pool_trend(),
         "prices": prices,
     }
@@ -142,7 +155,9 @@ def fusion_page(actor: Actor) -> dict[str, Any]:
     """The rate, what is fused and what is not, and which bureaus meet in which subjects."""
     found, last = fused(), last_fusion()
     bureaus = {body.pk: body.name for body in Organisation.objects.filter(pk__in=_bodies(last))}
-    resources = {one.key: one for one in Resource.everywhere.filter(key__in=found.all_resources)}
+    resources = {
+        one.key: one for one in Resource.everywhere.filter(key__in=found.all_resources).select_related("provider")
+    }
     return {
         "tabs": hub_tabs(actor, "fusion"),
         "tiles": [
@@ -153,20 +168,23 @@ def fusion_page(actor: Actor) -> dict[str, Any]:
         ],
         "last": last,
         "waiting": Fusion.objects.filter(state="waiting").exists(),
-        "kinds": [(KIND_LABELS.get(row["kind"], row["kind"]), row) for row in last.kinds] if last else [],
-        "linked": [
-            (resources.get(row["resource"]), row, KIND_LABELS.get(row["kind"], row["kind"])) for row in last.resources
-        ]
-        if last
-        else [],
-        "pairs": [
-            (bureaus.get(row["one"]), bureaus.get(row["other"]), KIND_LABELS.get(row["kind"], ""), row["subjects"])
-            for row in last.pairs[:30]
-        ]
-        if last
-        else [],
-        "missing": [resources[key] for key in sorted(found.all_resources - found.resources) if key in resources],
+        "kinds": short_list(SUBJECTS, [Subjects(_kind(row), row) for row in last.kinds] if last else []),
+        "linked": short_list(
+            LINKED, [Linked(resources.get(row["resource"]), _kind(row), row) for row in last.resources] if last else []
+        ),
+        "pairs": short_list(PAIRS, [_pair(row, bureaus) for row in last.pairs[:30]] if last else []),
+        "missing": short_list(
+            MISSING, [resources[key] for key in sorted(found.all_resources - found.resources) if key in resources]
+        ),
     }
+
+
+def _kind(row: dict[str, Any]) -> Text:
+    return KIND_LABELS.get(row["kind"], Text(row["kind"], row["kind"]))
+
+
+def _pair(row: dict[str, Any], bureaus: dict[int, Text]) -> Pair:
+    return Pair(bureaus.get(row["one"]), bureaus.get(row["other"]), _kind(row), row["subjects"])
 
 
 def run_state(run: Run) -> State:

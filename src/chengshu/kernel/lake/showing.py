@@ -16,7 +16,7 @@ from chengshu.kernel.lake.models import ColumnFlow, LakeTable, Place, Retention
 from chengshu.kernel.lake.queries.pool import days_of, totals
 from chengshu.kernel.lake.queries.retention import days_kept
 from chengshu.kernel.lake.rights import KEEP_LAKE, PREVIEW
-from chengshu.kernel.lake.tables.lake import FLOWS, UPKEEP, layer, name_of, versions_table
+from chengshu.kernel.lake.tables.lake import COLUMNS, FLOWS, UPKEEP, Described, layer, name_of, versions_table
 from chengshu.ui.panels import panels_for
 from chengshu.ui.parts import Tile, plain
 from chengshu.ui.tables import short_list
@@ -46,7 +46,7 @@ def table_page(actor: Actor, table: LakeTable) -> dict[str, Any]:
         "table": table,
         "name": name_of(table),
         "layer": layer(table),
-        "columns": [(name, kind, labels.get(name)) for name, kind in table.columns],
+        "columns": short_list(COLUMNS, [Described(name, kind, labels.get(name)) for name, kind in table.columns]),
         "days_kept": days_kept(table, Retention.objects.all()),
         "versions": short_list(versions_table(table, preview=preview, keep=keep), listed),
         "upkeep": short_list(UPKEEP, table.upkeep.all()[:10]),

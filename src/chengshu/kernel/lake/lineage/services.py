@@ -60,7 +60,9 @@ def _place(name: PlaceName) -> Place:
     place.address = name.address or place.address
     if name.kind == PlaceKind.TABLE and place.table_id is None:
         layer, _, key = name.key.partition(".")
-        place.table = LakeTable.objects.filter(layer=layer, key=key, place=None).first()
+        place.table = LakeTable.objects.filter(layer=layer, key=key, place=None).select_related("resource").first()
+        if place.table is not None and place.table.resource is not None and place.name_zh == name.key:
+            place.name_zh, place.name_en = place.table.resource.name_zh, place.table.resource.name_en
     if before != (place.name_zh, place.name_en, place.address, place.table_id) or made:
         place.save()
     return place

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -16,6 +17,9 @@ from chengshu.kernel.lake.queries.retention import USUAL_DAYS
 from chengshu.kernel.lake.versions import Version
 from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Filter, Table
+
+if TYPE_CHECKING:
+    from chengshu.kernel.catalogue.models import Item
 
 LAYER_TONES = {"bronze": "neutral", "silver": "info", "gold": "good"}
 LAYER = Text("层", "Layer")
@@ -65,6 +69,32 @@ TABLES: Table[LakeTable] = Table(
     empty=Text(
         "数据湖中还没有表。归集第一个数据集后会出现在这里。", "No tables yet; they appear once data is gathered."
     ),
+)
+
+
+@dataclass(frozen=True)
+class Described:
+    """A column of a table with the item of the catalogue that describes it, None where nothing does."""
+
+    name: str
+    type: str
+    item: Item | None
+
+
+COLUMNS: Table[Described] = Table(
+    key="columns",
+    label=Text("字段", "Columns"),
+    columns=(
+        Column("name", Text("列名", "Column")),
+        Column("type", Text("类型", "Type")),
+        Column(
+            "item",
+            Text("信息项", "Item"),
+            lambda one: one.item.name if one.item else Text("未编目", "not in the catalogue"),
+        ),
+        Column("grade", Text("分级", "Grade"), lambda one: one.item.grade if one.item else None),
+    ),
+    exported=False,
 )
 
 
