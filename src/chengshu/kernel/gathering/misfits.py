@@ -49,7 +49,7 @@ class Misfits:
             if len(self._waiting) >= BATCH:
                 self._write()
 
-    def taken(self, reasons: Any, lines: Any, originals: Any) -> pa.Array[Any]:
+    def taken(self, reasons: Any, lines: Any, originals: Any) -> Any:
         """What DuckDB calls for rows that do not fit: they are kept here and left out there."""
         for reason, line, original in zip(reasons.to_pylist(), lines.to_pylist(), originals.to_pylist(), strict=True):
             self.add(line, reason or "type:", original or "")
