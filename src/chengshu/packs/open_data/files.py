@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 import duckdb
@@ -147,13 +148,13 @@ def _write_xml(engine: duckdb.DuckDBPyConnection, release: Release, path: Path) 
 def _write_rdf(engine: duckdb.DuckDBPyConnection, release: Release, path: Path) -> None:
     """Turtle: a resource for each row, a property for each column, under the dataset's own address."""
     base = f"{settings.PUBLIC_URL.rstrip('/')}/open_data/dataset/{release.dataset.slug}"
-    names = [f"p:{name}" for name in _names(release)]
+    names = [f"<{base}#{quote(name)}>" for name in _names(release)]
     with path.open("w", encoding="utf-8") as file:
-        file.write(f"@prefix r: <{base}#row-> .\n@prefix p: <{base}#> .\n")
+        file.write(f"@prefix r: <{base}#row-> .\n")
         file.write("@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n")
         file.write("@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n")
-        for one in release.columns:
-            file.write(f"p:{one['name']} rdfs:label {turtle(one['label_zh'])}@zh .\n")
+        for name, one in zip(names, release.columns, strict=True):
+            file.write(f"{name} rdfs:label {turtle(one['label_zh'])}@zh .\n")
         for number, row in enumerate(_rows(engine, release), 1):
             facts = [f"{n} {_rdf_value(value)}" for n, value in zip(names, row, strict=True) if value is not None]
             if facts:

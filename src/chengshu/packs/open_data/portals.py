@@ -71,7 +71,9 @@ class Portal:
             body = self._json("GET", url, headers={"Accept": "application/ld+json"})
             nodes = _nodes(body)
             by_id = {str(node.get("@id")): node for node in nodes}
-            yield from (_dataset(node, by_id) for node in nodes if _is(node, f"{_DCAT}Dataset") and node.get("@id"))
+            yield from (
+                _dataset(node, self.url, by_id) for node in nodes if _is(node, f"{_DCAT}Dataset") and node.get("@id")
+            )
             following = next((uri for node in nodes for name in _NEXT for uri in _refs(node, name)), "")
             if not following or urlsplit(following).netloc not in {"", urlsplit(self.url).netloc}:
                 return
@@ -120,12 +122,17 @@ def _package(base: str, one: dict[str, Any]) -> Found:
         str(one.get("title") or name)[:300],
         str(one.get("notes") or "")[:4000],
         str(publisher or "")[:200],
-        (address if address.startswith(("http://", "https://")) else f"{base}/dataset/{name}")[:500],
+        _web(address, f"{base}/dataset/{name}"),
         str(one.get("metadata_modified") or "")[:40],
     )
 
 
-def _dataset(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Found:
+def _web(address: str, instead: str) -> str:
+    """An address that may stand in a link: strangers write these, and not every scheme is harmless."""
+    return (address if address.startswith(("http://", "https://")) else instead)[:500]
+
+
+def _dataset(node: dict[str, Any], base: str, by_id: dict[str, dict[str, Any]]) -> Found:
     uri = str(node["@id"])
     agent = next((by_id[ref] for ref in _refs(node, f"{_DCT}publisher") if ref in by_id), {})
     page = next(iter(_refs(node, f"{_DCAT}landingPage")), uri)
@@ -134,7 +141,7 @@ def _dataset(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Found:
         (_text(node, f"{_DCT}title") or uri)[:300],
         _text(node, f"{_DCT}description")[:4000],
         _text(agent, f"{_FOAF}name")[:200],
-        page[:500],
+        _web(page, base),
         _text(node, f"{_DCT}modified")[:40],
     )
 

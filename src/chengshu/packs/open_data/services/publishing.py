@@ -75,7 +75,8 @@ def _release(proposal: Proposal) -> int:
 def refresh(dataset_id: int, *, by: Actor) -> Release | None:
     """A new version from newer data under the approved view, once the check holds for them too.
 
-    None where it does not: the version is noted as stuck, so that the unit is asked and it is not counted again.
+    None where it does not, or where a column left the source or was closed by the catalogue: the version is noted as
+    stuck, so that the unit is asked and it is not counted again.
     Raises NotPublished, NothingNewer, NothingGathered, NotAllowed.
     """
     dataset = OpenDataset.everywhere.select_related("resource", "publisher").get(pk=dataset_id)
@@ -87,8 +88,9 @@ def refresh(dataset_id: int, *, by: Actor) -> Release | None:
     if last.source == str(source.table) and source.version <= last.source_version:
         raise NothingNewer
     proposal = dataset.proposals.filter(state=ProposalState.PUBLISHED).order_by("-number")[0]
-    found = proposals.check(proposal.pk, by=by)
-    if not found.passed:
+    openable = {column.name for column in source.openable}
+    found = proposals.check(proposal.pk, by=by) if openable.issuperset(proposal.treatments) else None
+    if found is None or not found.passed:
         OpenDataset.everywhere.filter(pk=dataset.pk).update(stuck_version=source.version)
         return None
     made = make_table(dataset, source, source.version, proposals.opening_of(proposal), Rule(found.k, found.l))

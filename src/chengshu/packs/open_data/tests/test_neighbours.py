@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from chengshu.kernel.access.actor import PLATFORM
+from chengshu.packs.open_data import portals
 from chengshu.packs.open_data.models import ForeignDataset, Neighbour
 from chengshu.packs.open_data.queries.portal import foreign_for
 from chengshu.packs.open_data.services.neighbours import NeighbourContent, set_neighbour, sync_due, synchronise
@@ -121,3 +122,10 @@ def test_nobody_makes_us_call_into_our_own_network(settings: Any) -> None:
     trouble = synchronise(neighbour, by=PLATFORM).trouble
     assert trouble is not None
     assert "内部网络" in trouble.zh
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", ""])
+def test_an_address_of_strangers_never_becomes_a_link_that_runs(address: str) -> None:
+    node = {"@id": "urn:x", "http://www.w3.org/ns/dcat#landingPage": [{"@id": address}] if address else []}
+    assert portals._dataset(node, "https://province.example", {}).url == "https://province.example"
+    assert portals._package("https://p.example", {"id": "1", "name": "a", "url": address}).url.startswith("https://")

@@ -228,6 +228,25 @@ def test_newer_data_that_fail_the_check_are_not_published() -> None:
     assert {row[0] for row in opened_rows(dataset, "sex")} == {"男"}
 
 
+def test_a_column_that_the_catalogue_closes_is_not_published_again() -> None:
+    dataset = make_dataset()
+    assert dataset.resource is not None
+    dataset.resource.items.filter(column="note").update(opening=Opening.CLOSED)
+    fill(dataset.resource, air(40))
+    assert refresh_newer() == 0
+    dataset.refresh_from_db()
+    assert (dataset.release, dataset.stuck_version) == (1, 1)
+
+
+def test_a_column_that_left_the_source_is_noticed() -> None:
+    dataset = make_dataset()
+    assert dataset.resource is not None
+    fill(dataset.resource, air(40).drop_columns(["note"]))
+    assert refresh_newer() == 0
+    dataset.refresh_from_db()
+    assert dataset.release == 1
+
+
 def test_the_unit_is_reminded_once_before_its_data_are_too_old() -> None:
     dataset = make_dataset()
     assert remind_of_updates() == 0
