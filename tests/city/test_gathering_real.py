@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def whole(column: str, *, is_key: bool = False) -> ItemContent:
 
 
 def number(column: str) -> ItemContent:
-    return replace(make_item(column, type=FieldType.DECIMAL, length=10), scale=2)
+    return make_item(column, type=FieldType.FLOAT)
 
 
 def test_eight_stations_keep_every_missing_value_missing() -> None:
