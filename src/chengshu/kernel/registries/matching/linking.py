@@ -12,9 +12,11 @@ from chengshu.kernel.lake.sql import identifier
 from chengshu.kernel.registries.matching import blocking
 from chengshu.kernel.registries.matching.blocking import Block
 from chengshu.kernel.registries.matching.comparing import Compared, Likeness, level_sql, levels_of
-from chengshu.kernel.registries.matching.weights import Weights, learnt
+from chengshu.kernel.registries.matching.weights import Counted, Weights, learnt
 
 LEARNT_FROM = 2_000_000
+#: So many rows of each side make the random pairs.
+RANDOM_ROWS = 1_500
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def link(
     pairs = blocking.pairs_sql(left, right, chosen, within=within, gathered=gathered)
     engine.execute(f"CREATE OR REPLACE TEMP TABLE candidates AS {pairs}")
     compared = int(engine.execute("SELECT count(*) FROM candidates").fetchall()[0][0])
-    learning = weights or _learn(engine, known, compared)
+    learning = weights or _learn(engine, known, left, right, compared)
     bits = " + ".join([repr(learning.start), *(_bits_sql(place, one) for place, one in enumerate(learning.bits))])
     engine.execute(
         f"CREATE OR REPLACE TEMP TABLE {identifier(into)} AS SELECT * FROM "
@@ -67,13 +69,40 @@ def link(
     return Linked(into, known, chosen, learning, compared)
 
 
-def _learn(engine: duckdb.DuckDBPyConnection, fields: Sequence[Compared], compared: int) -> Weights:
-    """Weights from the patterns of the candidates, or of one in so many where there are very many."""
+def _learn(
+    engine: duckdb.DuckDBPyConnection, fields: Sequence[Compared], left: str, right: str, compared: int
+) -> Weights:
+    """Weights from the patterns of the candidates (of one in so many where there are very many) and of random pairs."""
+    share = compared // LEARNT_FROM + 1
+    offered = _patterns(engine, f"SELECT * FROM candidates WHERE hash(l) % {share} = 0", fields)
+    offered = replace(offered, counts=offered.counts * share)
+    levels = ", ".join(f"{level_sql(one)} AS g{place}" for place, one in enumerate(fields))
+    sampled = " AND ".join(
+        f"hash({side}.id, 7) % {_one_in(engine, name)} = 0" for side, name in (("l", left), ("r", right))
+    )
+    at_random = (
+        f"SELECT {levels} FROM {identifier(left)} l, {identifier(right)} r WHERE {sampled}"
+        f"{' AND l.id <> r.id' if left == right else ''}"
+    )
+    rows = [float(_count(engine, name)) for name in (left, right)]
+    pairs = rows[0] * (rows[0] - 1) / 2 if left == right else rows[0] * rows[1]
+    return learnt(offered, _patterns(engine, at_random, fields), [len(levels_of(one)) for one in fields], pairs=pairs)
+
+
+def _patterns(engine: duckdb.DuckDBPyConnection, pairs: str, fields: Sequence[Compared]) -> Counted:
     names = ", ".join(f"g{place}" for place in range(len(fields)))
-    sample = f"WHERE hash(l) % {compared // LEARNT_FROM + 1} = 0" if compared > LEARNT_FROM else ""
-    rows = engine.execute(f"SELECT {names}, count(*) AS n FROM candidates {sample} GROUP BY ALL").fetchnumpy()
+    rows = engine.execute(f"SELECT {names}, count(*) AS n FROM ({pairs}) GROUP BY ALL").fetchnumpy()
     patterns = np.stack([np.asarray(rows[f"g{place}"], dtype=np.int8) for place in range(len(fields))], axis=1)
-    return learnt(patterns, np.asarray(rows["n"], dtype=np.float64), [len(levels_of(one)) for one in fields])
+    return Counted(patterns, np.asarray(rows["n"], dtype=np.float64))
+
+
+def _one_in(engine: duckdb.DuckDBPyConnection, name: str) -> int:
+    """Of how many rows one is taken for random pairs."""
+    return _count(engine, name) // RANDOM_ROWS + 1
+
+
+def _count(engine: duckdb.DuckDBPyConnection, name: str) -> int:
+    return int(engine.execute(f"SELECT count(*) FROM {identifier(name)}").fetchall()[0][0])
 
 
 def _bits_sql(place: int, bits: Sequence[float]) -> str:

@@ -30,7 +30,8 @@ FIRST_BITS: Mapping[Likeness, tuple[float, ...]] = {
     Likeness.TEXT: (-3.0, -0.5, 5.0, 9.0),
 }
 SEX_BITS = (-7.0, -7.0, 1.0)
-FIRST_PRIOR = 0.002
+#: Half of the rows are somebody of the registry, which is never taken for smaller than this.
+FIRST_SHARE, LEAST_REGISTRY = 0.5, 250
 
 
 def compared_fields(meanings: Mapping[str, str]) -> list[Compared]:
@@ -59,9 +60,12 @@ def blocks_of(meanings: Mapping[str, str]) -> list[Block]:
     return found
 
 
-def first_weights(fields: Sequence[Compared], meanings: Mapping[str, str]) -> Weights:
-    """Weights before anything was learnt."""
-    return Weights(FIRST_PRIOR, tuple(_first_bits(one, meanings.get(one.column, "")) for one in fields))
+def first_weights(fields: Sequence[Compared], meanings: Mapping[str, str], *, registry: int = 0) -> Weights:
+    """Weights before anything was learnt, for a registry of so many records."""
+    return Weights(
+        FIRST_SHARE / max(registry, LEAST_REGISTRY),
+        tuple(_first_bits(one, meanings.get(one.column, "")) for one in fields),
+    )
 
 
 def _first_bits(one: Compared, meaning: str) -> tuple[float, ...]:

@@ -12,14 +12,14 @@ Floats = NDArray[np.float64]
 
 ROUNDS = 200
 SETTLED = 1e-6
-LEAST = 1e-6
+LEAST = 1e-7
 
 
 @dataclass(frozen=True)
 class Weights:
     """What each level of each field says, in bits (log2 of how much more often it is seen among the same).
 
-    ``prior`` is the share of the same among the pairs that blocking offers; ``bits[field][level]``, level 0 first.
+    ``prior`` is the share of the same among all pairs there are; ``bits[field][level]``, level 0 first.
     """
 
     prior: float
@@ -36,23 +36,32 @@ class Weights:
         return float(1 / (1 + 2.0**-total))
 
 
-def learnt(patterns: NDArray[np.int8], counts: Floats, sizes: Sequence[int], *, expected: float = 0.1) -> Weights:
-    """Learn from how often each pattern of levels occurs: ``patterns (n, fields)``, ``counts (n,)``.
+@dataclass(frozen=True)
+class Counted:
+    """How often each pattern of levels occurs: ``patterns (n, fields)``, ``counts (n,)``."""
 
-    ``sizes`` is the number of levels of each field, ``expected`` a first guess at the share of the same. Levels are in
-    order: a higher one never speaks less for sameness than a lower one.
+    patterns: NDArray[np.int8]
+    counts: Floats
+
+
+def learnt(offered: Counted, random: Counted, sizes: Sequence[int], *, pairs: float) -> Weights:
+    """Learn from the pairs that blocking offers and from random pairs; ``pairs`` is how many there are at all.
+
+    What the same look like is learnt from the offered pairs, what others look like from random ones: those that
+    blocking offers agree on something by its very choice. ``sizes`` is the number of levels of each field. A higher
+    level never speaks less for sameness than a lower one.
     """
     same, other = _first_guess(sizes)
-    prior = expected
+    prior = float(np.clip(0.1 * offered.counts.sum() / pairs, LEAST / pairs, 0.5))
     for _ in range(ROUNDS):
-        likely = _posterior(patterns, same, other, prior)
-        weight_same, weight_other = counts * likely, counts * (1 - likely)
+        likely = offered.counts * _posterior(offered.patterns, same, other, prior)
+        unlikely = random.counts * (1 - _posterior(random.patterns, same, other, prior))
         before = prior
-        prior = float(np.clip(weight_same.sum() / counts.sum(), LEAST, 1 - LEAST))
+        prior = float(np.clip(likely.sum() / pairs, LEAST / pairs, 0.5))
         for field, size in enumerate(sizes):
-            same[field] = _shares(patterns[:, field], weight_same, size)
-            other[field] = _shares(patterns[:, field], weight_other, size)
-        if abs(prior - before) < SETTLED:
+            same[field] = _shares(offered.patterns[:, field], likely, size)
+            other[field] = _shares(random.patterns[:, field], unlikely, size)
+        if abs(prior - before) < SETTLED * prior:
             break
     bits = tuple(
         tuple(np.maximum.accumulate(np.log2(one / another)).tolist()) for one, another in zip(same, other, strict=True)

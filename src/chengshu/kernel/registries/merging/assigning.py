@@ -139,7 +139,7 @@ def _compare(
     weights = None
     if not enough:
         before = restored(plan.before.weights, fields) if plan.before else None
-        fields, weights = before or (fields, first_weights(fields, meanings))
+        fields, weights = before or (fields, first_weights(fields, meanings, registry=_count(engine, right)))
     linked = link(
         engine, left, right, fields, least=plan.ask_from, blocks=blocks, weights=weights, into="alike", common=enough
     )

@@ -14,7 +14,7 @@ from chengshu.kernel.registries.matching.comparing import Compared, Likeness, le
 from chengshu.kernel.registries.matching.files import match_files
 from chengshu.kernel.registries.matching.linking import link
 from chengshu.kernel.registries.matching.normal import day, kept_sql, plain, plain_sql, sound_sql
-from chengshu.kernel.registries.matching.weights import learnt
+from chengshu.kernel.registries.matching.weights import Counted, learnt
 from chengshu.kernel.registries.merging.assigning import groups
 from chengshu.spec.data import Meaning
 
@@ -84,11 +84,15 @@ def test_a_swapped_day_and_month_is_one_slip_and_named_so() -> None:
 def test_weights_are_learnt_without_being_told_who_is_the_same() -> None:
     rng = np.random.default_rng(7)
     same = rng.random(20_000) < 0.2
-    levels = np.stack(
-        [np.where(same, rng.random(20_000) < right, rng.random(20_000) < 0.05) for right in (0.95, 0.9, 0.9)]
-    )
+    offered = [np.where(same, rng.random(20_000) < right, rng.random(20_000) < 0.05) for right in (0.95, 0.9, 0.9)]
+    others = [rng.random(20_000) < 0.05 for _ in range(3)]
 
-    weights = learnt(levels.T.astype(np.int8), np.ones(20_000), [2, 2, 2])
+    weights = learnt(
+        Counted(np.stack(offered, axis=1).astype(np.int8), np.ones(20_000)),
+        Counted(np.stack(others, axis=1).astype(np.int8), np.ones(20_000)),
+        [2, 2, 2],
+        pairs=20_000,
+    )
 
     assert weights.prior == pytest.approx(0.2, abs=0.02)
     assert weights.bits[0][1] == pytest.approx(np.log2(0.95 / 0.05), abs=0.4)
