@@ -18,6 +18,8 @@ from chengshu.kernel.identity.models import Organisation
 
 SIZE = 20
 MOST_SIZE = 100
+BROAD = 20_000
+"""Where more fit, those with the words in an item are no longer put before the rest: nobody turns that many pages."""
 FACET_LABELS: Mapping[str, Text] = {
     "provider": Text("提供方", "Provider"),
     "sharing": Text("共享类型", "Sharing"),
@@ -127,7 +129,8 @@ def _ranked(here: Shelf, wanted: list[Phrase]) -> Numbers:
     if rows.size <= 1:
         return rows
     tier = np.full(here.keys.size, 2, dtype=np.int8)
-    for number, part in ((1, "items"), (0, "name")):
+    parts = ((0, "name"),) if rows.size > BROAD else ((1, "items"), (0, "name"))
+    for number, part in parts:
         tier[here.rows_of(matching(wanted, part=part))] = number
     return rows[np.argsort(tier[rows], kind="stable")]
 
