@@ -82,7 +82,9 @@ print(json.dumps({{
     "asked": [asked.state, asked.pages, asked.rows, asked.failure] if asked else None,
     "rows": table.num_rows if table else 0,
     "different": len(set(table["code"].to_pylist())) if table else 0,
-    "nodes": {{one.key: [one.state, bool(one.taken_at), bool(one.given_at), one.failure] for one in Node.objects.all()}},
+    "nodes": {{
+        one.key: [one.state, bool(one.taken_at), bool(one.given_at), one.failure] for one in Node.objects.all()
+    }},
 }}))
 """
 SENT = """

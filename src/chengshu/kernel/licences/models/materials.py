@@ -37,6 +37,12 @@ class SharedMaterial(Stamped):
     def __str__(self) -> str:
         return f"{self.name}（{self.holder_masked}）"
 
+    @property
+    def counts(self) -> bool:
+        """Whether it may be recognised today."""
+        ended = self.valid_until is not None and self.valid_until < clock.today()
+        return self.withdrawn_on is None and not ended
+
 
 class MaterialUse(models.Model):
     """Another unit recognised a paper instead of asking for it again; its key is the receipt."""

@@ -18,7 +18,6 @@ from chengshu.kernel.licences.models import (
     SharedMaterial,
     Verification,
 )
-from chengshu.kernel.licences.services.materials import counts
 
 
 class Way(StrEnum):
@@ -83,7 +82,7 @@ def collect(item: ServiceItem, holder: Holder) -> Collection:
     shared = {
         one.name: one
         for one in SharedMaterial.everywhere.filter(holder_key=holder.key).select_related("organisation").order_by("pk")
-        if counts(one)
+        if one.counts
     }
     asked = {
         one.material_id: one

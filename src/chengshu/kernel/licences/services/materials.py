@@ -62,7 +62,7 @@ def recognise(
     Raises NoConsent, MaterialOver.
     """
     must_reach(by, FETCH, organisation)
-    if not counts(material):
+    if not material.counts:
         raise MaterialOver
     consent = Consent.everywhere.filter(
         holder_key=material.holder_key,
@@ -91,9 +91,3 @@ def withdraw_material(material_id: int, why: str, *, by: Actor) -> SharedMateria
     row.save(update_fields=["withdrawn_on"])
     record(by, "licences.material.withdrawn", row, why=why)
     return row
-
-
-def counts(material: SharedMaterial) -> bool:
-    """Whether a paper may be recognised today."""
-    ended = material.valid_until is not None and material.valid_until < clock.today()
-    return material.withdrawn_on is None and not ended

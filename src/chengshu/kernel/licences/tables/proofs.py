@@ -19,7 +19,6 @@ from chengshu.kernel.licences.models import (
     SharedMaterial,
     Verification,
 )
-from chengshu.kernel.licences.services.materials import counts
 from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -182,7 +181,7 @@ SHARED: Table[SharedMaterial] = Table(
         Column(
             "state",
             Text("状态", "State"),
-            lambda one: State("good", Text("有效", "Counts")) if counts(one) else State("off", Text("失效", "Over")),
+            lambda one: State("good", Text("有效", "Counts")) if one.counts else State("off", Text("失效", "Over")),
         ),
     ),
     search=("name", "organisation__name_zh"),

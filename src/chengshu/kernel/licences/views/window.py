@@ -21,7 +21,7 @@ from chengshu.kernel.licences.queries.licences import consents_seen_by, shared_m
 from chengshu.kernel.licences.rights import FETCH
 from chengshu.kernel.licences.services.cases import Case, take_up
 from chengshu.kernel.licences.services.consents import withdraw_consent
-from chengshu.kernel.licences.services.materials import Paper, counts, take_in, withdraw_material
+from chengshu.kernel.licences.services.materials import Paper, take_in, withdraw_material
 from chengshu.kernel.licences.services.using import fetch_sheet
 from chengshu.kernel.licences.tables.consents import CONSENTS
 from chengshu.kernel.licences.tables.proofs import SHARED, shared_url
@@ -118,7 +118,7 @@ def shared_material(request: HubRequest, material_id: int) -> HttpResponse:
     found = one_of(shared_materials_seen_by(request.actor), material_id)
     context = {
         "row": found,
-        "stands": counts(found),
+        "stands": found.counts,
         "files": file_lines(found),
         "uses": found.uses.select_related("organisation", "by")[:50],
         "may_end": reaches(request.actor, FETCH, found.organisation) and found.withdrawn_on is None,
