@@ -11,6 +11,8 @@ from chengshu.kernel.files.forms import FilesField
 from chengshu.kernel.quality.purposes import EVIDENCE
 from chengshu.ui.forms import Form, words
 
+FILES = words("佐证材料", "Evidence")
+
 
 class ObjectionForm(Form):
     """The row by its key, the column, what it should be and why."""
@@ -19,7 +21,7 @@ class ObjectionForm(Form):
     seen = forms.CharField(label=words("您看到的值", "What you saw"), required=False, max_length=1000)
     proposed = forms.CharField(label=words("应为", "What it should be"), required=False, max_length=1000)
     words = forms.CharField(label=words("理由", "Why"), max_length=2000, widget=forms.Textarea)
-    evidence = FilesField(purpose=EVIDENCE, required=False)
+    evidence = FilesField(purpose=EVIDENCE, label=FILES, required=False)
 
     def __init__(self, *args: Any, resource: Resource, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -144,7 +144,11 @@ def _field(one: Setting, columns: list[tuple[str, str]]) -> forms.Field:
             return forms.MultipleChoiceField(label=label, required=one.required, choices=columns, help_text=hint)
         case Asks.WORDS:
             return forms.CharField(
-                label=label, required=one.required, max_length=20_000, widget=forms.Textarea, help_text=hint
+                label=label,
+                required=one.required,
+                max_length=20_000,
+                widget=forms.Textarea({"rows": 4}),
+                help_text=hint,
             )
         case Asks.CODE_LIST:
             known = [(row.key, f"{row.key} {row.name}") for row in CodeList.objects.all()[:500]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from secrets import token_hex
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -66,7 +67,7 @@ def object_to(
         raise AlreadyObjected(number=before.number)
     objection = Objection.everywhere.create(
         resource=resource,
-        number=_number(),
+        number=token_hex(8),
         column=column,
         row_digest=digest,
         row_sealed=sealed_row(keys),
@@ -76,6 +77,8 @@ def object_to(
         by_id=by.person_id,
         organisation_id=by.organisation_id,
     )
+    objection.number = f"YY{clock.today():%Y%m%d}-{objection.pk:04}"
+    objection.save(update_fields=["number"])
     for upload in evidence:
         keep(upload, purpose=EVIDENCE, by=by, subject=objection)
     name = resource.name
@@ -100,10 +103,3 @@ def _keys(resource: Resource, row: Mapping[str, str]) -> dict[str, str]:
     if missing:
         raise BadInput(fields=missing)
     return keys
-
-
-def _number() -> str:
-    """``YY20261122-0001``, running within the day."""
-    start = f"YY{clock.today():%Y%m%d}-"
-    last = Objection.everywhere.filter(number__startswith=start).order_by("-number").first()
-    return f"{start}{int(last.number[len(start) :]) + 1 if last else 1:04}"

@@ -48,6 +48,7 @@ def adopt_typical(resource: Resource) -> int:
     One that somebody changed or ended stays as they left it. Untouched ones whose item is gone, or whose settings the
     entry has changed, end.
     """
+    Resource.everywhere.select_for_update().get(pk=resource.pk)
     wanted = {one.key: one for one in proposals(resource)}
     rules = list(Rule.everywhere.filter(resource=resource).order_by("pk"))
     changed = {rule.key for rule in rules if rule.set_by_id is not None}

@@ -18,6 +18,10 @@ from chengshu.ui.parts import Chip, Link
 from chengshu.ui.tables import Column, Filter, Table
 
 
+def _months_of(one: BureauScore) -> str:
+    return f"{reverse('quality:months')}?unit={one.body.pk}"
+
+
 def report_url(report: Report) -> str:
     """The page of a resource's quality."""
     return reverse("quality:report", args=[report.resource.key])
@@ -97,7 +101,7 @@ BUREAUS: Table[BureauScore] = Table(
     key="bureaus",
     label=Text("部门数据质量", "Quality by bureau"),
     columns=(
-        Column("name", Text("单位", "Bureau"), lambda one: Chip(one.body.name), sort="name"),
+        Column("name", Text("单位", "Bureau"), lambda one: one.body.name, _months_of, sort="name"),
         Column(
             "score",
             Text("平均得分", "Mean score"),

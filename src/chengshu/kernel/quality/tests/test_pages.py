@@ -72,6 +72,16 @@ def test_the_board_shows_datasets_bureaus_months_and_corrections(
         assert report.resource.provider.name_zh in page.content.decode()
 
 
+def test_a_bureau_is_shown_month_by_month_beside_the_city(client: Client, user: Account, report: Report) -> None:
+    client.force_login(user)
+    page = client.get(reverse("quality:months"), {"unit": report.resource.provider_id})
+    own, city = page.context["trend"]["series"]
+    assert own["name"] == "市民政局"
+    assert own["values"][-1] == city["values"][-1] == float(report.score or 0)
+    assert own["values"][0] is None
+    assert len(client.get(reverse("quality:months"), {"unit": "x'"}).context["trend"]["series"]) == 1
+
+
 def test_the_board_asks_no_more_for_more_datasets(
     client: Client, user: Account, report: Report, django_assert_max_num_queries: Any
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Sum
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
+from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.quality import forms, tables
 from chengshu.kernel.quality.models import Correction, CorrectionState, Objection, RaisingRule, Weight
 from chengshu.kernel.quality.queries import reports as queries
@@ -37,20 +40,22 @@ def bureaus(request: HubRequest) -> HttpResponseBase:
 
 @requires(SEE_QUALITY)
 def months(request: HubRequest) -> HttpResponseBase:
-    """The city's mean score month by month."""
+    """The mean score month by month: of the city, or of one bureau beside it."""
+    chosen = request.GET.get("unit", "")
+    whole = chosen.isascii() and chosen.isdigit() and len(chosen) < 12
+    unit = Organisation.objects.filter(pk=chosen).first() if whole else None
     scores = queries.month_scores()
+    series = [_series(Text("全市平均得分", "Mean score of the city"), scores)]
+    if unit is not None:
+        series.insert(0, _series(unit.name, queries.month_scores(provider=unit)))
     trend = {
         "kind": "line",
         "x": [f"{month:%Y-%m}" for month, _ in scores],
         "unit": str(Text("分", "points")),
-        "series": [
-            {
-                "name": str(Text("全市平均得分", "Mean score of the city")),
-                "values": [_number(score) for _, score in scores],
-            }
-        ],
+        "series": series,
     }
-    return render(request, "quality/months.html", {"trend": trend, **_frame(request, "months")})
+    context = {"trend": trend, "unit": unit, "bureaus": queries.bureau_scores(), **_frame(request, "months")}
+    return render(request, "quality/months.html", context)
 
 
 @requires(SEE_QUALITY)
@@ -123,5 +128,5 @@ def _faults(count: int) -> Text:
     return Text(f"发现问题 {count:,} 处", f"{count:,} faults")
 
 
-def _number(score: Any) -> float | None:
-    return None if score is None else float(score)
+def _series(name: Text, scores: list[tuple[date, Decimal | None]]) -> dict[str, object]:
+    return {"name": str(name), "values": [None if score is None else float(score) for _, score in scores]}

@@ -94,6 +94,7 @@ def new_objection(request: HubRequest, key: str) -> HttpResponseBase:
         "back": back,
         "note": resource.name,
         "keyless": keyless,
+        "submit": Text("提交异议", "Submit"),
     }
     return form_page(request, "quality/form.html", form, save, context)
 
