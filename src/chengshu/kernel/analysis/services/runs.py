@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from contextlib import closing
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from chengshu.base import clock
@@ -25,6 +27,8 @@ from chengshu.kernel.exchange.services import use
 from chengshu.kernel.identity.models import Person
 from chengshu.kernel.lake import engine
 from chengshu.kernel.lake.services import note_read
+
+log = logging.getLogger(__name__)
 
 SHORTEST_PURPOSE = 5
 MOST_ATTEMPTS = 2
@@ -50,7 +54,7 @@ OF_MEMORY = frozenset({"OutOfMemoryException", "MemoryError"})
 
 @transaction.atomic
 def ask(text: str, *, purpose: str, by: Actor, personal: bool = False, saved: SavedQuery | None = None) -> Run:
-    """Ask for a query to be run; the worker takes it within a second.
+    """Ask for a query to be run. It starts at once beside the request that asked, else the worker takes it.
 
     Checks the words, the rights and the number of the day at once. Raises NotAllowed, PurposeMissing, TooManyRuns and
     what ``sandbox.reading.read`` raises.
@@ -78,6 +82,7 @@ def ask(text: str, *, purpose: str, by: Actor, personal: bool = False, saved: Sa
         memory_mb=bounds[Limit.MEMORY_MB],
     )
     record(by, "analysis.query.asked", run, why=purpose, query=text, tables=reading.tables, personal=personal)
+    transaction.on_commit(_begin)
     return run
 
 
@@ -119,7 +124,7 @@ def run_waiting(runs: QuerySet[Run] | None = None) -> int:
     done = 0
     at_once = limits()[Limit.AT_ONCE]
     while True:
-        while len(at_work) < at_once and (run := _taken(queue)) is not None:
+        while len(at_work) < at_once and (run := _taken(queue, at_once)) is not None:
             sandbox = _started(run)
             done += 1
             if sandbox is not None:
@@ -145,6 +150,20 @@ def clear_results() -> int:
     return gone
 
 
+def _begin() -> None:
+    """Watch over the sandbox in a thread of this process: nobody waits until the worker has a hand free."""
+    threading.Thread(target=_run_beside, name="analysis", daemon=True).start()
+
+
+def _run_beside() -> None:
+    try:
+        run_waiting()
+    except DatabaseError as failure:
+        log.warning("queries are left to the worker: %s", failure)
+    finally:
+        connection.close()
+
+
 def _take_up_lost() -> None:
     """A run whose worker died waits again, unless that happened before."""
     lost = Run.everywhere.filter(state=RunState.RUNNING)
@@ -158,8 +177,10 @@ def _take_up_lost() -> None:
 
 
 @transaction.atomic
-def _taken(queue: QuerySet[Run]) -> Run | None:
-    """The longest waiting run, marked as taken so that no other worker takes it too."""
+def _taken(queue: QuerySet[Run], at_once: int) -> Run | None:
+    """The longest waiting run, marked as taken so that nobody else takes it too; None while as many run as may."""
+    if queue.filter(state=RunState.RUNNING).count() >= at_once:
+        return None
     found = queue.filter(state=RunState.WAITING).order_by("asked_at", "pk").values_list("pk", flat=True).first()
     waiting = Q(pk=found, state=RunState.WAITING)
     if found is None or not Run.everywhere.filter(waiting).update(state=RunState.RUNNING, started_at=clock.now()):

@@ -67,6 +67,7 @@ def around(middle: Place, *, column: str = "", deep: int = DEEPEST) -> Lineage:
         lineage.columns[middle.pk] = {column}
     _follow(lineage, -1, deep)
     _follow(lineage, 1, deep)
+    _stretch(lineage)
     return lineage
 
 
@@ -93,6 +94,24 @@ def _follow(lineage: Lineage, step: int, deep: int) -> None:
         if not edge:
             return
     lineage.cut = lineage.cut or bool(edge and _flows_at(edge, step).exists())
+
+
+def _stretch(lineage: Lineage) -> None:
+    """Move places outwards until each flow goes from left to right; a ring is left as it is after so many rounds."""
+    middle = lineage.middle.pk
+    for _ in range(len(lineage.places)):
+        moved = False
+        for flow in lineage.flows.values():
+            source, target = lineage.level[flow.source_id], lineage.level[flow.target_id]
+            if source < target:
+                continue
+            moved = True
+            if target <= 0 and flow.source_id != middle:
+                lineage.level[flow.source_id] = target - 1
+            elif flow.target_id != middle:
+                lineage.level[flow.target_id] = source + 1
+        if not moved:
+            return
 
 
 def _flows_at(places: Iterable[int], step: int) -> QuerySet[Flow]:

@@ -146,6 +146,20 @@ def test_lineage_of_one_column_follows_that_column_alone(keeper: Client) -> None
     assert "civil.count" not in page
 
 
+def test_every_flow_of_a_lineage_goes_from_left_to_right() -> None:
+    near, far = a_table(), a_table()
+    middle = a_table(layer=Layer.GOLD)
+    record_flow(in_lake(near.name), in_lake(middle.name), process="x")
+    record_flow(in_lake(far.name), in_lake(middle.name), process="x")
+    record_flow(in_lake(far.name), in_lake(near.name), process="x")
+    place = place_of(middle)
+    assert place is not None
+
+    lineage = around(place)
+
+    assert sorted(lineage.level.values()) == [-2, -1, 0]
+
+
 def test_lineage_that_runs_in_a_ring_ends() -> None:
     one, other = a_table(), a_table()
     record_flow(in_lake(one.name), in_lake(other.name), process="x")
