@@ -76,9 +76,9 @@ class Pages:
 
 def wanted_of(query: QueryDict) -> Wanted:
     """What the address asks for; unknown words are passed over."""
-    chosen = {name: (str(query[name])[:200],) for name in SHOWN if query.get(name)}
+    chosen = {name: (_clean(query[name], 200),) for name in SHOWN if query.get(name)}
     order = str(query.get("order", ""))
-    return Wanted(str(query.get("q", "")).strip()[:100], chosen, {}, order if order in ORDER_LABELS else "")
+    return Wanted(_clean(query.get("q", ""), 100), chosen, {}, order if order in ORDER_LABELS else "")
 
 
 def facets(wanted: Wanted) -> list[Facet]:
@@ -132,6 +132,11 @@ def address(wanted: Wanted, **changed: object) -> str:
     query: dict[str, object] = {"q": wanted.words, **{name: values[0] for name, values in wanted.chosen.items()}}
     query = {**query, "order": wanted.order, **changed}
     return f"?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def _clean(typed: object, most: int) -> str:
+    """Without NUL, which PostgreSQL refuses, and cut."""
+    return str(typed).replace("\0", "").strip()[:most]
 
 
 def _url(wanted: Wanted, name: str, value: str) -> str:

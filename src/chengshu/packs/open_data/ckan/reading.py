@@ -20,7 +20,7 @@ def text(params: Params, name: str, usual: str = "") -> str:
         return usual
     if isinstance(value, (dict, list)):
         raise Invalid(**{name: ["Must be a string"]})
-    return str(value)[:LONGEST]
+    return str(value)[:LONGEST].replace("\0", "")  # which PostgreSQL refuses
 
 
 def needed(params: Params, name: str) -> str:
@@ -59,9 +59,9 @@ def listed(params: Params, name: str) -> list[str]:
     if value is None or value == "":
         return []
     if isinstance(value, str):
-        return [one.strip() for one in value.split(",") if one.strip()]
+        return [one.strip() for one in value.replace("\0", "").split(",") if one.strip()]
     if isinstance(value, list):
-        return [str(one) for one in value]
+        return [str(one).replace("\0", "") for one in value]
     raise Invalid(**{name: ["Not a list or comma separated string"]})
 
 

@@ -26,7 +26,7 @@ IN_WORDS = frozenset({"title", "notes", "text", "name", "author", "title_string"
 # True of everything that strangers may see, so they narrow nothing.
 ALWAYS = {"state": {"active"}, "dataset_type": {"dataset"}, "type": {"dataset"}, "private": {"false"}, "site_id": None}
 FORMATS = frozenset({"csv", "json", "xlsx", "xml", "ttl", "rdf", "*"})
-NOTHING = "\0"
+NOTHING = " "  # no field is called so
 
 
 def asked(wanted: Wanted, query: str) -> Wanted:

@@ -146,6 +146,7 @@ def test_search_by_words_facets_and_order(client: Client) -> None:
     assert call(client, "package_search", q="title:河流 AND notes:水文")["count"] == 3
     assert call(client, "package_search", q="*:*", rows=2, start=3)["count"] == 4
     assert call(client, "package_search", q="不存在的东西")["count"] == 0
+    assert call(client, "package_search", q="\0水位", fq="tags:水\0")["count"] == 3
     by_name = call(client, "package_search", sort="title_string asc", rows=1)["results"][0]["title"]
     assert by_name == "公园名录"
     answer = client.get(f"{API}package_search", {"fq": "secret:x"})

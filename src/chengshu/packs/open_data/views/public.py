@@ -161,7 +161,9 @@ def rate(request: HubRequest, slug: str) -> HttpResponse:
     row = found.dataset_called(slug)
     if stars not in {"1", "2", "3", "4", "5"}:
         raise NotFound
-    rate_dataset(row.pk, int(stars), words=request.POST.get("words", "").strip(), address=request.actor.address)
+    rate_dataset(
+        row.pk, int(stars), words=request.POST.get("words", "").replace("\0", "").strip(), address=request.actor.address
+    )
     return HttpResponseRedirect(f"{reverse('open_data:dataset', args=[slug])}#rating")
 
 

@@ -29,7 +29,7 @@ def voices(request: HubRequest) -> HttpResponse:
 @portal
 def ask(request: HubRequest) -> HttpResponseBase:
     """Ask for data, report an error, give advice."""
-    about = published().filter(slug=request.GET.get("dataset", "")[:100]).first()
+    about = published().filter(slug=request.GET.get("dataset", "").replace("\0", "")[:100]).first()
     kind = request.GET.get("kind", "")
     form = typed(AskForm, request, initial={"kind": kind if kind in InquiryKind.values else InquiryKind.REQUEST})
 
