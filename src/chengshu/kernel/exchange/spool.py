@@ -96,9 +96,7 @@ class Spool:
         where = folder() / day
         where.mkdir(parents=True, exist_ok=True)
         name = f"{socket.gethostname()[:30]}-{os.getpid()}-{time.time_ns()}.jsonl"
-        hidden = (
-            where / f"{name}.part"
-        )  # seen only once it is locked: an unlocked one would be taken for a finished one
+        hidden = where / f"{name}.part"  # an unlocked file would be taken for a finished one
         self.file = os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
         fcntl.flock(self.file, fcntl.LOCK_EX)
         os.rename(hidden, where / name)
