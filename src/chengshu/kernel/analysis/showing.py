@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.analysis.models import Fusion, Limit, Run, RunState, Study
+from chengshu.kernel.analysis.models import Fusion, Limit, Study
 from chengshu.kernel.analysis.queries.fusion import fused, last_fusion
 from chengshu.kernel.analysis.queries.limits import limits
 from chengshu.kernel.analysis.rights import (
@@ -46,7 +46,7 @@ from chengshu.kernel.registries.models import Record, Registry, Standing
 from chengshu.kernel.registries.models.registries import KIND_LABELS
 from chengshu.spec.pages import Page, Section
 from chengshu.spec.registry import registry
-from chengshu.ui.parts import State, Tab, Tile
+from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import short_list
 
 MONTH_MS = 3_600_000
@@ -185,27 +185,6 @@ def _kind(row: dict[str, Any]) -> Text:
 
 def _pair(row: dict[str, Any], bureaus: dict[int, Text]) -> Pair:
     return Pair(bureaus.get(row["one"]), bureaus.get(row["other"]), _kind(row), row["subjects"])
-
-
-def run_state(run: Run) -> State:
-    """Where a run stands, as a badge."""
-    tones = {
-        RunState.WAITING: "neutral",
-        RunState.RUNNING: "info",
-        RunState.DONE: "good",
-        RunState.FAILED: "bad",
-        RunState.STOPPED: "off",
-    }
-    return State(tones[RunState(run.state)], run.state_label)
-
-
-def study_state(study: Study) -> State:
-    """Whether a study runs, and whether it does so well."""
-    if not study.active:
-        return State("off", Text("已停用", "Suspended"))
-    if study.failures:
-        return State("bad", Text("上次未成功", "Failed last time"))
-    return State("good", Text("启用", "Active"))
 
 
 def may_edit(actor: Actor, study: Study) -> bool:

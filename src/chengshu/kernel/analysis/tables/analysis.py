@@ -17,7 +17,7 @@ from chengshu.kernel.analysis.models import (
     Study,
 )
 from chengshu.kernel.analysis.services.orders import ORDER
-from chengshu.kernel.analysis.showing import run_state, study_state
+from chengshu.kernel.analysis.tones import run_state, study_state
 from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Filter, Table
 

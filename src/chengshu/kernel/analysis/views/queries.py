@@ -23,6 +23,7 @@ from chengshu.kernel.analysis.rights import EDIT_STUDIES, QUERY, SEE_RUNS, USE_P
 from chengshu.kernel.analysis.services import runs, saving
 from chengshu.kernel.analysis.subjects import names_of, subjects_of
 from chengshu.kernel.analysis.tables.analysis import RECENT, RUNS, SAVED, run_url
+from chengshu.kernel.analysis.tones import run_state
 from chengshu.kernel.analysis.views.frame import one_of
 from chengshu.kernel.audit.services import record
 from chengshu.ui import exports
@@ -136,7 +137,7 @@ def run(request: HubRequest, run_id: UUID) -> HttpResponse:
     there = found.state == RunState.DONE and found.kept_until is not None and found.result.exists()
     context = {
         "run": found,
-        "state": showing.run_state(found),
+        "state": run_state(found),
         "own": own,
         "there": there,
         "rows": queries.first_rows(found) if own and there else [],

@@ -19,6 +19,7 @@ from chengshu.kernel.analysis.queries.studies import feed_named, points_of, stud
 from chengshu.kernel.analysis.rights import EDIT_STUDIES, PUBLISH, SEE_HUB, SEE_STUDIES
 from chengshu.kernel.analysis.services import studies as services
 from chengshu.kernel.analysis.tables.analysis import RECENT, STUDIES, run_url, study_url
+from chengshu.kernel.analysis.tones import study_state
 from chengshu.kernel.analysis.views.frame import form_view, one_of
 from chengshu.kernel.lake.lineage.places import in_lake
 from chengshu.kernel.lake.models import LakeTable, Place
@@ -42,7 +43,7 @@ def study(request: HubRequest, study_id: int) -> HttpResponse:
     edits = showing.may_edit(request.actor, found)
     context = {
         "study": found,
-        "state": showing.study_state(found),
+        "state": study_state(found),
         "table": table,
         "place": Place.objects.filter(key=in_lake(found.table).key).first(),
         "runs": short_list(RECENT, found.runs.select_related("person", "organisation")[:10]),
