@@ -176,7 +176,12 @@ def _splink(engine: Any) -> str:
     right = api.register(
         engine.sql("SELECT id AS unique_id, * EXCLUDE (id, n) FROM registry").arrow(), dataset_display_name="b"
     )
-    blocks: list[Any] = [block_on("born", "substr(name, 1, 1)"), block_on("name"), block_on("born", "address"), block_on("phone")]
+    blocks: list[Any] = [
+        block_on("born", "substr(name, 1, 1)"),
+        block_on("name"),
+        block_on("born", "address"),
+        block_on("phone"),
+    ]
     settings = SettingsCreator(
         link_type="link_only",
         comparisons=[
