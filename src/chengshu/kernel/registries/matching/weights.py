@@ -12,7 +12,7 @@ Floats = NDArray[np.float64]
 
 ROUNDS = 200
 SETTLED = 1e-6
-LEAST = 1e-7
+LEAST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def _posterior(patterns: NDArray[np.int8], same: list[Floats], other: list[Float
 def _shares(levels: NDArray[np.int8], weight: Floats, size: int) -> Floats:
     """Share of each level among those present, never quite zero."""
     present = levels >= 0
-    found: Floats = np.bincount(levels[present], weights=weight[present], minlength=size).astype(np.float64) + 0.01
-    shares: Floats = np.maximum(found / found.sum(), LEAST).astype(np.float64)
+    found: Floats = np.bincount(levels[present], weights=weight[present], minlength=size).astype(np.float64)
+    shares: Floats = np.maximum(found / max(found.sum(), 1.0), LEAST).astype(np.float64)
     return shares
 
 
