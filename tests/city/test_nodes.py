@@ -51,12 +51,13 @@ ASK = """
 from datetime import timedelta
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
-from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.catalogue.models import Resource
+from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.nodes.services import ask_for_data
 from chengshu.kernel.nodes.services.asking import Wanted
 wanted = Wanted(["code", "name"], "汇总", "汇聚", "国发〔2016〕51号", clock.today() + timedelta(days=30), 0)
-ask_for_data(Resource.everywhere.get(key={key!r}), make_organisation("使用单位"), wanted, by=PLATFORM)
+unit = Organisation.objects.get(code="T00001")
+ask_for_data(Resource.everywhere.get(key={key!r}), unit, wanted, by=PLATFORM)
 """
 GRANT = """
 from chengshu.kernel.access.actor import PLATFORM
