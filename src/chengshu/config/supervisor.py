@@ -84,12 +84,16 @@ class Supervisor:
                 self._end(child.process)
                 child.process = None
 
-    def _spawn(self, child: Child) -> None:
+    def log_of(self, key: str) -> Path:
+        """The file that a process of the city writes to; its folder is there, and it does not grow for ever."""
         self.log_folder.mkdir(parents=True, exist_ok=True)
-        log = self.log_folder / f"{child.key}.log"
+        log = self.log_folder / f"{key}.log"
         if log.exists() and log.stat().st_size > LOG_LIMIT:
             log.replace(log.with_suffix(".log.1"))
-        with log.open("ab") as out:
+        return log
+
+    def _spawn(self, child: Child) -> None:
+        with self.log_of(child.key).open("ab") as out:
             child.process = subprocess.Popen(  # noqa: S603 - our own command lines
                 child.command(),
                 env={**os.environ, **child.environment},

@@ -91,7 +91,7 @@ def _start_broker(supervisor: Supervisor) -> str:
 def _prepare(supervisor: Supervisor, broker_url: str) -> dict[str, Any] | None:
     """Tables, declarations, recovery, seeds, in a process of its own; None where the stop came meanwhile."""
     command = [sys.executable, "-m", "chengshu.config.prepare"]
-    log = supervisor.log_folder / "prepare.log"
+    log = supervisor.log_of("prepare")
     with log.open("ab") as errors:
         process = subprocess.Popen(  # noqa: S603 - our own command line
             command,
