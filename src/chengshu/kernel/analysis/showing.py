@@ -26,6 +26,7 @@ from chengshu.kernel.analysis.rights import (
 )
 from chengshu.kernel.analysis.tables.standings import (
     AREAS,
+    AREAS_TO_READ,
     LINKED,
     MISSING,
     PAIRS,
@@ -42,6 +43,7 @@ from chengshu.kernel.exchange.models import Agreement, AgreementState
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.lake.models import LakeTable
 from chengshu.kernel.lake.queries.pool import AreaStanding, areas_standing, days_of, totals
+from chengshu.kernel.lake.rights import SEE_LAKE
 from chengshu.kernel.registries.models import Record, Registry, Standing
 from chengshu.kernel.registries.models.registries import KIND_LABELS
 from chengshu.spec.pages import Page, Section
@@ -102,7 +104,7 @@ def hub_page(actor: Actor) -> dict[str, Any]:
         "tiles": tiles,
         "tabs": hub_tabs(actor, "hub"),
         "ways": [(page, url) for page in _pages(actor) if (url := _address(page))],
-        "areas": short_list(AREAS, areas_standing()),
+        "areas": short_list(AREAS if actor.may(SEE_LAKE) else AREAS_TO_READ, areas_standing()),
         "trend": pool_trend(),
         "may_ask": actor.may(ASK),
         "may_query": actor.may(QUERY),

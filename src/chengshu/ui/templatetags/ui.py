@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import RequestContext
+from django.urls import Resolver404, resolve
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from chengshu.base import clock, money
 from chengshu.base.text import Text
+from chengshu.spec.people import Permission
 from chengshu.ui import parts
+from chengshu.ui.context import Visitor
 
 register = template.Library()
 
@@ -243,3 +247,17 @@ def get(mapping: Any, key: object) -> Any:
 
 def _name(thing: Any) -> str:
     return str(getattr(thing, "name", thing))
+
+
+@register.filter
+def open_to(url: str, visitor: Visitor | None) -> bool:
+    """``{% if step.url|open_to:actor %}``: whether the page behind an address asks for nothing the reader lacks.
+
+    A page that narrows its rows may still not show this one; an address that is no page of ours is open.
+    """
+    try:
+        view = resolve(urlsplit(url).path).func
+    except Resolver404:
+        return True
+    needed = getattr(view, "guard", None)
+    return not isinstance(needed, Permission) or (visitor is not None and visitor.may(needed))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -70,6 +70,7 @@ AREAS: Table[AreaStanding] = Table(
     ),
     exported=False,
 )
+AREAS_TO_READ = replace(AREAS, columns=(Column("area", Text("主题域", "Area"), _area), *AREAS.columns[1:]))
 PRICED: Table[Priced] = Table(
     key="priced",
     label=Text("各主题域", "By subject area"),

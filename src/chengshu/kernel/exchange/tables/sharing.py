@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -24,7 +26,7 @@ from chengshu.kernel.exchange.models.applications import APPLICATION_STATE_LABEL
 from chengshu.kernel.identity.models import Organisation
 from chengshu.spec.data import Sharing
 from chengshu.ui.parts import Chip, Link, State
-from chengshu.ui.tables import Column, Filter, Table
+from chengshu.ui.tables import Column, Filter, Table, without
 
 SHARINGS = {
     Sharing.OPEN_TO_ALL: ("good", Text("无条件共享", "Unconditional")),
@@ -117,6 +119,7 @@ MARKET: Table[Resource] = Table(
     empty=Text("还没有已发布的信息资源。", "No resources have been published yet."),
     pick=lambda one: one.pk,
 )
+MARKET_TO_READ = replace(without(MARKET, "own"), pick=None)
 
 APPLICATIONS: Table[Application] = Table(
     key="applications",

@@ -19,7 +19,7 @@ from chengshu.kernel.exchange.rights import APPLY, SEE_MARKET
 from chengshu.kernel.exchange.services import Ask, apply_for, apply_for_all
 from chengshu.kernel.exchange.services.asking import offered_items
 from chengshu.kernel.exchange.sources import outputs_of
-from chengshu.kernel.exchange.tables.sharing import MARKET, application_url
+from chengshu.kernel.exchange.tables.sharing import MARKET, MARKET_TO_READ, application_url
 from chengshu.kernel.exchange.views.frame import MARKET as MARKET_TABS
 from chengshu.kernel.exchange.views.frame import form_view, own_unit, tabs
 from chengshu.ui.forms import done, form_page, typed
@@ -34,8 +34,10 @@ SUBMIT = Text("提交申请", "Apply")
 @requires(SEE_MARKET)
 def market(request: HubRequest) -> HttpResponseBase:
     """All resources of other units; several may be picked and applied for at once."""
-    context = {"tabs": tabs(request, MARKET_TABS), "may_apply": request.actor.may(APPLY)}
-    return list_page(request, "exchange/market.html", MARKET, market_for(request.actor), context)
+    may_apply = request.actor.may(APPLY)
+    context = {"tabs": tabs(request, MARKET_TABS), "may_apply": may_apply}
+    table = MARKET if may_apply else MARKET_TO_READ
+    return list_page(request, "exchange/market.html", table, market_for(request.actor), context)
 
 
 @requires(APPLY)

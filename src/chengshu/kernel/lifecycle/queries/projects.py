@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
@@ -80,6 +80,12 @@ def plans_for(actor: Actor) -> QuerySet[YearPlan]:
     seen = YearPlan.scoped.within(actor, SEE_PROJECTS).values("pk")
     plans = YearPlan.everywhere.filter(Q(state=PlanState.PUBLISHED) | Q(pk__in=seen))
     return plans.select_related("office").annotate(count=Count("entries"), sum=Sum("entries__amount_fen"))
+
+
+def entries_of(plan: YearPlan, actor: Actor) -> QuerySet[Any]:
+    """What a plan holds; ``opens`` says whether the reader may open the project itself."""
+    seen = Project.scoped.within(actor, SEE_PROJECTS).filter(pk=OuterRef("project"))
+    return plan.entries.select_related("project__unit", "plan").annotate(opens=Exists(seen))
 
 
 def projects_for(actor: Actor) -> QuerySet[Project]:

@@ -140,7 +140,7 @@ ENTRIES = Table[PlanEntry](
             "project",
             Text("项目", "Project"),
             lambda row: row.project.name,
-            link=lambda row: project_url(row.project),
+            link=lambda row: project_url(row.project) if getattr(row, "opens", True) else "",
             wide=True,
         ),
         Column("unit", Text("建设单位", "Unit"), lambda row: Chip(row.project.unit.name)),

@@ -158,7 +158,7 @@ def plan(request: HubRequest, pk: int) -> HttpResponseBase:
     """The board on which a plan is compiled: what is in it by rank, what could be, how it was ranked."""
     found = row_seen(queries.plans_for(request.actor), pk)
     compiling = found.state == PlanState.COMPILING and reaches(request.actor, COMPILE, found.office)
-    entries = found.entries.select_related("project__unit", "plan")
+    entries = queries.entries_of(found, request.actor)
     context = {
         "plan": found,
         "compiling": compiling,

@@ -64,6 +64,7 @@ def unit(request: HubRequest, pk: int) -> HttpResponseBase:
         "unit": body,
         "tiles": [*_tiles(queries.lights_of(tasks, lamp), ""), _score_tile(scores[0].points if scores else None)],
         "scores": scores[0].tasks if scores else (),
+        "seen": set(tasks.values_list("pk", flat=True)),
         "panels": panels_for("projects.unit", request.actor, body),
     }
     return list_page(request, "projects/unit.html", tasks_table(None, lamp), tasks, context)
