@@ -170,7 +170,7 @@ def test_a_score_is_scaled_over_what_could_be_counted_and_ranks_the_units() -> N
 def test_scores_of_a_system_that_is_not_connected_are_missing_and_not_zero() -> None:
     owner = make_organisation()
     officer = make_officer(owner)
-    round_ = make_round(make_rule(owner, (Source.QUALITY, "score"), by=officer), by=officer)
+    round_ = make_round(make_rule(owner, (Source.SECURITY, "score"), by=officer), by=officer)
     make_goal(round_, make_organisation(parent=owner), by=officer)
     services.start_round(round_, by=officer)
     services.score_round(round_, by=officer)
