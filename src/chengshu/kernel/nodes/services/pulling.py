@@ -23,6 +23,8 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.errors import TableBusy
+from chengshu.kernel.lake.lineage.places import at_source, in_lake
+from chengshu.kernel.lake.lineage.services import record_flow
 from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.lake.services import locked, note_written
 from chengshu.kernel.lake.store import Mark
@@ -130,6 +132,12 @@ def _put_in_place(asked: AskedData, seconds: float) -> None:
         asked.save()
         record(PLATFORM, "nodes.data.pulled", asked, rows=rows, version=version, node=asked.node.key)
         publish(DataPulled(asked.resource.key, asked.node.key, rows, version))
+        record_flow(
+            at_source(f"nodes/{asked.resource.key}"[:200], asked.node.name),
+            in_lake(name, asked.resource.name),
+            process="nodes",
+            columns={column: [column] for column in asked.fields},
+        )
     shutil.rmtree(_folder(asked), ignore_errors=True)
     note_run(asked.node, RunKind.DATA, counts={"rows": rows}, seconds=seconds, about=str(asked.resource.name.zh))
 
@@ -147,7 +155,7 @@ def _failed(asked: AskedData, refusal: Refusal) -> None:
 
 
 def _schema(asked: AskedData) -> pa.Schema:
-    """Text throughout, as masked values may no longer be of their type; silver types them by the catalogue."""
+    """Text throughout, as masked values may no longer be of their type."""
     return pa.schema([(column, pa.string()) for column in asked.fields])
 
 

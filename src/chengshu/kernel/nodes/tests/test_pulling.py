@@ -16,7 +16,9 @@ from chengshu.kernel.catalogue.documents import CatalogueDocument
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.catalogue.queries.handing import catalogue_document
 from chengshu.kernel.catalogue.tests.make import make_item, make_resource
+from chengshu.kernel.events.models import Outgoing
 from chengshu.kernel.lake import store
+from chengshu.kernel.lake.models import Flow, PlaceKind
 from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.nodes.errors import NodeRefused, NodeUnreachable, NotTheirData
 from chengshu.kernel.nodes.models import AskedData, AskedState, Node, Run
@@ -194,6 +196,16 @@ def test_the_next_round_replaces_the_table_whole(there: Callable[..., There]) ->
     with clock.frozen(clock.now() + timedelta(minutes=61)):
         assert pull_due() == 1
     assert codes(asked) == ["000", "001", "002"]
+
+
+def test_pulled_data_is_told_once_and_its_lineage_leads_to_the_other_node(there: Callable[..., There]) -> None:
+    asked = asked_data(there())
+    pull(asked)
+    told = Outgoing.objects.get(key="nodes.data.pulled").payload
+    assert (told["resource_key"], told["node"], told["rows"]) == ("province.civil.marriages", "province", 12)
+    flow = Flow.objects.get(target__key="bronze.province.civil.marriages")
+    assert (flow.source.kind, flow.source.key) == (PlaceKind.SOURCE, "nodes/province.civil.marriages")
+    assert set(flow.columns.values_list("source", "target")) == {("code", "code"), ("name", "name")}
 
 
 def test_a_version_that_is_gone_begins_the_walk_again(there: Callable[..., There]) -> None:
