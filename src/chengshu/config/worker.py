@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from django.urls import get_resolver
 
 from chengshu.kernel.events import jobs
 from chengshu.kernel.events.relay import Relay
@@ -117,5 +118,7 @@ class Worker:
 
 def main() -> bool:
     """Run one worker in this process."""
+    # Read now, in seconds, and not by the first listener that makes an address, while it holds the database.
+    get_resolver().url_patterns  # noqa: B018
     logging.getLogger("chengshu").info("worker %s", os.getpid())
     return Worker().run()
