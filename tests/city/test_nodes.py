@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -273,7 +274,10 @@ def network(prepared: City, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             cards[key] = json.loads(one.console.run(set_up))
         for key, one in members.items():
             one.console.run(CONNECT.format(cards=[cards[other] for other in NEIGHBOURS[key]]))
-            stack.enter_context(one.city.up())
+        with ThreadPoolExecutor() as together:
+            running = list(together.map(lambda one: stack.enter_context(one.city.up()), members.values()))
+        for process in running:  # asked all at once at the end, before each is waited for
+            stack.callback(process.terminate)
         yield members
 
 
