@@ -57,6 +57,7 @@ LEDGER = Dataset(
         Field("on", Text("日期", "Date")),
     ),
     sharing=Sharing.NOT_SHARED,
+    sharing_ground="《政府信息公开条例》第十六条：内部管理和过程性信息",
     grade=Grade.SENSITIVE,
 )
 FINDINGS = Dataset(
@@ -71,6 +72,7 @@ FINDINGS = Dataset(
         Field("state", Text("状态", "State")),
     ),
     sharing=Sharing.NOT_SHARED,
+    sharing_ground="《审计法》（2021 年修正）第十六条：执行职务中知悉的工作秘密",
     grade=Grade.SENSITIVE,
 )
 DATASETS = (NEEDS, PROJECTS, LEDGER, FINDINGS)

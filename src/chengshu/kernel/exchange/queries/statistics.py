@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.catalogue.models import Resource, Standing
+from chengshu.kernel.catalogue.models import Origin, Resource, Standing
 from chengshu.kernel.exchange.models import Agreement, AgreementState, Application, Client, DailyUse
 from chengshu.kernel.exchange.rights import SEE_STATISTICS
 from chengshu.kernel.identity.models import Organisation
@@ -139,7 +139,10 @@ def departments() -> QuerySet[Organisation]:
 
 
 def market_for(actor: Actor) -> QuerySet[Resource]:
-    """All published resources of others, with whether the actor's unit holds or awaits an agreement."""
+    """All published resources of others, with whether the actor's unit holds or awaits an agreement.
+
+    The platform's own tables are among them once they have been gathered.
+    """
     today, unit = clock.today(), actor.organisation_id
     held = Agreement.everywhere.filter(
         resource=OuterRef("pk"), organisation=unit, state=AgreementState.IN_FORCE, until__gte=today
@@ -149,6 +152,7 @@ def market_for(actor: Actor) -> QuerySet[Resource]:
     )
     table = LakeTable.objects.filter(key=OuterRef("key"), layer__in=["silver", "bronze"]).order_by("-layer")
     found = Resource.everywhere.filter(standing=Standing.PUBLISHED).exclude(provider=unit or 0)
+    found = found.exclude(Q(origin=Origin.DECLARED) & ~Exists(table))
     return found.select_related("provider").annotate(
         held=Exists(held),
         asking=Exists(asking),
