@@ -109,9 +109,10 @@ from dataclasses import replace
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.catalogue.queries.entries import content_of
-from chengshu.kernel.catalogue.services.publishing import publish_version
+from chengshu.kernel.catalogue.services.publishing import publish_directly
 resource = Resource.everywhere.get(key={key!r})
-publish_version(resource, replace(content_of(resource), summary_zh="修订后的摘要"), reason="修订", by=PLATFORM)
+revised = replace(content_of(resource), summary_zh="修订后的摘要")
+publish_directly(resource.provider, revised, key=resource.key, reason="修订", by=PLATFORM)
 """
 
 
