@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
+from pytest_django import Settings
 
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.lifecycle import services
 from chengshu.kernel.lifecycle.models import Project, ProjectState
 from chengshu.kernel.lifecycle.queries.projects import find_projects
+from chengshu.kernel.lifecycle.queries.ratings import data_ratings
 from chengshu.kernel.lifecycle.tests.make import (
     IN_JUNE,
     WAN,
@@ -30,6 +34,7 @@ from chengshu.kernel.lifecycle.tests.make import (
     planned_project,
     soon,
 )
+from chengshu.kernel.quality.tests.make import a_number, judged, residents
 
 pytestmark = pytest.mark.django_db
 
@@ -405,3 +410,22 @@ def test_lists_take_few_queries_however_long(client: Client, django_assert_max_n
     shown(client, address("projects"))
     with django_assert_max_num_queries(45):  # type: ignore[operator]
         shown(client, address("projects"))
+
+
+@pytest.mark.requirement("data-catalogue.10")
+def test_reviewers_see_how_the_unit_deals_with_data_and_what_nobody_judges_yet(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.LAKE = tmp_path
+    city = make_city()
+    judged(residents(city.bureau), [{"number": a_number(), "name": "王一"}, {"number": "1", "name": "李二"}])
+    project = make_project(city)
+    signed_in(client, city.clerk)
+
+    page = shown(client, address("project_review", project.pk))
+
+    score = data_ratings(city.bureau)[1].value
+    assert score is not None
+    assert 0 < Decimal(str(score)) < 100
+    assert f">{float(str(score)):g}<" in page.replace(" ", "").replace("\n", "")
+    assert "信息安全" in page and "尚未接入" in page

@@ -22,6 +22,7 @@ from chengshu.kernel.lifecycle.models import (
     ProjectState,
 )
 from chengshu.kernel.lifecycle.queries import projects as queries
+from chengshu.kernel.lifecycle.queries.ratings import data_ratings
 from chengshu.kernel.lifecycle.queries.rules import modes
 from chengshu.kernel.lifecycle.queries.standing import balances_of, granted_exception, plan_entry_of, total
 from chengshu.kernel.lifecycle.rights import (
@@ -137,6 +138,7 @@ def project_review(request: HubRequest, pk: int) -> HttpResponse:
         "hits": short_list(tables.HITS, check.hits.select_related("check_made")) if check else None,
         "unconnected": [SOURCE_LABELS[key] for key in check.unconnected if key in SOURCE_LABELS] if check else [],
         "reviews": [(one, queries.signatures(one), queries.panel_about(one, request.actor)) for one in reviews],
+        "ratings": data_ratings(found.unit),
     }
     return render(request, "lifecycle/project_review.html", {**_frame(request, found, "review"), **context})
 
