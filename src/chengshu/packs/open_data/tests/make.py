@@ -172,3 +172,8 @@ def make_dataset(
 def choose(proposal: Proposal, by: Actor, *, suppress: bool = False, **treatments: str) -> Proposal:
     """Set the view."""
     return set_view(proposal.pk, treatments, suppress=suppress, by=by)
+
+
+def read(answer: object) -> bytes:
+    """A download to its end, as a browser reads it; closing it half-way would close the test's own connection."""
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from chengshu.kernel.access.actor import PLATFORM
 from chengshu.packs.open_data.models import OpenDataset, Theme
 from chengshu.packs.open_data.seeds.words import THEMES, seed_words
 from chengshu.packs.open_data.services.publishing import withdraw
-from chengshu.packs.open_data.tests.make import air, make_dataset, make_office, make_theme
+from chengshu.packs.open_data.tests.make import air, make_dataset, make_office, make_theme, read
 from chengshu.packs.open_data.usage import write_uses
 
 pytestmark = pytest.mark.django_db
@@ -100,15 +100,15 @@ def test_a_file_is_sent_once_and_older_versions_stay(client: Client) -> None:
     dataset = make_dataset()
     url = f"/open_data/dataset/{dataset.slug}/download/json"
     first = client.get(url)
-    first.close()
+    read(first)
     assert client.get(url, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     assert dataset.resource is not None
     fill(dataset.resource, air(31))
     refresh_newer()
     newer = client.get(url, headers={"If-None-Match": first.headers["ETag"]})
-    assert len(json.loads(b"".join(newer.streaming_content))) == 31  # type: ignore[attr-defined]
+    assert len(json.loads(read(newer))) == 31
     older = client.get(f"{url}?release=1")
-    assert len(json.loads(b"".join(older.streaming_content))) == 30  # type: ignore[attr-defined]
+    assert len(json.loads(read(older))) == 30
     assert client.get(f"{url}?release=9").status_code == 404
 
 
@@ -138,7 +138,7 @@ def test_uses_are_counted_together_and_shown(client: Client) -> None:
     dataset = make_dataset()
     for _ in range(3):
         client.get(f"/open_data/dataset/{dataset.slug}/")
-    client.get(f"/open_data/dataset/{dataset.slug}/download/csv").close()
+    read(client.get(f"/open_data/dataset/{dataset.slug}/download/csv"))
     client.get("/open_data/api/3/action/datastore_search", {"resource_id": str(dataset.file_id(1))})
     assert write_uses() == 5
     assert write_uses() == 0

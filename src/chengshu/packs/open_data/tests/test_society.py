@@ -37,7 +37,7 @@ from chengshu.packs.open_data.services.postings import send_postings
 from chengshu.packs.open_data.services.proposals import check
 from chengshu.packs.open_data.services.publishing import release_approved
 from chengshu.packs.open_data.services.voices import INQUIRIES_A_DAY, RATINGS_A_DAY, Asked, ask, rate, show_review
-from chengshu.packs.open_data.tests.make import make_dataset, make_licence, make_office, make_theme, make_unit
+from chengshu.packs.open_data.tests.make import make_dataset, make_licence, make_office, make_theme, make_unit, read
 
 pytestmark = pytest.mark.django_db
 
@@ -216,7 +216,7 @@ def test_data_on_conditions_are_read_with_a_key_that_was_granted_them(client: Cl
     assert client.get(url, table, headers=headers).status_code == 200
     answer = client.get(file, headers=headers)
     assert answer.status_code == 200
-    answer.close()
+    read(answer)
     with clock.frozen(clock.now() + timedelta(days=400)):
         assert client.get(url, table, headers=headers).status_code == 403
 
