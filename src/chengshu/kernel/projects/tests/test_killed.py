@@ -58,7 +58,7 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_a_killed_import_leaves_nothing_and_the_next_one_does_it_all(home: Path) -> None:
     file = home / "plan.txt"
     file.write_text(TABLE, "utf-8")
-    assert run(home, "-m", "django", "migrate", "-v", "0").returncode == 0
+    assert run(home, "-m", "chengshu", "migrate").returncode == 0
     assert run(home, "-c", OWNER).returncode == 0
 
     killed = run(home, "-c", KILLED_WHILE_WRITING.format(file=str(file)))
