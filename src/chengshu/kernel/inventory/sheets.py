@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
@@ -22,7 +22,9 @@ from chengshu.kernel.inventory.models import HOSTING_LABELS, NETWORK_LABELS
 SYSTEMS, FUNCTIONS = "信息系统", "功能菜单"
 MOST_ROWS = 5_000
 MOST_FAULTS = 50
+MOST_COLUMNS = 40
 LARGEST = 10 * 1024 * 1024
+MOST_UNPACKED = 100 * 1024 * 1024
 NETWORKS = {label.zh: key.value for key, label in NETWORK_LABELS.items()}
 HOSTINGS = {label.zh: key.value for key, label in HOSTING_LABELS.items()}
 
@@ -57,6 +59,9 @@ def read_sheet(content: bytes) -> Handed:
     if len(content) > LARGEST:
         raise NotASheet
     try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise NotASheet
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as unreadable:
         raise NotASheet from unreadable
@@ -173,15 +178,24 @@ COLUMNS: tuple[tuple[str, str, Callable[[object], Any]], ...] = (
 MENU = ("系统编号", "层级", "功能名称", "业务事项", "产生的数据", "目录资源标识")
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, tuple[object, ...]]]:
-    for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=MOST_ROWS + 1, values_only=True), 2):
-        if any(value not in (None, "") for value in row):
-            yield number, row
+def _rows(sheet: Any, faults: list[Fault]) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """Rows with something in them; one beyond the most that are read is a fault, never dropped in silence."""
+    read = sheet.iter_rows(min_row=2, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
+    for number, row in enumerate(read, 2):
+        if not any(value not in (None, "") for value in row):
+            continue
+        if number > MOST_ROWS + 1:
+            too_long = Text(
+                f"超过 {MOST_ROWS} 行，请分次导入。", f"More than {MOST_ROWS} rows; please hand them in in parts."
+            )
+            faults.append(Fault(sheet.title, f"A{number}", too_long))
+            return
+        yield number, row
 
 
 def _systems(sheet: Any, faults: list[Fault]) -> Iterator[SystemContent]:
     seen: set[str] = set()
-    for number, row in _rows(sheet):
+    for number, row in _rows(sheet, faults):
         values: dict[str, Any] = {}
         for place, (_, name, read) in enumerate(COLUMNS):
             value = row[place] if place < len(row) else None
@@ -198,7 +212,7 @@ def _systems(sheet: Any, faults: list[Fault]) -> Iterator[SystemContent]:
 
 
 def _functions(sheet: Any, known: set[str], faults: list[Fault]) -> Iterator[tuple[str, FunctionLine]]:
-    for number, row in _rows(sheet):
+    for number, row in _rows(sheet, faults):
         code, depth, *rest = (*row, *[None] * len(MENU))[: len(MENU)]
         try:
             if _line(code) not in known:

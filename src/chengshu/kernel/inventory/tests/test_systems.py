@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pyarrow as pa
 import pytest
@@ -27,7 +28,7 @@ from chengshu.kernel.inventory.services.imports import import_sheet
 from chengshu.kernel.inventory.services.links import draft_entries, link_client
 from chengshu.kernel.inventory.services.roll_outs import plan_roll_out, report_roll_out
 from chengshu.kernel.inventory.services.systems import change_system, register_system, set_functions
-from chengshu.kernel.inventory.sheets import FUNCTIONS, SYSTEMS, template
+from chengshu.kernel.inventory.sheets import FUNCTIONS, MOST_ROWS, MOST_UNPACKED, SYSTEMS, template
 from chengshu.kernel.inventory.tests.make import content, make_system
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
@@ -123,6 +124,25 @@ def test_a_form_with_faults_writes_nothing_and_names_every_cell() -> None:
     told = refused.value.fields["file"].zh
     assert all(cell in told for cell in ("B3", "D3", "G3", "H3", "A3：系统编号重复", "功能菜单 A2"))
     assert not InformationSystem.everywhere.exists()
+
+
+def test_rows_beyond_the_most_are_told_and_never_dropped_in_silence() -> None:
+    rows = [[f"A-{n}", "甲", "用途", "互联网", "自有机房"] for n in range(MOST_ROWS + 1)]
+
+    with pytest.raises(SheetHasFaults) as refused:
+        import_sheet(make_organisation(), sheet(rows), by=PLATFORM)
+
+    assert f"A{MOST_ROWS + 2}" in refused.value.fields["file"].zh
+    assert not InformationSystem.everywhere.exists()
+
+
+def test_a_form_that_unpacks_to_too_much_is_refused() -> None:
+    bomb = io.BytesIO()
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sharedStrings.xml", b"\0" * (MOST_UNPACKED + 1))
+
+    with pytest.raises(NotASheet):
+        import_sheet(make_organisation(), bomb.getvalue(), by=PLATFORM)
 
 
 @pytest.mark.parametrize("file", [b"", b"PK\x03\x04 broken", b"a,b\n1,2", b"\x00" * 100])

@@ -72,7 +72,6 @@ def test_the_overview_shows_each_registry_with_its_figures(client: Client) -> No
     assert "2 / 2" in page
 
 
-@pytest.mark.requirement("base-databases.3")
 @pytest.mark.requirement("base-databases.5")
 def test_registries_kept_elsewhere_are_referred_to_and_say_so(client: Client) -> None:
     signed_in(client, *EVERYTHING)

@@ -39,7 +39,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.requirement("base-databases.9")
-@pytest.mark.requirement("base-databases.12")
 def test_a_department_sets_up_and_fills_a_topic_by_configuration() -> None:
     bureau = make_organisation("天中市教育局")
     keeper = make_actor(organisation=bureau, may={KEEP_REGISTRIES: Scope.UNIT})
