@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from django.db import models
+from django.db.models import Q, QuerySet
 
 from chengshu.base import clock
+from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def one_of(rows: QuerySet[Any, Row], *key: object, **lookup: object) -> Row:
+    """The row of this key, or the one that fits the look-up, within what may be seen. Raises NotFound."""
+    found = rows.filter(*(Q(pk=one) for one in key), **lookup).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 class Named(models.Model):

@@ -8,6 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from chengshu.base.errors import NotAllowed
 from chengshu.kernel.acting.actor import Actor, Held
 from chengshu.spec.people import Permission, Scope
 
@@ -91,6 +92,12 @@ class Body(Protocol):
 def reaches(actor: Actor, permission: Permission, body: Body) -> bool:
     """Whether the actor holds the permission for this organisation."""
     return actor.everything or any(_reaches(held, body) for held in actor.holdings_of(permission))
+
+
+def must_reach(actor: Actor, permission: Permission, body: Body) -> None:
+    """Let pass whoever holds the permission for this organisation. Raises NotAllowed."""
+    if not reaches(actor, permission, body):
+        raise NotAllowed
 
 
 def reaches_everything(actor: Actor, permission: Permission) -> bool:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from chengshu.base import clock
+from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import STRANGER, Held, actor_for
 from chengshu.kernel.access.models import Grant
-from chengshu.kernel.access.scopes import Anchors
+from chengshu.kernel.access.scopes import Anchors, must_reach, reaches, units_within
 from chengshu.kernel.access.tests.make import make_actor, make_organisation, make_person
 from chengshu.kernel.identity.models import Post
 from chengshu.spec.people import Permission, Scope
@@ -62,3 +63,31 @@ def test_a_stranger_may_nothing() -> None:
 def test_a_scope_without_its_anchor_finds_nothing() -> None:
     held = Held(Scope.OWN, 1, "/1/", "99")
     assert "pk__in" in str(Anchors().condition(held, STRANGER))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("scope", list(Scope))
+def test_the_units_offered_are_those_that_may_be_written_for(scope: Scope) -> None:
+    unit = make_organisation(division_code="990101")
+    below, retired = make_organisation(parent=unit), make_organisation(parent=unit)
+    units = [unit, below, make_organisation(division_code="990101002"), make_organisation(division_code="990102")]
+    retired.active = False
+    retired.save()
+    me = make_actor("me", organisation=unit, may={SEE: scope})
+
+    offered = set(units_within(me, SEE))
+
+    assert retired not in offered
+    assert {one for one in units if reaches(me, SEE, one)} == offered.intersection(units)
+
+
+@pytest.mark.django_db
+def test_nobody_writes_for_a_unit_beyond_their_reach() -> None:
+    unit, other = make_organisation(division_code="990101"), make_organisation(division_code="990102")
+    me = make_actor("me", organisation=unit, may={SEE: Scope.UNIT_AND_BELOW})
+
+    must_reach(me, SEE, unit)
+    with pytest.raises(NotAllowed):
+        must_reach(me, SEE, other)
+    with pytest.raises(NotAllowed):
+        must_reach(STRANGER, SEE, unit)
