@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from chengshu.base import clock, money
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.governance.reach import units_within
+from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.identity.models import Organisation, Post
 from chengshu.spec.people import Permission
 from chengshu.ui.forms import Form, words

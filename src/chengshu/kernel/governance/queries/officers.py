@@ -6,8 +6,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.governance.models import ChiefOfficer, OfficerKind, Paper, PaperState
-from chengshu.kernel.governance.reach import units_within
 from chengshu.kernel.governance.rights import SEE_OFFICERS, SEE_PAPERS
 from chengshu.kernel.identity.models import Organisation, OrganisationKind
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.credit import is_credit_code
 from chengshu.kernel.governance.errors import (
@@ -31,7 +32,6 @@ from chengshu.kernel.governance.models import (
     PartnerKind,
     Standing,
 )
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import EDIT_PARTNERS
 from chengshu.kernel.identity.models import Organisation
 

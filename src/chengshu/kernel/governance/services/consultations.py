@@ -14,6 +14,7 @@ from chengshu.base.errors import NotAllowed
 from chengshu.base.ids import new_id
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.governance.errors import (
@@ -34,7 +35,6 @@ from chengshu.kernel.governance.models import (
     ExpertField,
     OpinionState,
 )
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import ASK_EXPERTS, RUN_CONSULTATIONS, SEE_CONSULTATIONS
 from chengshu.kernel.governance.services.drawing import draw_by_lot
 from chengshu.kernel.governance.services.fees import owe_fees

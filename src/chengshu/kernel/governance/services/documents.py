@@ -11,10 +11,10 @@ from django.db.models import Max
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.errors import DocumentNotInForce, EndsBeforeStart, NoTextYet, NumberUsed
 from chengshu.kernel.governance.models import DocumentKind, DocumentVersion, Effect, PolicyDocument
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import EDIT_DOCUMENTS
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.projects.models import Task

@@ -11,6 +11,7 @@ from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
 from chengshu.base.ids import new_id
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.errors import (
     AppointedAlready,
@@ -31,7 +32,6 @@ from chengshu.kernel.governance.models import (
     RelationKind,
     Seat,
 )
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import EDIT_EXPERTS, SET_RULES
 from chengshu.kernel.identity.models import Organisation, OrganisationKind, Person
 from chengshu.kernel.identity.services import add_organisation, add_person

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.errors import FeeNotThere, RuleUnchanged
 from chengshu.kernel.governance.models import (
@@ -21,7 +22,6 @@ from chengshu.kernel.governance.models import (
     OpinionState,
     Seat,
 )
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import SET_RULES, SETTLE_FEES
 from chengshu.kernel.identity.models import Organisation
 

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.errors import DecisionFollowed, DecisionIncomplete
 from chengshu.kernel.governance.models import Decision
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import EDIT_GROUPS
 from chengshu.kernel.projects import services as projects
 from chengshu.kernel.projects.models import MatterSource

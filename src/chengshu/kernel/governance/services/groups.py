@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.errors import (
     DecisionFollowed,
@@ -32,7 +33,6 @@ from chengshu.kernel.governance.models import (
     Presence,
     SteeringGroup,
 )
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import EDIT_GROUPS
 from chengshu.kernel.identity.models import Organisation, Post
 

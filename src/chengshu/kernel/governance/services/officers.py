@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.errors import (
     EndsBeforeStart,
@@ -19,7 +20,6 @@ from chengshu.kernel.governance.errors import (
     OfficerServesAlready,
 )
 from chengshu.kernel.governance.models import OFFICER_KIND_LABELS, ChiefOfficer, OfficerKind, PaperKind, PaperRule
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import EDIT_OFFICERS, SET_RULES
 from chengshu.kernel.governance.services.papers import drop_papers
 from chengshu.kernel.identity.models import Organisation, Person

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.errors import (
     EditionExists,
@@ -29,7 +30,6 @@ from chengshu.kernel.governance.models import (
     StandardVersion,
     UseCheck,
 )
-from chengshu.kernel.governance.reach import must_reach
 from chengshu.kernel.governance.rights import CHECK_STANDARDS, EDIT_STANDARDS
 from chengshu.kernel.governance.services.findings import open_finding_work
 from chengshu.kernel.identity.models import Organisation
