@@ -8,11 +8,12 @@ from django import forms
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.exchange.models import Client
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.inventory.contents import FunctionLine, SystemContent
 from chengshu.kernel.inventory.models import HOSTING_LABELS, LIVING, NETWORK_LABELS, InformationSystem
-from chengshu.kernel.inventory.reach import units_kept_by
+from chengshu.kernel.inventory.rights import KEEP_SYSTEMS
 from chengshu.ui.forms import Form, choices, words
 
 WAN = 1_000_000  # fen in 10,000 yuan
@@ -73,7 +74,7 @@ class NewSystemForm(SystemForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
-        owner.queryset, owner.initial = units_kept_by(actor), actor.organisation_id
+        owner.queryset, owner.initial = units_within(actor, KEEP_SYSTEMS), actor.organisation_id
 
 
 class SheetForm(Form):
@@ -85,7 +86,7 @@ class SheetForm(Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
-        owner.queryset, owner.initial = units_kept_by(actor), actor.organisation_id
+        owner.queryset, owner.initial = units_within(actor, KEEP_SYSTEMS), actor.organisation_id
 
 
 class MenuForm(Form):

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
-from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.errors import NotFound
 from chengshu.kernel.access.actor import Actor, actor_for
 from chengshu.kernel.access.models import Grant
 from chengshu.kernel.access.scopes import reaches
-from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.inventory.models import InformationSystem
-from chengshu.kernel.inventory.rights import JUDGE_SYSTEMS, KEEP_SYSTEMS, SEE_SYSTEMS
+from chengshu.kernel.inventory.rights import JUDGE_SYSTEMS, SEE_SYSTEMS
 from chengshu.kernel.work.models import Item
-from chengshu.spec.people import Permission
 from chengshu.spec.work import Seat
-
-
-def must_reach(by: Actor, permission: Permission, unit: Organisation) -> None:
-    """Let pass whoever holds the permission for the unit. Raises NotAllowed."""
-    if not reaches(by, permission, unit):
-        raise NotAllowed
 
 
 def system_seen_by(actor: Actor, key: int) -> InformationSystem:
@@ -50,10 +40,3 @@ def judges_of(item: Item) -> list[Seat]:
     nearest = max((depth for depth, _ in found), default=0)
     offices = sorted({office for depth, office in found if depth == nearest})
     return [Seat(organisation_id=office, permission=JUDGE_SYSTEMS) for office in offices]
-
-
-def units_kept_by(actor: Actor) -> QuerySet[Organisation]:
-    """The units whose systems the actor keeps."""
-    units = Organisation.objects.filter(active=True)
-    kept = [unit.pk for unit in units if reaches(actor, KEEP_SYSTEMS, unit)]
-    return units.filter(pk__in=kept)

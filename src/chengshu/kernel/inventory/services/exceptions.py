@@ -10,10 +10,11 @@ from chengshu.base import clock
 from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.inventory.errors import AlreadyUnderWay, NotLiving
 from chengshu.kernel.inventory.models import ExceptionState, InformationSystem, NetworkException
-from chengshu.kernel.inventory.reach import judges_of, locked, must_reach
+from chengshu.kernel.inventory.reach import judges_of, locked
 from chengshu.kernel.inventory.rights import KEEP_SYSTEMS, SEE_SYSTEMS
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.services import Moved

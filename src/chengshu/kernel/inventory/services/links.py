@@ -9,13 +9,14 @@ from django.db import transaction
 from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.contents import ResourceContent
 from chengshu.kernel.catalogue.models import Submission
 from chengshu.kernel.catalogue.services.submissions import draft_from_system
 from chengshu.kernel.exchange.models import Client
 from chengshu.kernel.inventory.models import Connection, InformationSystem
-from chengshu.kernel.inventory.reach import locked, must_reach
+from chengshu.kernel.inventory.reach import locked
 from chengshu.kernel.inventory.rights import KEEP_SYSTEMS
 
 _BETWEEN = re.compile(r"[、，,；;\n]+")

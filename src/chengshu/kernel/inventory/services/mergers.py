@@ -9,10 +9,11 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.inventory.errors import AlreadyUnderWay, NotComprehensive, NotLiving
 from chengshu.kernel.inventory.models import InformationSystem, Merger, SystemState
-from chengshu.kernel.inventory.reach import judges_of, locked, must_reach
+from chengshu.kernel.inventory.reach import judges_of, locked
 from chengshu.kernel.inventory.rights import KEEP_SYSTEMS, SEE_SYSTEMS
 from chengshu.kernel.inventory.services.systems import set_state
 from chengshu.kernel.work import services as work

@@ -8,12 +8,12 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach, reaches
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.inventory.errors import NotLiving
 from chengshu.kernel.inventory.models import InformationSystem, RollOut
-from chengshu.kernel.inventory.reach import locked, must_reach
+from chengshu.kernel.inventory.reach import locked
 from chengshu.kernel.inventory.rights import KEEP_SYSTEMS
 
 

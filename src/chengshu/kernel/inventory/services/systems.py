@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.inventory.contents import FunctionLine, SystemContent
@@ -23,7 +24,7 @@ from chengshu.kernel.inventory.models import (
     UseOfMonth,
 )
 from chengshu.kernel.inventory.queries.exceptions import exception_in_force
-from chengshu.kernel.inventory.reach import locked, must_reach
+from chengshu.kernel.inventory.reach import locked
 from chengshu.kernel.inventory.rights import KEEP_SYSTEMS
 
 

@@ -10,11 +10,12 @@ from django.db.models import Q
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.inventory.errors import AlreadyUnderWay, NotLiving
 from chengshu.kernel.inventory.models import InformationSystem, ShutDown, SystemState, UseRule
 from chengshu.kernel.inventory.queries.use import rule_on, why_unused
-from chengshu.kernel.inventory.reach import judges_of, locked, must_reach
+from chengshu.kernel.inventory.reach import judges_of, locked
 from chengshu.kernel.inventory.rights import JUDGE_SYSTEMS, KEEP_SYSTEMS, SEE_SYSTEMS
 from chengshu.kernel.inventory.services.systems import set_state
 from chengshu.kernel.work import services as work
