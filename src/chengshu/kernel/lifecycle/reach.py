@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
-from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.lifecycle.errors import ProjectNotThere
 from chengshu.kernel.lifecycle.models import Project, ProjectState
 from chengshu.spec.people import Permission
@@ -18,12 +16,6 @@ ALIVE = (
     ProjectState.RUNNING,
     ProjectState.COMPLETED,
 )
-
-
-def must_reach(by: Actor, permission: Permission, organisation: Organisation) -> None:
-    """Let pass whoever holds the permission for this body. Raises NotAllowed."""
-    if not reaches(by, permission, organisation):
-        raise NotAllowed
 
 
 def locked_project(

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import reaches, units_within
 from chengshu.kernel.identity.models import Organisation, Person
 from chengshu.kernel.lifecycle.models import (
     AfterEvaluation,
@@ -57,14 +57,12 @@ def open_calls(actor: Actor) -> QuerySet[CallForNeeds]:
 
 def units_handing_in(actor: Actor) -> QuerySet[Organisation]:
     """The units for which the actor may hand something in."""
-    return _reached(actor, HAND_IN)
+    return units_within(actor, HAND_IN)
 
 
 def offices_of(actor: Actor, permission: Permission) -> QuerySet[Organisation]:
     """The offices for which the actor holds a permission: those that have named reviewing bodies."""
-    offices = Organisation.objects.filter(pk__in=ReviewBody.everywhere.values("office"))
-    keys = [office.pk for office in offices if reaches(actor, permission, office)]
-    return offices.filter(pk__in=keys)
+    return units_within(actor, permission).filter(pk__in=ReviewBody.everywhere.values("office"))
 
 
 def offices_above(actor: Actor) -> QuerySet[Organisation]:
@@ -192,11 +190,3 @@ def running_on_time(day: date) -> tuple[int, int]:
     rows = Project.everywhere.filter(state=ProjectState.RUNNING)
     late = rows.filter(runs__due_on__lt=day, runs__state__in=(RunState.RUNNING, RunState.CHECKING)).distinct()
     return rows.count(), late.count()
-
-
-def _reached(actor: Actor, permission: Permission) -> QuerySet[Organisation]:
-    bodies = Organisation.objects.filter(active=True)
-    if actor.everything:
-        return bodies
-    keys = {body.pk for body in bodies if reaches(actor, permission, body)}
-    return bodies.filter(pk__in=keys)

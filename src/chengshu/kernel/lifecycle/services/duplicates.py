@@ -11,6 +11,7 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.catalogue.models import Origin
 from chengshu.kernel.catalogue.queries.entries import published
@@ -25,7 +26,7 @@ from chengshu.kernel.lifecycle.models import (
     ProjectState,
 )
 from chengshu.kernel.lifecycle.queries.rules import formula_on, value_of
-from chengshu.kernel.lifecycle.reach import locked_project, must_reach
+from chengshu.kernel.lifecycle.reach import locked_project
 from chengshu.kernel.lifecycle.remembering import remember
 from chengshu.kernel.lifecycle.rights import HAND_IN, KEEP_LIBRARY, SEE_PROJECTS
 

@@ -10,7 +10,7 @@ from chengshu.base import clock
 from chengshu.base.ids import new_id
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach, reaches
 from chengshu.kernel.identity.models import Organisation, Person
 from chengshu.kernel.lifecycle.errors import (
     DayTooEarly,
@@ -31,7 +31,7 @@ from chengshu.kernel.lifecycle.models import (
     Urgency,
 )
 from chengshu.kernel.lifecycle.queries.standing import balances_of
-from chengshu.kernel.lifecycle.reach import ALIVE, locked_project, must_reach
+from chengshu.kernel.lifecycle.reach import ALIVE, locked_project
 from chengshu.kernel.lifecycle.remembering import remember
 from chengshu.kernel.lifecycle.rights import HAND_IN, KEEP_LIBRARY, MANAGE, OPEN_PROJECTS
 from chengshu.kernel.projects.models import Milestone, Task

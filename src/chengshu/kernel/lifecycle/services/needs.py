@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.files import services as files
 from chengshu.kernel.identity.models import Organisation, Person
@@ -20,7 +21,6 @@ from chengshu.kernel.lifecycle.errors import CallThere, DayTooEarly, NeedSettled
 from chengshu.kernel.lifecycle.models import CallForNeeds, Need, NeedState, WhitePaper
 from chengshu.kernel.lifecycle.purposes import PAPERS
 from chengshu.kernel.lifecycle.queries.rules import day_in, season_of
-from chengshu.kernel.lifecycle.reach import must_reach
 from chengshu.kernel.lifecycle.rights import CALL, HAND_IN
 from chengshu.kernel.messages.services import tell
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.lifecycle.errors import (
@@ -33,7 +34,6 @@ from chengshu.kernel.lifecycle.models import (
     YearPlan,
 )
 from chengshu.kernel.lifecycle.queries.rules import day_in, formula_on, season_of, value_of
-from chengshu.kernel.lifecycle.reach import must_reach
 from chengshu.kernel.lifecycle.remembering import remember
 from chengshu.kernel.lifecycle.rights import APPROVE_PLAN, COMPILE, SEE_PROJECTS
 from chengshu.kernel.lifecycle.services.library import set_state

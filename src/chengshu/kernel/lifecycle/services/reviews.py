@@ -7,11 +7,11 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach, reaches
 from chengshu.kernel.lifecycle.errors import HitsToExplain, NobodyReviews, NotCheckedYet, SomebodyObjects
 from chengshu.kernel.lifecycle.models import JointReview, Project, ProjectState, ReviewOutcome
 from chengshu.kernel.lifecycle.queries.rules import bodies_of
-from chengshu.kernel.lifecycle.reach import locked_project, must_reach
+from chengshu.kernel.lifecycle.reach import locked_project
 from chengshu.kernel.lifecycle.remembering import remember
 from chengshu.kernel.lifecycle.rights import HAND_IN, KEEP_LIBRARY, REVIEW, SEE_PROJECTS
 from chengshu.kernel.lifecycle.services.library import set_state

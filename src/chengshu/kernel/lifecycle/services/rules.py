@@ -12,6 +12,7 @@ from chengshu.base.errors import NotAllowed
 from chengshu.base.formula import Formula
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.governance.models import ExpertField
 from chengshu.kernel.identity.models import Organisation
@@ -29,7 +30,6 @@ from chengshu.kernel.lifecycle.models import (
     Service,
     Stage,
 )
-from chengshu.kernel.lifecycle.reach import must_reach
 from chengshu.kernel.lifecycle.rights import SET_RULES
 
 
