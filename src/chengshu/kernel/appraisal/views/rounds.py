@@ -7,10 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
-from chengshu.kernel.acting.scopes import reaches
+from chengshu.kernel.acting.scopes import must_reach
 from chengshu.kernel.appraisal import forms, queries, services, tables
 from chengshu.kernel.appraisal.models import Appeal, Goal, GoalReport, Line, Round, UnitScore
 from chengshu.kernel.appraisal.rights import APPEAL, JUDGE, REPORT, RUN, SEE
@@ -32,8 +31,7 @@ def new_round(request: HubRequest) -> HttpResponseBase:
 
     def save(form: forms.RoundForm) -> str:
         given = form.cleaned_data
-        if not reaches(request.actor, RUN, given["rule"].owner):
-            raise NotAllowed
+        must_reach(request.actor, RUN, given["rule"].owner)
         name = Text(given["name_zh"], given["name_en"])
         opened = services.open_round(
             given["rule"], name=name, starts_on=given["starts_on"], ends_on=given["ends_on"], by=request.actor
