@@ -13,7 +13,7 @@ from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.events import ResourcePublished
 from chengshu.kernel.catalogue.models import Resource
@@ -198,5 +198,4 @@ def _check_weights(draft: RuleDraft) -> None:
 
 
 def _must_reach(resource: Resource, by: Actor) -> None:
-    if not reaches(by, EDIT_RULES, resource.provider):
-        raise NotAllowed
+    must_reach(by, EDIT_RULES, resource.provider)

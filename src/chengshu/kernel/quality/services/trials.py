@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
@@ -38,8 +37,7 @@ def try_rule(resource: Resource, draft: RuleDraft, *, by: Actor) -> Trial:
 
     Raises NotAllowed, BadRule, NothingGathered.
     """
-    if not reaches(by, EDIT_RULES, resource.provider):
-        raise NotAllowed
+    must_reach(by, EDIT_RULES, resource.provider)
     check = CHECKS.get(draft.check_key)
     if check is None or check.over_table:
         raise BadRule(why=Text("这种规则不能试运行", "rules of this kind cannot be tried"))
