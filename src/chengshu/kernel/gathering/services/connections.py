@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import BadInput, NotAllowed, Refusal
+from chengshu.base.errors import BadInput, Refusal
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.gathering.models import Connection, Host, Kind
 from chengshu.kernel.gathering.models.connections import DATABASES
@@ -165,8 +165,7 @@ def _note(connection: Connection, *, works: bool, said: Text, by: Actor) -> None
 
 
 def _may(by: Actor, unit: Organisation) -> None:
-    if not reaches(by, KEEP_SOURCES, unit):
-        raise NotAllowed
+    must_reach(by, KEEP_SOURCES, unit)
 
 
 def _checked(kind: Kind, way: Mapping[str, Any]) -> dict[str, Any]:

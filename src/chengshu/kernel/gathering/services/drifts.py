@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import BadInput, NotAllowed
+from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.queries.entries import items_of
 from chengshu.kernel.gathering.errors import AlreadyDecided, RequiredUnmapped
@@ -69,8 +69,7 @@ def refuse_drift(drift: Drift, *, reason: str, by: Actor) -> Drift:
 def _open(drift: Drift, by: Actor) -> tuple[Drift, Source]:
     source = Source.everywhere.select_for_update().get(pk=drift.source_id)
     drift = Drift.everywhere.select_for_update().get(pk=drift.pk)
-    if not reaches(by, KEEP_SOURCES, source.resource.provider):
-        raise NotAllowed
+    must_reach(by, KEEP_SOURCES, source.resource.provider)
     if drift.state != DriftState.OPEN:
         raise AlreadyDecided
     return drift, source

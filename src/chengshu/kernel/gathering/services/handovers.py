@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.errors import NotFound
 from chengshu.base.ids import new_id
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.gathering.errors import NotAppendable, NothingMapped
 from chengshu.kernel.gathering.models import Handover, Kind, Mode, Source
@@ -63,8 +63,7 @@ def bring_records(
 
     Raises NotAppendable for a source that replaces the whole table, NothingMapped, NotAllowed.
     """
-    if not reaches(by, HAND_OVER, source.resource.provider):
-        raise NotAllowed
+    must_reach(by, HAND_OVER, source.resource.provider)
     if source.mode == Mode.FULL and source.connection.kind != Kind.HAND:
         raise NotAppendable
     kept = {into: column for into, column in mapping.items() if column}

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import QuerySet
 
-from chengshu.base.errors import BadInput, NotAllowed
+from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.gathering import quarantine
 from chengshu.kernel.gathering.errors import AlreadyDecided, RowGone
@@ -70,8 +70,7 @@ def waiting_rows(source: Source) -> QuerySet[Mended]:
 
 
 def _find(source: Source, run: int, row: int, by: Actor) -> None:
-    if not reaches(by, MEND_ROWS, source.resource.provider):
-        raise NotAllowed
+    must_reach(by, MEND_ROWS, source.resource.provider)
     found = Run.everywhere.filter(pk=run, source=source).exists()
     if not found or quarantine.row_of(source, run, row) is None:
         raise RowGone

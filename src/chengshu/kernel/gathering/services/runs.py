@@ -11,10 +11,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.gathering.alarms import failed, recovered
@@ -48,8 +47,7 @@ def ask_run(
 ) -> Run:
     """A run that the worker begins within seconds. Raises SourceBusy while one is open, SourceResting, NotAllowed."""
     source = Source.everywhere.select_for_update().get(pk=source.pk)
-    if not reaches(by, RUN_SOURCES, source.resource.provider):
-        raise NotAllowed
+    must_reach(by, RUN_SOURCES, source.resource.provider)
     if not source.active or not source.connection.active:
         raise SourceResting
     if source.runs.filter(state__in=OPEN).exists():
@@ -167,8 +165,7 @@ def fail(run: Run, why: Text, *, lasting: bool) -> Run:
 def stop_run(run: Run, *, by: Actor) -> Run:
     """End a waiting or running run; nothing of it is stored. Raises AlreadyDecided, NotAllowed."""
     run = Run.everywhere.select_for_update().get(pk=run.pk)
-    if not reaches(by, RUN_SOURCES, run.source.resource.provider):
-        raise NotAllowed
+    must_reach(by, RUN_SOURCES, run.source.resource.provider)
     if run.state not in OPEN:
         raise AlreadyDecided
     run.state, run.ended_at, run.stage = RunState.STOPPED, clock.now(), ""

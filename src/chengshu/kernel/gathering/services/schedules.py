@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import BadInput, NotAllowed
+from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.gathering.errors import KeyNeeded
 from chengshu.kernel.gathering.models import Purpose, Rhythm, Schedule, Source
@@ -36,8 +36,7 @@ def set_schedule(
     by: Actor,
 ) -> Schedule:
     """Gather from now on in this rhythm, or compare all keys in it. Raises BadInput, KeyNeeded, NotAllowed."""
-    if not reaches(by, KEEP_SOURCES, source.resource.provider):
-        raise NotAllowed
+    must_reach(by, KEEP_SOURCES, source.resource.provider)
     if rhythm == Rhythm.MINUTES and not 1 <= step <= LONGEST_STEP:
         raise BadInput(fields={"step": BAD_STEP})
     if rhythm == Rhythm.WEEKLY and not 1 <= day <= 7:
@@ -65,8 +64,7 @@ def set_schedule(
 @transaction.atomic
 def drop_schedule(schedule: Schedule, *, by: Actor) -> None:
     """It runs by hand alone from now on. Raises NotAllowed."""
-    if not reaches(by, KEEP_SOURCES, schedule.source.resource.provider):
-        raise NotAllowed
+    must_reach(by, KEEP_SOURCES, schedule.source.resource.provider)
     record(by, "gathering.schedule.dropped", schedule.source, purpose=schedule.purpose)
     schedule.delete()
 

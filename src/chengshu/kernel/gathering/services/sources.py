@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import BadInput, NotAllowed
+from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.catalogue.queries.entries import items_of
@@ -167,5 +167,4 @@ def _fill(
 
 
 def _may(by: Actor, resource: Resource) -> None:
-    if not reaches(by, KEEP_SOURCES, resource.provider):
-        raise NotAllowed
+    must_reach(by, KEEP_SOURCES, resource.provider)

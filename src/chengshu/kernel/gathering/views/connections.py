@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST
 from chengshu.base.errors import NotFound, Refusal
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import reaches, units_within
 from chengshu.kernel.gathering import forms, queries, services, tables
 from chengshu.kernel.gathering.models import CONNECTION_KIND_LABELS, Kind, Place
-from chengshu.kernel.gathering.queries.units import units_kept_by
 from chengshu.kernel.gathering.rights import KEEP_SOURCES, SEE_SOURCES, SET_PLACES
 from chengshu.kernel.gathering.views.frame import act, list_tabs
 from chengshu.ui.forms import done, typed
@@ -60,7 +59,7 @@ def connection_new(request: HubRequest) -> HttpResponseBase:
 def connection_add(request: HubRequest, kind: str) -> HttpResponseBase:
     """Step 2: how to get there."""
     chosen = _kind(kind)
-    form = typed(forms.ConnectionForm, request, units=units_kept_by(request.actor), kind=chosen)
+    form = typed(forms.ConnectionForm, request, units=units_within(request.actor, KEEP_SOURCES), kind=chosen)
 
     def save(form: forms.ConnectionForm) -> str:
         given = form.cleaned_data
@@ -112,7 +111,7 @@ def connection_test(request: HubRequest, pk: int) -> HttpResponseBase:
 def connection_change(request: HubRequest, pk: int) -> HttpResponseBase:
     """Change it; the secret stays unless another is typed."""
     found = queries.connection_seen_by(request.actor, pk)
-    units = units_kept_by(request.actor)
+    units = units_within(request.actor, KEEP_SOURCES)
     initial = forms.ConnectionForm.typed_before(found)
     form = typed(forms.ConnectionForm, request, units=units, kind=_kind(found.kind), initial=initial)
     back = reverse("gathering:connection", args=[pk])
