@@ -8,9 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.events import ResourceWithdrawn
 from chengshu.kernel.events.services import publish
@@ -122,8 +121,7 @@ def _announce(agreement: Agreement, why: str) -> None:
 def _locked(agreement_id: int, by: Actor) -> Agreement:
     rows = Agreement.everywhere.select_for_update(of=("self",))
     agreement = rows.select_related("provider", "organisation", "resource", "offer", "application").get(pk=agreement_id)
-    if not reaches(by, WITHDRAW, agreement.provider):
-        raise NotAllowed
+    must_reach(by, WITHDRAW, agreement.provider)
     return agreement
 
 

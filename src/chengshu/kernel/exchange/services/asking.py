@@ -10,11 +10,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.base.ids import new_id
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.models import Resource, Standing
 from chengshu.kernel.exchange import filters
@@ -76,8 +75,7 @@ def apply_for(
     made before. Raises NotAllowed, NotShared, NotPublished, OwnData, AskedAlready, NotAdmitted, BeyondAdmission, and
     BadInput for what does not fit.
     """
-    if not reaches(by, APPLY, organisation):
-        raise NotAllowed
+    must_reach(by, APPLY, organisation)
     if once and (known := Application.everywhere.filter(organisation=organisation, once=once).first()):
         return known
     provider = subject.provider if isinstance(subject, Resource) else subject.owner

@@ -12,9 +12,8 @@ from datetime import timedelta
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.exchange.errors import BadAddress, BadKey, NotAdmitted
 from chengshu.kernel.exchange.gateway.credentials import secret_digest
@@ -37,8 +36,7 @@ def register_client(
     by: Actor,
 ) -> tuple[Client, str]:
     """A new program of a unit, and its secret, which is shown this once. Raises NotAllowed, BadAddress, NotAdmitted."""
-    if not reaches(by, MANAGE_CLIENTS, organisation):
-        raise NotAllowed
+    must_reach(by, MANAGE_CLIENTS, organisation)
     if is_enterprise(organisation):
         admission = Enterprise.everywhere.filter(organisation=organisation).first()
         if admission is None or not admission.in_force:
@@ -138,6 +136,5 @@ def _switch(client_pk: int, *, active: bool, why: str, by: Actor) -> Client:
 
 def _locked(client_pk: int, by: Actor) -> Client:
     client = Client.everywhere.select_for_update(of=("self",)).select_related("organisation").get(pk=client_pk)
-    if not reaches(by, MANAGE_CLIENTS, client.organisation):
-        raise NotAllowed
+    must_reach(by, MANAGE_CLIENTS, client.organisation)
     return client

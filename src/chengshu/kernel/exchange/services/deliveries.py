@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed, Refusal
+from chengshu.base.errors import Refusal
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.exchange.delivering import folders, messages, tables
@@ -58,8 +58,7 @@ def set_up(
     by: Actor,
 ) -> Delivery:
     """A standing delivery under an agreement. Raises NotAllowed, NotInForce, WayNotGranted, BadTarget."""
-    if not reaches(by, MANAGE_DELIVERIES, agreement.organisation):
-        raise NotAllowed
+    must_reach(by, MANAGE_DELIVERIES, agreement.organisation)
     _must_allow(agreement, way)
     delivery = Delivery.everywhere.create(
         agreement=agreement,
@@ -80,8 +79,7 @@ def set_up(
 def switch(delivery_id: int, *, active: bool, by: Actor) -> Delivery:
     """Stop a delivery, or let it run again from now on, its failures forgotten. Raises NotAllowed."""
     delivery = _locked(delivery_id)
-    if not reaches(by, MANAGE_DELIVERIES, delivery.agreement.organisation):
-        raise NotAllowed
+    must_reach(by, MANAGE_DELIVERIES, delivery.agreement.organisation)
     delivery.active, delivery.failures, delivery.next_at = active, 0, clock.now()
     delivery.changed_at = clock.now()
     delivery.save(update_fields=["active", "failures", "next_at", "changed_at"])

@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.exchange.errors import NoData, NotGrantedField
 from chengshu.kernel.exchange.gateway import shelf as shelves
 from chengshu.kernel.exchange.gateway.shelf import KEYED
@@ -37,8 +36,7 @@ def look_up(agreement: Agreement, *, column: str, value: str, why: str, by: Acto
 
     Raises NotAllowed, NotInForce, NamedUsersOnly, PurposeMissing, NotGrantedField, NoData, NotReady.
     """
-    if not reaches(by, LOOK_UP, agreement.organisation):
-        raise NotAllowed
+    must_reach(by, LOOK_UP, agreement.organisation)
     check_usable(agreement, way="page", person_id=by.person_id)
     if agreement.resource is None:
         raise NoData

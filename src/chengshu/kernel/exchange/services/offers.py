@@ -9,10 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.models import Resource, Standing
 from chengshu.kernel.exchange.errors import BadService, KeyTaken
@@ -94,8 +93,7 @@ def set_standing(offer_id: int, standing: OfferStanding, *, by: Actor) -> Offer:
 
 
 def _may(organisation: Organisation, by: Actor) -> None:
-    if not reaches(by, COMPOSE, organisation):
-        raise NotAllowed
+    must_reach(by, COMPOSE, organisation)
 
 
 def _check(parameters: Sequence[Mapping[str, Any]], raw: Sequence[Mapping[str, Any]]) -> None:
