@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
-from chengshu.kernel.access.actor import Actor, Held
+from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.models import Grant, RolePermission
-from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.identity.models import Organisation
 from chengshu.spec.people import Permission, Scope
-
-
-def must_reach(by: Actor, permission: Permission, organisation: Organisation) -> None:
-    """Let pass whoever holds the permission for this body. Raises NotAllowed."""
-    if not reaches(by, permission, organisation):
-        raise NotAllowed
 
 
 def must_hold(by: Actor, permission: Permission) -> None:
     """Let pass whoever holds the permission at all. Raises NotAllowed."""
     if not by.may(permission):
         raise NotAllowed
-
-
-def units_within(actor: Actor, permission: Permission) -> QuerySet[Organisation]:
-    """The units themselves that the actor reaches with the permission."""
-    units = Organisation.objects.filter(active=True)
-    if actor.everything:
-        return units
-    reached = Q(pk__in=[])
-    for held in actor.holdings_of(permission):
-        reached |= _units_of(held)
-    return units.filter(reached)
 
 
 def office_for(provider: Organisation, permission: Permission) -> Organisation | None:
@@ -62,20 +44,6 @@ def _reaches_below(scope: Scope, office: Organisation, provider: Organisation) -
             return provider.pk == office.pk
         case Scope.OWN:
             return False
-
-
-def _units_of(held: Held) -> Q:
-    match held.scope:
-        case Scope.ALL:
-            return Q()
-        case Scope.UNIT:
-            return Q(pk=held.organisation_id)
-        case Scope.UNIT_AND_BELOW:
-            return Q(path__startswith=held.path)
-        case Scope.AREA_AND_BELOW:
-            return Q(division_code__startswith=held.division_code)
-        case Scope.OWN:
-            return Q(pk__in=[])
 
 
 def widest_office(permission: Permission) -> Organisation | None:

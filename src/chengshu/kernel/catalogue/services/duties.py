@@ -10,10 +10,10 @@ from django.urls import reverse
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.models import Grant
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.errors import DutySettled, NotPublished, NotTheirs
 from chengshu.kernel.catalogue.models import DataNeed, Duty, DutyState, NeedState, Resource, Standing
-from chengshu.kernel.catalogue.reach import must_reach
 from chengshu.kernel.catalogue.rights import ASSIGN_DUTIES, COMPILE
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.messages.services import tell

@@ -12,10 +12,11 @@ from chengshu.base import clock
 from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.errors import NeedOfOneself
 from chengshu.kernel.catalogue.models import DataNeed, NeedState, Resource
-from chengshu.kernel.catalogue.reach import must_reach, office_for
+from chengshu.kernel.catalogue.reach import office_for
 from chengshu.kernel.catalogue.rights import ANSWER_NEEDS, ASSIGN_DUTIES, SEE, STATE_NEEDS
 from chengshu.kernel.catalogue.services.duties import duty_from_need
 from chengshu.kernel.identity.models import Organisation

@@ -11,6 +11,7 @@ from chengshu.base import clock
 from chengshu.base.errors import ChangedMeanwhile, NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.contents import ResourceContent, as_json, from_json
 from chengshu.kernel.catalogue.errors import EntryFlawed, NotBeingCompiled, NotOurs, NotPublished, UnderWay
@@ -25,7 +26,7 @@ from chengshu.kernel.catalogue.models import (
 )
 from chengshu.kernel.catalogue.queries.entries import content_of
 from chengshu.kernel.catalogue.queries.standards import check_entry
-from chengshu.kernel.catalogue.reach import must_reach, office_for
+from chengshu.kernel.catalogue.reach import office_for
 from chengshu.kernel.catalogue.rights import COMPILE, PUBLISH, REVIEW, SEE
 from chengshu.kernel.catalogue.services.entries import draft
 from chengshu.kernel.catalogue.services.publishing import publish_version, withdraw_directly

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.contents import ResourceContent
 from chengshu.kernel.catalogue.errors import UnderWay
@@ -22,7 +23,6 @@ from chengshu.kernel.catalogue.models import (
 )
 from chengshu.kernel.catalogue.queries.entries import content_of
 from chengshu.kernel.catalogue.queries.standards import standards_for
-from chengshu.kernel.catalogue.reach import must_reach
 from chengshu.kernel.catalogue.rights import COMPILE
 from chengshu.kernel.catalogue.services.submissions import compile_entry, revise_entry, save_content
 from chengshu.kernel.catalogue.sheets.reading import Entry, Known, Problem, read_sheet
