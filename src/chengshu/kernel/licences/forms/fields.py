@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.identity.models import Organisation
-from chengshu.kernel.licences.reach import units_within
 from chengshu.spec.people import Permission
 from chengshu.ui.forms import Form, words
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.errors import Refusal
 from chengshu.kernel.access.actor import Actor, actor_for
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences import vault
@@ -24,7 +25,6 @@ from chengshu.kernel.licences.models import (
     LicenceType,
     RowState,
 )
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import ISSUE
 from chengshu.kernel.licences.services.issuing import Draft, gather, issue
 

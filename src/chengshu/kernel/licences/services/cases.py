@@ -9,12 +9,12 @@ from django.db import transaction
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences.holders import Holder
 from chengshu.kernel.licences.models import Consent, ConsentWay, MaterialUse, ServiceItem
 from chengshu.kernel.licences.queries.collecting import Collection, Way, collect
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import FETCH
 from chengshu.kernel.licences.services.consents import give_consent
 from chengshu.kernel.licences.services.materials import recognise

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences.errors import ConsentOver, NoConsent
 from chengshu.kernel.licences.holders import Holder
 from chengshu.kernel.licences.models import Consent, ConsentWay, Licence, LicenceType
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import FETCH
 
 AT_THE_WINDOW = timedelta(hours=2)

@@ -16,6 +16,7 @@ from django.urls import reverse
 from chengshu.base import clock
 from chengshu.base.suites import NATIONAL
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences import keys, vault
@@ -46,7 +47,6 @@ from chengshu.kernel.licences.models import (
 )
 from chengshu.kernel.licences.printing import sealing, typesetting
 from chengshu.kernel.licences.purposes import SHEETS
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import ISSUE
 from chengshu.kernel.licences.services.steps import write_step
 

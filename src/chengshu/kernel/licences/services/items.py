@@ -11,6 +11,7 @@ from chengshu.base import clock
 from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences.errors import DecisionIncomplete
@@ -23,7 +24,6 @@ from chengshu.kernel.licences.models import (
     Moment,
     ServiceItem,
 )
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import KEEP_PROOFS
 
 

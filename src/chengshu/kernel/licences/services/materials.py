@@ -12,6 +12,7 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.identity.models import Organisation
@@ -19,7 +20,6 @@ from chengshu.kernel.licences.errors import MaterialOver, NoConsent
 from chengshu.kernel.licences.holders import Holder
 from chengshu.kernel.licences.models import Consent, MaterialUse, ServiceItem, SharedMaterial
 from chengshu.kernel.licences.purposes import PAPERS
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import FETCH
 
 

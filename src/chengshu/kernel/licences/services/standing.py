@@ -7,9 +7,9 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.licences.errors import StepNotPossible
 from chengshu.kernel.licences.models import STEP_LABELS, Licence, LicenceState, StepVerb
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import ISSUE
 from chengshu.kernel.licences.services.steps import write_step
 

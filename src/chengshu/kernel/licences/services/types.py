@@ -17,6 +17,7 @@ from chengshu.base import clock, numbers
 from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences import keys
@@ -34,7 +35,6 @@ from chengshu.kernel.licences.models import (
 )
 from chengshu.kernel.licences.printing import typesetting
 from chengshu.kernel.licences.printing.samples import sample_of
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import KEEP_SEALS, KEEP_TYPES
 from chengshu.spec.data import Grade
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.files.models import Attachment
@@ -20,7 +21,6 @@ from chengshu.kernel.licences.contents import content_of
 from chengshu.kernel.licences.errors import LicenceNotValid, UnknownFields
 from chengshu.kernel.licences.events import LicenceUsed
 from chengshu.kernel.licences.models import Consent, Licence, ServiceItem, Use, UseWay
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import FETCH
 from chengshu.kernel.licences.services.consents import consent_for
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences import vault
 from chengshu.kernel.licences.errors import AskedAlready, DecisionIncomplete
 from chengshu.kernel.licences.holders import Holder
 from chengshu.kernel.licences.models import ANSWER_LABELS, Answer, Material, Verification
-from chengshu.kernel.licences.reach import must_reach
 from chengshu.kernel.licences.rights import ANSWER, FETCH, SEE_PROOFS
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.events import WorkDueChanged
