@@ -9,11 +9,12 @@ from django import forms
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.catalogue.models import Standing as ResourceStanding
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.registries.models import Choice, Feed, Kind, Registry, RegistryField, UsePurpose
-from chengshu.kernel.registries.reach import owners_for
+from chengshu.kernel.registries.rights import KEEP_REGISTRIES
 from chengshu.kernel.registries.tables.registries import GRADES
 from chengshu.spec.data import Meaning
 from chengshu.ui.forms import Form, choices, words
@@ -65,7 +66,7 @@ class TopicForm(Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owner: Any = self.fields["owner"]
-        owner.queryset = owners_for(actor)
+        owner.queryset = units_within(actor, KEEP_REGISTRIES)
         owner.initial = actor.organisation_id
 
     def clean_key(self) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.errors import NotFound
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record as audit
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.registries.errors import FaultyNumber, NotSplittable, PairDecided
@@ -30,7 +31,6 @@ from chengshu.kernel.registries.models import (
     Standing,
 )
 from chengshu.kernel.registries.numbers import kept_number
-from chengshu.kernel.registries.reach import must_reach
 from chengshu.kernel.registries.rights import DECIDE_PAIRS
 from chengshu.kernel.registries.work import ask_clerks
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from chengshu.base import clock
 from chengshu.base.text import Text, current_language
 from chengshu.kernel.access.guards import HubRequest, requires
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach, reaches
 from chengshu.kernel.audit.services import read as audit_read
 from chengshu.kernel.registries.forms.asking import AsOfForm
 from chengshu.kernel.registries.forms.keeping import SplitForm
@@ -22,7 +22,6 @@ from chengshu.kernel.registries.queries.records import history_of, known_at, rec
 from chengshu.kernel.registries.queries.registries import registry_named
 from chengshu.kernel.registries.queries.searching import found_in
 from chengshu.kernel.registries.queries.sides import lines_of, sources_of
-from chengshu.kernel.registries.reach import must_reach
 from chengshu.kernel.registries.rights import DECIDE_PAIRS, SEE_SOURCES
 from chengshu.kernel.registries.services import decide_pair, split_record
 from chengshu.kernel.registries.showing import known_facts
