@@ -9,10 +9,10 @@ from datetime import date
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import BadInput, NotAllowed, NotFound
+from chengshu.base.errors import BadInput, NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.models import Resource, Standing
 from chengshu.kernel.exchange.models import Agreement, Application, ApplicationState
@@ -39,8 +39,7 @@ class Wanted:
 @transaction.atomic
 def ask_for_data(resource: Resource, organisation: Organisation, wanted: Wanted, *, by: Actor) -> AskedData:
     """Ask for a resource that another node keeps; it is sent with the next sync. Raises NotTheirData, BadInput."""
-    if not reaches(by, ASK_NODES, organisation):
-        raise NotAllowed
+    must_reach(by, ASK_NODES, organisation)
     node = Node.objects.filter(key=resource.node, state=NodeState.CONNECTED).first()
     if node is None or resource.standing != Standing.PUBLISHED:
         raise NotTheirData
