@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.services import Moved
@@ -68,8 +67,7 @@ class RightContent:
 @transaction.atomic
 def enter_asset(keeper: Organisation, content: AssetContent, *, by: Actor) -> Asset:
     """A new asset in the register of a unit; its rights are entered apart."""
-    if not reaches(by, KEEP_ASSETS, keeper):
-        raise NotAllowed
+    must_reach(by, KEEP_ASSETS, keeper)
     asset = Asset.everywhere.create(keeper=keeper, **content.__dict__)
     record(by, "open_data.asset.entered", asset, code=asset.code)
     return asset
@@ -124,8 +122,7 @@ class OperationContent:
 @transaction.atomic
 def apply_for_operation(operator: Organisation, content: OperationContent, *, by: Actor) -> Authorisation:
     """Apply to operate data assets. Raises EndsBeforeStart, NotAllowed, PortalNotSetUp."""
-    if not reaches(by, APPLY_OPERATION, operator):
-        raise NotAllowed
+    must_reach(by, APPLY_OPERATION, operator)
     if content.until < content.since:
         raise EndsBeforeStart(fields={"until": EndsBeforeStart.text})
     office = rule_now().office
@@ -217,8 +214,7 @@ def record_income(authorisation_id: int, content: IncomeContent, *, by: Actor) -
 def reverse_income(income_id: int, *, why: str, by: Actor) -> Income:
     """Take a wrong entry back by its negative; nothing is changed or deleted. Raises ReversedAlready."""
     income = Income.objects.select_for_update(of=("self",)).select_related("authorisation__operator").get(pk=income_id)
-    if not reaches(by, RECORD_OPERATION, income.authorisation.operator):
-        raise NotAllowed
+    must_reach(by, RECORD_OPERATION, income.authorisation.operator)
     if income.reverses_id or Income.objects.filter(reverses=income).exists():
         raise ReversedAlready
     negative = Income.objects.create(
@@ -237,8 +233,7 @@ def reverse_income(income_id: int, *, why: str, by: Actor) -> Income:
 def end_operation(authorisation_id: int, *, why: str, by: Actor) -> Authorisation:
     """End an authorisation that is in force, and the rights that came with it."""
     found = _authorisation(authorisation_id)
-    if not reaches(by, REVIEW_OPERATION, found.office):
-        raise NotAllowed
+    must_reach(by, REVIEW_OPERATION, found.office)
     if found.state != AuthorisationState.IN_FORCE:
         raise NotInForce
     found.state, found.ended_why = AuthorisationState.ENDED, why[:400]
@@ -249,8 +244,7 @@ def end_operation(authorisation_id: int, *, why: str, by: Actor) -> Authorisatio
 
 def _asset(asset_id: int, by: Actor) -> Asset:
     asset = Asset.everywhere.select_for_update(of=("self",)).select_related("keeper").get(pk=asset_id)
-    if not reaches(by, KEEP_ASSETS, asset.keeper):
-        raise NotAllowed
+    must_reach(by, KEEP_ASSETS, asset.keeper)
     return asset
 
 
@@ -261,8 +255,7 @@ def _authorisation(key: Any) -> Authorisation:
 
 def _in_force(authorisation_id: int, on: date, by: Actor) -> Authorisation:
     found = _authorisation(authorisation_id)
-    if not reaches(by, RECORD_OPERATION, found.operator):
-        raise NotAllowed
+    must_reach(by, RECORD_OPERATION, found.operator)
     if found.state != AuthorisationState.IN_FORCE or not found.since <= on <= found.until:
         raise NotInForce
     return found

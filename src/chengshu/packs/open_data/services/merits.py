@@ -12,7 +12,7 @@ from django.db import transaction
 from chengshu.base.errors import NotAllowed
 from chengshu.base.formula import Formula
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.packs.open_data.errors import EndsBeforeStart
 from chengshu.packs.open_data.models import MeritRule, Reward
@@ -38,8 +38,7 @@ class RewardContent:
 @transaction.atomic
 def reward(unit: Organisation, content: RewardContent, *, by: Actor) -> Reward:
     """Record a reward. Raises EndsBeforeStart, NotAllowed."""
-    if not reaches(by, REWARD, unit):
-        raise NotAllowed
+    must_reach(by, REWARD, unit)
     if content.ends_on < content.starts_on:
         raise EndsBeforeStart(fields={"ends_on": EndsBeforeStart.text})
     row = Reward.everywhere.create(unit=unit, by_id=by.person_id, **content.__dict__)

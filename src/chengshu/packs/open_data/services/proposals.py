@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.lake import engine as lake
 from chengshu.packs.open_data.errors import (
@@ -62,7 +61,7 @@ def propose(resource: Resource, content: DatasetContent, *, reason: str = "", by
 
     Direct identifiers are left out from the start. Raises NotForOpening, NothingGathered, ProposalOpen.
     """
-    _must_reach(by, resource.provider)
+    must_reach(by, PROPOSE, resource.provider)
     if resource.opening == data.Opening.CLOSED or resource.standing != "published":
         raise NotForOpening
     found = OpenDataset.everywhere.select_for_update(of=("self",)).filter(resource=resource).first()
@@ -101,7 +100,7 @@ def draft_for(dataset: OpenDataset, *, reason: str, by: Actor) -> Proposal:
 def describe(dataset_id: int, content: DatasetContent, *, by: Actor) -> OpenDataset:
     """Other words for visitors; no new version of the data."""
     dataset = OpenDataset.everywhere.select_for_update(of=("self",)).select_related("publisher").get(pk=dataset_id)
-    _must_reach(by, dataset.publisher)
+    must_reach(by, PROPOSE, dataset.publisher)
     _describe(dataset, content)
     record(by, "open_data.dataset.described", dataset)
     return dataset
@@ -188,8 +187,7 @@ def follow_advice(proposal_id: int, *, by: Actor) -> Proposal:
 def overrule(proposal_id: int, *, reason: str, by: Actor) -> Proposal:
     """Let a failed check pass with a reason. Raises NeverOpens where columns point to persons."""
     proposal = _locked(proposal_id)
-    if not reaches(by, OVERRULE, proposal.dataset.publisher):
-        raise NotAllowed
+    must_reach(by, OVERRULE, proposal.dataset.publisher)
     last = standing_check(proposal)
     if last.hindered:
         raise NeverOpens
@@ -240,7 +238,7 @@ def _advice_as_json(advice: Advice) -> dict[str, object]:
 
 def _draft(proposal_id: int, by: Actor) -> Proposal:
     proposal = _locked(proposal_id)
-    _must_reach(by, proposal.dataset.publisher)
+    must_reach(by, PROPOSE, proposal.dataset.publisher)
     if proposal.state not in WRITABLE:
         raise ProposalClosed
     return proposal
@@ -249,11 +247,6 @@ def _draft(proposal_id: int, by: Actor) -> Proposal:
 def _locked(proposal_id: int) -> Proposal:
     rows = Proposal.everywhere.select_for_update(of=("self",)).select_related("dataset__publisher", "dataset__resource")
     return rows.get(pk=proposal_id)
-
-
-def _must_reach(by: Actor, unit: object) -> None:
-    if not reaches(by, PROPOSE, unit):  # type: ignore[arg-type]  # an Organisation, whose module packs do not import
-        raise NotAllowed
 
 
 def _save(proposal: Proposal) -> None:

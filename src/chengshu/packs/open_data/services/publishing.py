@@ -12,7 +12,7 @@ from chengshu.base import clock
 from chengshu.base.errors import NotAllowed, Refusal
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach, reaches
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.events import ResourceWithdrawn
 from chengshu.kernel.lake.lineage.places import in_lake
@@ -118,8 +118,7 @@ def refresh_newer(limit: int = AT_ONCE) -> int:
 def withdraw(dataset_id: int, *, why: str, by: Actor) -> OpenDataset:
     """Take a dataset off the portal at once; its versions stay for the record. Raises NotPublished, NotAllowed."""
     dataset = OpenDataset.everywhere.select_for_update(of=("self",)).select_related("publisher").get(pk=dataset_id)
-    if not reaches(by, PUBLISH, dataset.publisher):
-        raise NotAllowed
+    must_reach(by, PUBLISH, dataset.publisher)
     if dataset.stage != Stage.PUBLISHED:
         raise NotPublished
     dataset.stage, dataset.withdrawn_why, dataset.changed_at = Stage.WITHDRAWN, why[:400], clock.now()

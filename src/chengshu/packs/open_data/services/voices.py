@@ -10,10 +10,9 @@ from django.db.models import F
 from django.urls import reverse
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text, current_language
 from chengshu.kernel.access.actor import PLATFORM, Actor
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.services import Moved
@@ -61,8 +60,7 @@ def rate(dataset_id: int, stars: int, *, words: str = "", address: str) -> Revie
 def show_review(review_id: int, *, shown: bool, by: Actor) -> Review:
     """Let the words of a rating stand on the page, or not."""
     review = Review.objects.select_for_update(of=("self",)).select_related("dataset__publisher").get(pk=review_id)
-    if not reaches(by, PUBLISH, review.dataset.publisher):
-        raise NotAllowed
+    must_reach(by, PUBLISH, review.dataset.publisher)
     review.shown = Shown.SHOWN if shown else Shown.HIDDEN
     review.save(update_fields=["shown"])
     record(by, "open_data.review.shown" if shown else "open_data.review.hidden", review)
