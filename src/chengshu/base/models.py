@@ -14,7 +14,7 @@ from chengshu.base.text import Text
 Row = TypeVar("Row", bound=models.Model)
 
 
-def one_of(rows: QuerySet[Any, Row], *key: object, **lookup: object) -> Row:
+def one_of(rows: QuerySet[Any, Row] | models.Manager[Row], *key: object, **lookup: object) -> Row:
     """The row of this key, or the one that fits the look-up, within what may be seen. Raises NotFound."""
     found = rows.filter(*(Q(pk=one) for one in key), **lookup).first()
     if found is None:
