@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chengshu.base import clock
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.models import Grant, Role, RoleChange, RolePermission
 from chengshu.kernel.access.rights import CHANGE_ROLES, GRANT_ROLES
@@ -135,9 +135,7 @@ def permissions_with_holders() -> list[tuple[Permission, Text, int]]:
 
 def person_page(actor: Actor, key: int) -> dict[str, Any]:
     """What somebody may do today, and all grants ever. Raises NotFound."""
-    person = people_seen_by(actor).filter(pk=key).first()
-    if person is None:
-        raise NotFound
+    person = one_of(people_seen_by(actor), key)
     today = clock.today()
     grants = list(grants_of(person))
     oneself = actor.person_id == person.pk
@@ -152,9 +150,7 @@ def person_page(actor: Actor, key: int) -> dict[str, Any]:
 
 def role_page(actor: Actor, key: int) -> dict[str, Any]:
     """A role with its permissions, holders and history. Raises NotFound."""
-    role = Role.objects.filter(pk=key).first()
-    if role is None:
-        raise NotFound
+    role = one_of(Role.objects, key)
     scopes = scopes_in(role)
     changes = role.changes.select_related("by")[:100]
     return {
