@@ -9,7 +9,7 @@ from uuid import UUID
 import pyarrow.parquet as pq
 from django.db.models import Q, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.analysis.errors import NotFinished, ResultGone
 from chengshu.kernel.analysis.models import Run, RunState, SavedQuery
@@ -27,10 +27,7 @@ def runs_seen_by(actor: Actor) -> QuerySet[Run]:
 
 def run_seen_by(actor: Actor, key: UUID | str) -> Run:
     """One of them. Raises NotFound."""
-    run = runs_seen_by(actor).filter(pk=key).first()
-    if run is None:
-        raise NotFound
-    return run
+    return one_of(runs_seen_by(actor), key)
 
 
 def own_result(actor: Actor, key: UUID | str) -> Run:
@@ -38,9 +35,7 @@ def own_result(actor: Actor, key: UUID | str) -> Run:
 
     Raises NotFound, NotFinished, ResultGone.
     """
-    run = runs_seen_by(actor).filter(pk=key, person=actor.person_id).first()
-    if run is None:
-        raise NotFound
+    run = one_of(runs_seen_by(actor), pk=key, person=actor.person_id)
     if run.state != RunState.DONE:
         raise NotFinished
     if run.kept_until is None or not run.result.exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.analysis.models import Feed, FeedPoint, Order, Study
 from chengshu.kernel.analysis.rights import SEE_ORDERS, SEE_STUDIES
@@ -25,10 +25,7 @@ def orders_seen_by(actor: Actor) -> QuerySet[Order]:
 
 def feed_named(key: str) -> Feed:
     """A feed by its key. Raises NotFound."""
-    feed = Feed.objects.filter(key=key).select_related("study").first()
-    if feed is None:
-        raise NotFound
-    return feed
+    return one_of(Feed.objects.select_related("study"), key=key)
 
 
 def points_of(feed: Feed, *, place: str | None = None) -> list[FeedPoint]:

@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpResponseBase
 
-from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.ui.forms import Form, done, form_page
 
-Row = TypeVar("Row", bound=models.Model)
 F = TypeVar("F", bound=Form)
 
 SAVED = Text("已保存。", "Saved.")
-
-
-def one_of(rows: QuerySet[Row], key: object) -> Row:
-    """The row of this key within what may be seen. Raises NotFound."""
-    found: Row | None = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def form_view(

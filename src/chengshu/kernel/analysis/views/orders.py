@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.analysis import showing
@@ -15,7 +16,7 @@ from chengshu.kernel.analysis.queries.studies import orders_seen_by
 from chengshu.kernel.analysis.rights import ASK, SEE_ORDERS
 from chengshu.kernel.analysis.services.orders import order as place_order
 from chengshu.kernel.analysis.tables.analysis import ORDERS, order_url, standing
-from chengshu.kernel.analysis.views.frame import form_view, one_of
+from chengshu.kernel.analysis.views.frame import form_view
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import typed

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.analysis import showing
@@ -24,7 +25,6 @@ from chengshu.kernel.analysis.services import runs, saving
 from chengshu.kernel.analysis.subjects import names_of, subjects_of
 from chengshu.kernel.analysis.tables.analysis import RECENT, RUNS, SAVED, run_url
 from chengshu.kernel.analysis.tones import run_state
-from chengshu.kernel.analysis.views.frame import one_of
 from chengshu.kernel.audit.services import record
 from chengshu.ui import exports
 from chengshu.ui.forms import done, form_page, typed

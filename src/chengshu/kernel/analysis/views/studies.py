@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.analysis import showing
@@ -20,7 +21,7 @@ from chengshu.kernel.analysis.rights import EDIT_STUDIES, PUBLISH, SEE_HUB, SEE_
 from chengshu.kernel.analysis.services import studies as services
 from chengshu.kernel.analysis.tables.analysis import RECENT, STUDIES, run_url, study_url
 from chengshu.kernel.analysis.tones import study_state
-from chengshu.kernel.analysis.views.frame import form_view, one_of
+from chengshu.kernel.analysis.views.frame import form_view
 from chengshu.kernel.lake.lineage.places import in_lake
 from chengshu.kernel.lake.models import LakeTable, Place
 from chengshu.spec.data import Sharing
