@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.catalogue.contents import ITEM_FIELDS, RESOURCE_FIELDS, ItemContent, ResourceContent, from_json
 from chengshu.kernel.catalogue.models import Item, Resource, Standing
 
@@ -16,10 +16,7 @@ def published() -> QuerySet[Resource]:
 
 def resource_of(key: str) -> Resource:
     """The entry of this key wherever it stands. Raises NotFound."""
-    found = Resource.everywhere.filter(key=key).select_related("provider", "classification").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Resource.everywhere.select_related("provider", "classification"), key=key)
 
 
 def items_of(resource: Resource) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.catalogue.models import (
     OPEN_STATES,
@@ -42,10 +42,7 @@ def own_entries(actor: Actor) -> QuerySet[Resource]:
 
 def entry_seen_by(actor: Actor, key: str) -> Resource:
     """The entry of this key if the actor may see it. Raises NotFound."""
-    found = catalogue_seen_by(actor).filter(key=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(catalogue_seen_by(actor), key=key)
 
 
 def submissions_seen_by(actor: Actor) -> QuerySet[Submission]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -42,7 +43,7 @@ from chengshu.kernel.catalogue.tables import tones
 from chengshu.kernel.catalogue.tables.entries import ENTRIES, SUBMISSIONS, submission_url
 from chengshu.kernel.catalogue.views.browsing import XLSX
 from chengshu.kernel.catalogue.views.choices import offered
-from chengshu.kernel.catalogue.views.frame import desk_tabs, form_view, one_of
+from chengshu.kernel.catalogue.views.frame import desk_tabs, form_view
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import done, form_page, typed

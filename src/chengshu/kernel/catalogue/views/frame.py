@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.guards import HubRequest
@@ -20,7 +18,6 @@ from chengshu.kernel.catalogue.queries.sources import data_with_offers
 from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import Tab
 
-Row = TypeVar("Row", bound=models.Model)
 F = TypeVar("F", bound=Form)
 SAVED = Text("已保存。", "Saved.")
 BROWSING = (
@@ -36,14 +33,6 @@ STANDARDS = (
     ("catalogue:checks", Text("核验规则", "Checks")),
     ("catalogue:classes", Text("目录分类", "Classes")),
 )
-
-
-def one_of(rows: QuerySet[Any, Row], **lookup: object) -> Row:
-    """The row that fits within what may be seen. Raises NotFound."""
-    found = rows.filter(**lookup).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def form_view(

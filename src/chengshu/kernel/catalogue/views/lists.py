@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -27,7 +28,7 @@ from chengshu.kernel.catalogue.services.sources import call_different, settle_so
 from chengshu.kernel.catalogue.tables import tones
 from chengshu.kernel.catalogue.tables.entries import NEGATIVE
 from chengshu.kernel.catalogue.tables.lists import DATA, DUTIES, NEEDS, datum_url, duty_url, is_late, need_url
-from chengshu.kernel.catalogue.views.frame import desk_tabs, form_view, one_of
+from chengshu.kernel.catalogue.views.frame import desk_tabs, form_view
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import typed

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.catalogue.checks import CHECKS
@@ -66,7 +67,7 @@ from chengshu.kernel.catalogue.tables.standards import (
     rule_url,
     type_of,
 )
-from chengshu.kernel.catalogue.views.frame import STANDARDS, form_view, one_of, tabs_of
+from chengshu.kernel.catalogue.views.frame import STANDARDS, form_view, tabs_of
 from chengshu.ui.forms import typed
 from chengshu.ui.tables import Table, list_page, short_list, without
 
