@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.events.models import Delivery, State
 
 
@@ -15,7 +15,4 @@ def unfinished() -> QuerySet[Delivery]:
 
 def delivery(delivery_id: int) -> Delivery:
     """One delivery with its event. Raises NotFound."""
-    found = Delivery.objects.filter(pk=delivery_id).select_related("event").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Delivery.objects.select_related("event"), delivery_id)
