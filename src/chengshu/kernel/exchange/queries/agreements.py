@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from chengshu.base import clock
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.exchange.errors import NoAgreement, NoData
@@ -94,7 +94,4 @@ def application_seen_by(actor: Actor, key: int) -> Application:
 
 
 def _one(rows: QuerySet[Row], key: int) -> Row:
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(rows, key)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.chain import sm3
 from chengshu.kernel.exchange import spool
@@ -36,10 +36,7 @@ def receipts_seen_by(actor: Actor) -> QuerySet[Receipt]:
 
 def receipt_seen_by(actor: Actor, key: int) -> Receipt:
     """One within reach. Raises NotFound."""
-    found = receipts_seen_by(actor).select_related(*RELATED, "segment").filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(receipts_seen_by(actor).select_related(*RELATED, "segment"), key)
 
 
 def calls_of(receipt: Receipt) -> Calls:

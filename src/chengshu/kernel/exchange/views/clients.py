@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.exchange.forms.keeping import ClientForm, RotateForm, WhyForm
@@ -23,7 +24,7 @@ from chengshu.kernel.exchange.services.clients import (
 )
 from chengshu.kernel.exchange.tables.sharing import AGREEMENTS
 from chengshu.kernel.exchange.tables.using import CLIENTS, client_url
-from chengshu.kernel.exchange.views.frame import SHARING, form_view, one_of, own_unit, tabs
+from chengshu.kernel.exchange.views.frame import SHARING, form_view, own_unit, tabs
 from chengshu.ui.forms import form_page, typed
 from chengshu.ui.tables import list_page, short_list, without
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.exchange.errors import BadWay
@@ -17,7 +18,7 @@ from chengshu.kernel.exchange.queries.agreements import agreement_seen_by
 from chengshu.kernel.exchange.rights import MANAGE_DELIVERIES
 from chengshu.kernel.exchange.services.deliveries import run, set_up, switch
 from chengshu.kernel.exchange.tables.using import DELIVERIES, RUNS, delivery_badge, delivery_url
-from chengshu.kernel.exchange.views.frame import SHARING, form_view, one_of, tabs
+from chengshu.kernel.exchange.views.frame import SHARING, form_view, tabs
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.tables import list_page, short_list
 

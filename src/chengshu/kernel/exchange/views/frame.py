@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from django.db import models
-from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.exchange.rights import (
@@ -29,7 +27,6 @@ from chengshu.spec.people import Permission
 from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import Tab
 
-Row = TypeVar("Row", bound=models.Model)
 F = TypeVar("F", bound=Form)
 Tabs = Sequence[tuple[str, Text, Permission]]
 
@@ -58,14 +55,6 @@ def tabs(request: HubRequest, group: Tabs) -> list[Tab]:
     """The tabs of a group that the reader may open; the one this page belongs to is marked."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [Tab(label, reverse(name), current=name == here) for name, label, needs in group if request.actor.may(needs)]
-
-
-def one_of(rows: QuerySet[Row], key: int) -> Row:
-    """The row of this key within what may be seen. Raises NotFound."""
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def own_unit(request: HubRequest) -> Organisation:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -17,7 +18,7 @@ from chengshu.kernel.exchange.rights import APPLY, COMPOSE, SEE_MARKET
 from chengshu.kernel.exchange.services.offers import compose, set_standing
 from chengshu.kernel.exchange.sources import outputs_of
 from chengshu.kernel.exchange.tables.sharing import FIELDS, OFFER_STATES, OFFERS
-from chengshu.kernel.exchange.views.frame import MARKET, form_view, one_of, own_unit, tabs
+from chengshu.kernel.exchange.views.frame import MARKET, form_view, own_unit, tabs
 from chengshu.ui.forms import done, typed
 from chengshu.ui.tables import list_page, short_list
 

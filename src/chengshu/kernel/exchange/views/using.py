@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.exchange.forms.keeping import EnterpriseForm, LimitForm, WhyForm
@@ -19,7 +20,7 @@ from chengshu.kernel.exchange.queries.statistics import Statistics, connections,
 from chengshu.kernel.exchange.rights import ADMIT, SEE_RECEIPTS, SEE_STATISTICS, SET_LIMITS
 from chengshu.kernel.exchange.services import Admission, admit, end_admission, set_limit
 from chengshu.kernel.exchange.tables.using import CALLS, CONNECTIONS, ENTERPRISES, LIMITS, RECEIPTS, TOTALS
-from chengshu.kernel.exchange.views.frame import SHARING, USES, form_view, one_of, tabs
+from chengshu.kernel.exchange.views.frame import SHARING, USES, form_view, tabs
 from chengshu.ui.forms import typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page, short_list
