@@ -9,7 +9,8 @@ from typing import cast
 from django.http import HttpRequest
 from ninja import Router, Schema, Status
 
-from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.errors import NotAllowed
+from chengshu.base.models import one_of
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.gathering import queries, services
 from chengshu.kernel.gathering.models import Run
@@ -107,7 +108,5 @@ def gather(request: HttpRequest, key: str) -> Status[Run]:
     actor = cast(HubRequest, request).actor
     if not actor.may(RUN_SOURCES):
         raise NotAllowed
-    source = queries.sources_seen_by(actor).filter(resource__key=key).first()
-    if source is None:
-        raise NotFound
+    source = one_of(queries.sources_seen_by(actor), resource__key=key)
     return Status(202, services.ask_run(source, by=actor))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.gathering.models import Connection, DriftState, Handover, Run, Source
@@ -85,7 +85,4 @@ def waiting_resources(actor: Actor) -> QuerySet[Resource]:
 
 
 def _one(rows: QuerySet[Row], pk: int) -> Row:
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(rows, pk)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -136,9 +137,7 @@ def drifts(request: HubRequest, pk: int) -> HttpResponseBase:
 @requires(KEEP_SOURCES)
 def drift(request: HubRequest, pk: int) -> HttpResponseBase:
     """Decide about a change of form."""
-    found = Drift.scoped.within(request.actor, KEEP_SOURCES).select_related("source__resource").filter(pk=pk).first()
-    if found is None:
-        raise NotFound
+    found = one_of(Drift.scoped.within(request.actor, KEEP_SOURCES).select_related("source__resource"), pk)
     back = reverse("gathering:drifts", args=[found.source_id])
     new = found.source.drifts.filter(kind="new", state="open").values_list("column", flat=True)
     form = typed(forms.DriftForm, request, columns=[*new, *found.source.known_columns])

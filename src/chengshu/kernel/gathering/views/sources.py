@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from chengshu.base.errors import NotFound, Refusal
+from chengshu.base.errors import Refusal
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -100,9 +101,7 @@ def _things(place: object) -> dict[str, object]:
 @requires(KEEP_SOURCES)
 def source_mapping(request: HubRequest, resource: int, connection: int) -> HttpResponseBase:
     """Step 3: the first rows, which column is which item, and how."""
-    entry = queries.waiting_resources(request.actor).filter(pk=resource).first()
-    if entry is None:
-        raise NotFound
+    entry = one_of(queries.waiting_resources(request.actor), resource)
     place = queries.connection_seen_by(request.actor, connection)
     asked = forms.OriginForm(request.GET, kind=Kind(place.kind))
     back = reverse("gathering:source_origin", args=[resource, connection])
@@ -265,9 +264,7 @@ def schedule_set(request: HubRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def schedule_drop(request: HubRequest, pk: int) -> HttpResponseBase:
     """By hand alone from now on."""
-    schedule = Schedule.objects.filter(pk=pk).select_related("source").first()
-    if schedule is None:
-        raise NotFound
+    schedule = one_of(Schedule.objects.select_related("source"), pk)
     found = queries.source_seen_by(request.actor, schedule.source_id)
     services.drop_schedule(schedule, by=request.actor)
     return done(request, Text("已取消该计划。", "The schedule is gone."), reverse("gathering:source", args=[found.pk]))
