@@ -6,6 +6,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.geo.models import Division, DivisionChange, DivisionImport, DivisionLevel
 
 
@@ -14,10 +15,7 @@ def division(code: str) -> Division:
 
     Raises NotFound.
     """
-    found = Division.objects.filter(code=short_code(code)).select_related("parent").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Division.objects.select_related("parent"), code=short_code(code))
 
 
 def short_code(code: str) -> str:
@@ -116,10 +114,7 @@ def own_codes() -> dict[tuple[str, str], str]:
 
 def proposed(key: int) -> DivisionImport:
     """An import, proposed or accepted. Raises NotFound."""
-    found = DivisionImport.objects.select_related("by").filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(DivisionImport.objects.select_related("by"), key)
 
 
 def imports() -> QuerySet[DivisionImport]:
