@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -59,7 +60,7 @@ from chengshu.kernel.governance.tables.alliance import (
     partner_url,
 )
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of, tabs_of
+from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, tabs_of
 from chengshu.ui.forms import typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from chengshu.base import money
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -50,7 +51,7 @@ from chengshu.kernel.governance.tables.experts import (
 )
 from chengshu.kernel.governance.tables.tones import badge
 from chengshu.kernel.governance.views.experts import tabs
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of
+from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import typed

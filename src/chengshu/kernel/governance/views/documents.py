@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -33,7 +34,7 @@ from chengshu.kernel.governance.services.documents import (
 )
 from chengshu.kernel.governance.tables.documents import DOCUMENTS, LINKED_TASKS, document_url
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of
+from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all
 from chengshu.kernel.projects.models import Task
 from chengshu.ui.forms import typed
 from chengshu.ui.tables import list_page, short_list

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -69,7 +70,7 @@ from chengshu.kernel.governance.tables.experts import (
     RELATIONS,
     expert_url,
 )
-from chengshu.kernel.governance.views.frame import form_view, one_of, tabs_of
+from chengshu.kernel.governance.views.frame import form_view, tabs_of
 from chengshu.ui.forms import typed
 from chengshu.ui.parts import Tab
 from chengshu.ui.tables import list_page, short_list

@@ -7,11 +7,9 @@ from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
-from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.guards import HubRequest
@@ -22,18 +20,9 @@ from chengshu.spec.files import Purpose
 from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import FileLine, Tab
 
-Row = TypeVar("Row", bound=models.Model)
 F = TypeVar("F", bound=Form)
 
 SAVED = Text("已保存。", "Saved.")
-
-
-def one_of(rows: QuerySet[Row], key: int) -> Row:
-    """The row of this key within what may be seen. Raises NotFound."""
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def form_view(

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -55,7 +56,7 @@ from chengshu.kernel.governance.tables.groups import (
     meeting_url,
 )
 from chengshu.kernel.governance.tables.tones import matter_badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of, tabs_of
+from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, tabs_of
 from chengshu.ui.forms import done, typed
 from chengshu.ui.parts import Tab
 from chengshu.ui.tables import list_page, short_list

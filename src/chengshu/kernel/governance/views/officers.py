@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -37,7 +38,7 @@ from chengshu.kernel.governance.tables.officers import (
     standing,
 )
 from chengshu.kernel.governance.tables.tones import paper_badge
-from chengshu.kernel.governance.views.frame import form_view, keep_all, one_of, tabs_of
+from chengshu.kernel.governance.views.frame import form_view, keep_all, tabs_of
 from chengshu.kernel.projects.showing import file_lines
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -47,7 +48,7 @@ from chengshu.kernel.governance.tables.standards import (
     standard_url,
 )
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, one_of, tabs_of
+from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, tabs_of
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.queries import item_about, offers_to
 from chengshu.kernel.work.showing import panel_of
