@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from chengshu.base import clock, masks
 from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.acting.scopes import reaches, reaches_everything
@@ -118,9 +119,7 @@ def check_reach(actor: Actor, permission: Permission, body: Organisation | None)
 
 def body_page(actor: Actor, key: int) -> dict[str, Any]:
     """What the page of a body shows; of its people those whom the actor may see."""
-    body = Organisation.objects.select_related("parent", "successor").filter(pk=key).first()
-    if body is None:
-        raise NotFound
+    body = one_of(Organisation.objects.select_related("parent", "successor"), key)
     above = [int(one) for one in body.path.strip("/").split("/")[:-1]]
     posts = body.posts.filter(until=None, person__in=people_seen_by(actor)).select_related("person")
     history = body.changes.select_related("by")[:100]
@@ -149,10 +148,7 @@ def body_page(actor: Actor, key: int) -> dict[str, Any]:
 
 def person_within(actor: Actor, permission: Permission, key: int) -> Person:
     """The person, if the actor holds the permission for somebody there. Raises NotFound."""
-    who = Person.scoped.within(actor, permission).select_related("account").filter(pk=key).first()
-    if who is None:
-        raise NotFound
-    return who
+    return one_of(Person.scoped.within(actor, permission).select_related("account"), key)
 
 
 def person_with_account(actor: Actor, permission: Permission, key: int) -> Person:
