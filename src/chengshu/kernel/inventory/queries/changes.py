@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from django.db.models import Model, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.inventory.models import Merger, NetworkException, RollOut, ShutDown
 from chengshu.kernel.inventory.queries.exceptions import exceptions_seen_by
@@ -37,7 +37,4 @@ def roll_out_of(actor: Actor, key: int) -> RollOut:
 
 
 def _one(rows: QuerySet[Row], key: int) -> Row:
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(rows, key)
