@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.lake.models import ColumnFlow, Flow, LakeTable, Place, PlaceKind
 
 DEEPEST = 6
@@ -54,10 +54,7 @@ def place_of(table: LakeTable) -> Place | None:
 
 def place(kind: str, key: str) -> Place:
     """A place by kind and key. Raises NotFound."""
-    found = Place.objects.filter(kind=kind, key=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Place.objects, kind=kind, key=key)
 
 
 def around(middle: Place, *, column: str = "", deep: int = DEEPEST) -> Lineage:
