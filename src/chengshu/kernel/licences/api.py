@@ -11,6 +11,7 @@ from pydantic import Field
 
 from chengshu.base import clock
 from chengshu.base.errors import BadInput, NotAllowed, NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.guards import HubRequest
@@ -146,9 +147,7 @@ def fetch(request: HttpRequest, asked: FetchIn) -> FetchOut:
 def collected(request: HttpRequest, asked: CollectIn) -> list[MaterialOut]:
     """What of an item's materials is there already for a number (一证通办)."""
     by = _staff(request)
-    item = ServiceItem.everywhere.filter(code=asked.item, active=True).first()
-    if item is None:
-        raise NotFound
+    item = one_of(ServiceItem.everywhere, code=asked.item, active=True)
     held = holder(item.holder_kind, asked.number)
     record(by, "licences.item.collected", item, holder=held.masked_number)
     return [
@@ -227,9 +226,7 @@ def take_back(request: HttpRequest, consent_id: int) -> ConsentOut:
 def code(request: HttpRequest, shown: CodeIn) -> CodeOut:
     """A code that lives for a minute, for the other side to read."""
     held = _holder(request)
-    licence = licences_of(held).filter(identifier=shown.identifier).first()
-    if licence is None:
-        raise NotFound
+    licence = one_of(licences_of(held), identifier=shown.identifier)
     made, row = show_code(licence, held, by=THE_HOLDER, fields=shown.fields)
     return CodeOut(code=made, until=row.until)
 
@@ -249,17 +246,11 @@ def _staff(request: HttpRequest) -> Actor:
 def _unit(code: str, by: Actor) -> Organisation:
     if code:
         return _named(code)
-    own = Organisation.objects.filter(pk=by.organisation_id or 0).first()
-    if own is None:
-        raise NotFound
-    return own
+    return one_of(Organisation.objects, by.organisation_id or 0)
 
 
 def _named(code: str) -> Organisation:
-    found = Organisation.objects.filter(code=code, active=True).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Organisation.objects, code=code, active=True)
 
 
 def _consent(row: Consent) -> ConsentOut:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chengshu.base import clock
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.suites import NATIONAL
 from chengshu.base.text import Text
 from chengshu.kernel.licences.contents import content_of
@@ -45,9 +45,7 @@ class Compared:
 def standing_of(code: str) -> tuple[Licence, Standing]:
     """By the code on the sheet. Raises NotFound."""
     rows = Licence.everywhere.select_related("type", "organisation", "seal", "replaced_by")
-    licence = rows.filter(code=code).first()
-    if licence is None:
-        raise NotFound
+    licence = one_of(rows, code=code)
     return licence, standing(licence)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 
-from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.guards import HubRequest
@@ -20,7 +18,6 @@ from chengshu.spec.people import Permission
 from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import FileLine, Tab
 
-Row = TypeVar("Row", bound=models.Model)
 F = TypeVar("F", bound=Form)
 SAVED = Text("已保存。", "Saved.")
 STORE: Sequence[tuple[str, Text, Permission]] = (
@@ -46,14 +43,6 @@ WINDOW: Sequence[tuple[str, Text, Permission]] = (
 def tabs_of(actor: Actor, current: str, tabs: Sequence[tuple[str, Text, Permission]]) -> list[Tab]:
     """Tabs by name of their page; those not allowed are left out."""
     return [Tab(label, reverse(name), current=name == current) for name, label, needs in tabs if actor.may(needs)]
-
-
-def one_of(rows: QuerySet[Row], key: int) -> Row:
-    """The row of this key within what may be seen. Raises NotFound."""
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def form_view(

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -33,7 +34,7 @@ from chengshu.kernel.licences.rights import ISSUE, SEE
 from chengshu.kernel.licences.services.issuing import Draft, change, check_address, issue
 from chengshu.kernel.licences.services.standing import MOVE_LABELS, move, moves_from
 from chengshu.kernel.licences.tables.licences import LICENCES, USES, licence_url, state_of
-from chengshu.kernel.licences.views.frame import STORE, file_lines, form_view, one_of, tabs_of
+from chengshu.kernel.licences.views.frame import STORE, file_lines, form_view, tabs_of
 from chengshu.ui.forms import typed
 from chengshu.ui.parts import Happening, Tile
 from chengshu.ui.tables import list_page, short_list, without

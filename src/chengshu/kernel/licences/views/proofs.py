@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -40,7 +41,7 @@ from chengshu.kernel.licences.tables.proofs import (
     verification_url,
 )
 from chengshu.kernel.licences.views import frame
-from chengshu.kernel.licences.views.frame import form_view, one_of, tabs_of
+from chengshu.kernel.licences.views.frame import form_view, tabs_of
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import typed

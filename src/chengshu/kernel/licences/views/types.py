@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -34,7 +35,7 @@ from chengshu.kernel.licences.services.types import (
     use_template,
 )
 from chengshu.kernel.licences.tables.licences import BATCHES, SEALS, TYPES, batch_url, type_url
-from chengshu.kernel.licences.views.frame import STORE, form_view, one_of, tabs_of
+from chengshu.kernel.licences.views.frame import STORE, form_view, tabs_of
 from chengshu.ui.forms import done, typed
 from chengshu.ui.tables import list_page
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -26,7 +27,7 @@ from chengshu.kernel.licences.services.using import fetch_sheet
 from chengshu.kernel.licences.tables.consents import CONSENTS
 from chengshu.kernel.licences.tables.proofs import SHARED, shared_url
 from chengshu.kernel.licences.views import frame
-from chengshu.kernel.licences.views.frame import file_lines, form_view, one_of, pdf_response, tabs_of
+from chengshu.kernel.licences.views.frame import file_lines, form_view, pdf_response, tabs_of
 from chengshu.ui.forms import Form, form_page, typed
 from chengshu.ui.tables import list_page
 
