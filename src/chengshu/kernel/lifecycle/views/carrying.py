@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.lifecycle import forms, services, showing, tables
@@ -19,7 +20,7 @@ from chengshu.kernel.lifecycle.queries import projects as queries
 from chengshu.kernel.lifecycle.queries.rules import papers_needed, points_of
 from chengshu.kernel.lifecycle.rights import AUDIT, EVALUATE, KEEP_FUNDS, KEEP_LIBRARY, MANAGE, SEE_PROJECTS
 from chengshu.kernel.lifecycle.services.stages import papers_missing, points_unheard
-from chengshu.kernel.lifecycle.views.frame import act, page_of, project_seen, row_seen
+from chengshu.kernel.lifecycle.views.frame import act, page_of, project_seen
 from chengshu.ui.forms import done, typed
 from chengshu.ui.tables import list_page
 
@@ -27,7 +28,7 @@ from chengshu.ui.tables import list_page
 @requires(SEE_PROJECTS)
 def stage(request: HubRequest, pk: int) -> HttpResponse:
     """A stage of a project: what it needs, what is there, whom to hear, and its work."""
-    run = row_seen(queries.runs_for(request.actor), pk)
+    run = one_of(queries.runs_for(request.actor), pk)
     missing = {paper.pk for paper in papers_missing(run)}
     unheard = {point.pk for point in points_unheard(run)}
     opinions = run.opinions.select_related("consultation", "point")
@@ -50,14 +51,14 @@ def stage(request: HubRequest, pk: int) -> HttpResponse:
 @require_POST
 def stage_begin(request: HubRequest, pk: int) -> HttpResponse:
     """Begin a stage."""
-    services.begin_stage(row_seen(queries.runs_for(request.actor), pk), by=request.actor)
+    services.begin_stage(one_of(queries.runs_for(request.actor), pk), by=request.actor)
     return done(request, Text("环节已启动。", "The stage has begun."), reverse("lifecycle:stage", args=[pk]))
 
 
 @requires(MANAGE)
 def stage_due(request: HubRequest, pk: int) -> HttpResponseBase:
     """Give a stage another day."""
-    run = row_seen(queries.runs_for(request.actor), pk)
+    run = one_of(queries.runs_for(request.actor), pk)
     title = Text("调整环节时限", "Change the day of a stage")
     return _of_run(request, run, title, typed(forms.DueForm, request), services.set_stage_due)
 
@@ -65,7 +66,7 @@ def stage_due(request: HubRequest, pk: int) -> HttpResponseBase:
 @requires(MANAGE)
 def paper_new(request: HubRequest, pk: int) -> HttpResponseBase:
     """Upload a document of a stage."""
-    run = row_seen(queries.runs_for(request.actor), pk)
+    run = one_of(queries.runs_for(request.actor), pk)
     form = typed(forms.PaperForm, request, run=run, initial={"required": request.GET.get("required")})
     return _of_run(request, run, Text("上传材料", "Upload a document"), form, services.add_paper)
 
@@ -74,8 +75,8 @@ def paper_new(request: HubRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def paper_drop(request: HubRequest, pk: int) -> HttpResponse:
     """Take a document away."""
-    paper = row_seen(Paper.objects.select_related("run__project", "run__stage"), pk)
-    row_seen(queries.runs_for(request.actor), paper.run_id)
+    paper = one_of(Paper.objects.select_related("run__project", "run__stage"), pk)
+    one_of(queries.runs_for(request.actor), paper.run_id)
     services.drop_paper(paper, by=request.actor)
     return done(request, Text("已撤下。", "Taken away."), reverse("lifecycle:stage", args=[paper.run_id]))
 
@@ -83,14 +84,15 @@ def paper_drop(request: HubRequest, pk: int) -> HttpResponse:
 @requires(MANAGE)
 def experts_ask(request: HubRequest, pk: int, point: int) -> HttpResponseBase:
     """Ask experts at a fixed point."""
-    run = row_seen(queries.runs_for(request.actor), pk)
-    asked = row_seen(FixedPoint.objects.filter(kind=PointKind.EXPERTS).select_related("field"), point)
+    run = one_of(queries.runs_for(request.actor), pk)
+    asked = one_of(FixedPoint.objects.filter(kind=PointKind.EXPERTS).select_related("field"), point)
 
     def save(given: dict[str, Any]) -> None:
         services.ask_about(run, asked, by=request.actor, **given)
 
     back = reverse("lifecycle:stage", args=[pk])
-    note = Text(f"{asked.field.name.zh}，{asked.experts} 名", f"{asked.field.name.en}, {asked.experts} experts")
+    field: Any = asked.field  # a point for experts always has one, says its constraint
+    note = Text(f"{field.name.zh}，{asked.experts} 名", f"{field.name.en}, {asked.experts} experts")
     return act(request, Text("提请专家论证", "Ask experts"), typed(forms.AskForm, request), save, back, note=note)
 
 
@@ -112,7 +114,7 @@ def quality_new(request: HubRequest, pk: int) -> HttpResponseBase:
 @requires(MANAGE)
 def quality_settle(request: HubRequest, pk: int) -> HttpResponseBase:
     """Settle the issues of a report."""
-    report = row_seen(QualityReport.objects.select_related("project"), pk)
+    report = one_of(QualityReport.objects.select_related("project"), pk)
     project_seen(request, report.project_id)
 
     def save(given: dict[str, Any]) -> None:
@@ -155,7 +157,7 @@ def income_new(request: HubRequest, pk: int) -> HttpResponseBase:
 def correction_new(request: HubRequest, pk: int) -> HttpResponseBase:
     """Correct a line of the ledger."""
     mine = Project.scoped.within(request.actor, KEEP_FUNDS).values("pk")
-    entry = row_seen(LedgerEntry.objects.filter(project__in=mine).select_related("project", "source", "contract"), pk)
+    entry = one_of(LedgerEntry.objects.filter(project__in=mine).select_related("project", "source", "contract"), pk)
 
     def save(given: dict[str, Any]) -> None:
         services.correct(entry, difference_fen=given["difference"], why=given["why"], by=request.actor)
@@ -206,26 +208,26 @@ def findings(request: HubRequest) -> HttpResponseBase:
 @requires(SEE_PROJECTS)
 def finding(request: HubRequest, pk: int) -> HttpResponse:
     """An audit finding with its work."""
-    return _followed(request, "finding", row_seen(queries.findings_for(request.actor), pk))
+    return _followed(request, "finding", one_of(queries.findings_for(request.actor), pk))
 
 
 @requires(SEE_PROJECTS)
 def evaluation(request: HubRequest, pk: int) -> HttpResponse:
     """An after-evaluation with its work."""
-    return _followed(request, "evaluation", row_seen(queries.evaluations_for(request.actor), pk))
+    return _followed(request, "evaluation", one_of(queries.evaluations_for(request.actor), pk))
 
 
 @requires(SEE_PROJECTS)
 def review(request: HubRequest, pk: int) -> HttpResponse:
     """A joint review with what was signed and its work."""
-    found = row_seen(queries.reviews_for(request.actor), pk)
+    found = one_of(queries.reviews_for(request.actor), pk)
     return _followed(request, "review", found, signatures=queries.signatures(found))
 
 
 @requires(SEE_PROJECTS)
 def exception(request: HubRequest, pk: int) -> HttpResponse:
     """An exception from the plan with its work."""
-    return _followed(request, "exception", row_seen(queries.exceptions_for(request.actor), pk))
+    return _followed(request, "exception", one_of(queries.exceptions_for(request.actor), pk))
 
 
 def _followed(request: HubRequest, name: str, row: Any, **more: Any) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.lifecycle.models import Project
@@ -21,18 +21,7 @@ DONE = Text("已完成。", "Done.")
 
 def project_seen(request: HubRequest, pk: int) -> Project:
     """The project, when the reader may see it. Raises NotFound."""
-    found = projects_for(request.actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def row_seen(rows: Any, pk: int) -> Any:
-    """The row of those the reader sees. Raises NotFound."""
-    found = rows.filter(pk=pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(projects_for(request.actor), pk)
 
 
 def act(

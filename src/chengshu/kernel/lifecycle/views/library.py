@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.lifecycle import forms, services, showing, tables
@@ -35,7 +36,7 @@ from chengshu.kernel.lifecycle.rights import (
     SEE_PROJECTS,
 )
 from chengshu.kernel.lifecycle.services.duplicates import SOURCE_LABELS
-from chengshu.kernel.lifecycle.views.frame import act, page_of, project_seen, row_seen
+from chengshu.kernel.lifecycle.views.frame import act, page_of, project_seen
 from chengshu.ui.forms import done, typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page, short_list
@@ -114,7 +115,7 @@ def project_papers(request: HubRequest, pk: int) -> HttpResponse:
 @requires(SEE_FUNDS)
 def project_money(request: HubRequest, pk: int) -> HttpResponseBase:
     """The ledger of a project, its balances by source and the reviews of its money."""
-    found = row_seen(Project.scoped.within(request.actor, SEE_FUNDS).select_related("mode", "unit", "office"), pk)
+    found = one_of(Project.scoped.within(request.actor, SEE_FUNDS).select_related("mode", "unit", "office"), pk)
     rows = found.ledger.select_related("source", "contract")
     context = {
         "balances": balances_of(found),
@@ -326,7 +327,7 @@ def milestone_move(request: HubRequest, pk: int) -> HttpResponseBase:
 @requires(SEE_PROJECTS)
 def hit_explain(request: HubRequest, pk: int) -> HttpResponseBase:
     """Say how a project differs from a similar one."""
-    hit = row_seen(DuplicateHit.objects.select_related("check_made__project"), pk)
+    hit = one_of(DuplicateHit.objects.select_related("check_made__project"), pk)
     found = project_seen(request, hit.check_made.project_id)
 
     def save(given: dict[str, Any]) -> None:
@@ -392,7 +393,7 @@ def _named(name: Text) -> Text:
 
 
 def _milestone(request: HubRequest, pk: int) -> ProjectMilestone:
-    one: ProjectMilestone = row_seen(ProjectMilestone.objects.select_related("project"), pk)
+    one: ProjectMilestone = one_of(ProjectMilestone.objects.select_related("project"), pk)
     project_seen(request, one.project_id)
     return one
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -21,7 +22,7 @@ from chengshu.kernel.lifecycle.queries.rules import formula_on
 from chengshu.kernel.lifecycle.rights import CALL, COMPILE, HAND_IN, SEE_NEEDS, SEE_PROJECTS
 from chengshu.kernel.lifecycle.services.plans import PLANNABLE, candidates_of
 from chengshu.kernel.lifecycle.showing import file_lines
-from chengshu.kernel.lifecycle.views.frame import act, row_seen
+from chengshu.kernel.lifecycle.views.frame import act
 from chengshu.ui.forms import done, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page
@@ -46,7 +47,7 @@ def white_papers(request: HubRequest) -> HttpResponseBase:
 @requires(SEE_NEEDS)
 def need(request: HubRequest, pk: int) -> HttpResponse:
     """A need with its papers and what became of it."""
-    found = row_seen(queries.needs_for(request.actor), pk)
+    found = one_of(queries.needs_for(request.actor), pk)
     project = queries.projects_for(request.actor).filter(need=found).first()
     return render(
         request,
@@ -64,7 +65,7 @@ def need(request: HubRequest, pk: int) -> HttpResponse:
 @requires(SEE_NEEDS)
 def white_paper(request: HubRequest, pk: int) -> HttpResponse:
     """A white paper with its files."""
-    found = row_seen(queries.white_papers_for(request.actor), pk)
+    found = one_of(queries.white_papers_for(request.actor), pk)
     lines = file_lines(found)
     return render(request, "lifecycle/white_paper.html", {"paper": found, "files": lines})
 
@@ -98,7 +99,7 @@ def white_paper_new(request: HubRequest) -> HttpResponseBase:
 @requires(CALL)
 def need_return(request: HubRequest, pk: int) -> HttpResponseBase:
     """Send a need back."""
-    found = row_seen(queries.needs_for(request.actor), pk)
+    found = one_of(queries.needs_for(request.actor), pk)
 
     def save(given: dict[str, Any]) -> None:
         services.return_need(found, **given, by=request.actor)
@@ -126,7 +127,7 @@ def call_new(request: HubRequest) -> HttpResponseBase:
 @requires(CALL)
 def call_extend(request: HubRequest, pk: int) -> HttpResponseBase:
     """Move the day of a call."""
-    call = row_seen(CallForNeeds.scoped.within(request.actor, CALL).select_related("office"), pk)
+    call = one_of(CallForNeeds.scoped.within(request.actor, CALL).select_related("office"), pk)
 
     def save(given: dict[str, Any]) -> None:
         services.extend_call(call, **given, by=request.actor)
@@ -156,7 +157,7 @@ def plan_new(request: HubRequest) -> HttpResponseBase:
 @requires(SEE_PROJECTS)
 def plan(request: HubRequest, pk: int) -> HttpResponseBase:
     """The board on which a plan is compiled: what is in it by rank, what could be, how it was ranked."""
-    found = row_seen(queries.plans_for(request.actor), pk)
+    found = one_of(queries.plans_for(request.actor), pk)
     compiling = found.state == PlanState.COMPILING and reaches(request.actor, COMPILE, found.office)
     entries = queries.entries_of(found, request.actor)
     context = {
@@ -175,7 +176,7 @@ def plan(request: HubRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def plan_step(request: HubRequest, pk: int, step: str) -> HttpResponse:
     """Fill, rank or send a plan."""
-    found = row_seen(YearPlan.scoped.within(request.actor, SEE_PROJECTS).select_related("office"), pk)
+    found = one_of(YearPlan.scoped.within(request.actor, SEE_PROJECTS).select_related("office"), pk)
     _STEPS[step](found, by=request.actor)
     return done(request, Text("已完成。", "Done."), reverse("lifecycle:plan", args=[pk]))
 
@@ -183,7 +184,7 @@ def plan_step(request: HubRequest, pk: int, step: str) -> HttpResponse:
 @requires(COMPILE)
 def plan_time(request: HubRequest, pk: int) -> HttpResponseBase:
     """Change the days of compiling."""
-    found = row_seen(queries.plans_for(request.actor), pk)
+    found = one_of(queries.plans_for(request.actor), pk)
     first = {"compile_from": found.compile_from, "compile_until": found.compile_until}
 
     def save(given: dict[str, Any]) -> None:
@@ -197,7 +198,7 @@ def plan_time(request: HubRequest, pk: int) -> HttpResponseBase:
 @requires(COMPILE)
 def entry_new(request: HubRequest, pk: int) -> HttpResponseBase:
     """Put a project into a plan for a year with the money of that year."""
-    found = row_seen(queries.plans_for(request.actor), pk)
+    found = one_of(queries.plans_for(request.actor), pk)
     projects = queries.projects_for(request.actor).filter(office=found.office, state__in=PLANNABLE)
     chosen = projects.filter(pk=_whole(request.GET.get("project", ""))).first()
     first = {"project": chosen, "year": found.year, "amount_fen": wan(chosen.amount_fen) if chosen else None}
@@ -213,8 +214,8 @@ def entry_new(request: HubRequest, pk: int) -> HttpResponseBase:
 @requires(COMPILE)
 def entry_drop(request: HubRequest, pk: int) -> HttpResponseBase:
     """Take a project out of a plan."""
-    entry = row_seen(PlanEntry.objects.select_related("plan__office", "project"), pk)
-    row_seen(queries.plans_for(request.actor), entry.plan_id)
+    entry = one_of(PlanEntry.objects.select_related("plan__office", "project"), pk)
+    one_of(queries.plans_for(request.actor), entry.plan_id)
 
     def save(given: dict[str, Any]) -> None:
         services.drop_entry(entry, **given, by=request.actor)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.identity.models import Organisation
@@ -21,7 +21,7 @@ from chengshu.kernel.lifecycle.models.rules import FORMULA_USE_LABELS
 from chengshu.kernel.lifecycle.queries import projects as queries
 from chengshu.kernel.lifecycle.queries.rules import formula_history, formula_on, modes, season_of
 from chengshu.kernel.lifecycle.rights import SEE_PROJECTS, SET_RULES
-from chengshu.kernel.lifecycle.views.frame import act, row_seen
+from chengshu.kernel.lifecycle.views.frame import act
 from chengshu.ui.forms import done, typed
 from chengshu.ui.tables import short_list
 
@@ -91,14 +91,14 @@ def body_new(request: HubRequest) -> HttpResponseBase:
 @require_POST
 def body_end(request: HubRequest, pk: int) -> HttpResponse:
     """Let a body take part no more."""
-    services.end_body(row_seen(ReviewBody.scoped.within(request.actor, SET_RULES), pk), by=request.actor)
+    services.end_body(one_of(ReviewBody.scoped.within(request.actor, SET_RULES), pk), by=request.actor)
     return _done(request)
 
 
 @requires(SET_RULES)
 def stage_change(request: HubRequest, pk: int) -> HttpResponseBase:
     """Change a stage."""
-    found = row_seen(Stage.objects.all(), pk)
+    found = one_of(Stage.objects.all(), pk)
 
     def save(given: dict[str, Any]) -> None:
         services.change_stage(found, by=request.actor, **given)
@@ -124,7 +124,7 @@ def paper_rule_new(request: HubRequest) -> HttpResponseBase:
 @require_POST
 def paper_rule_end(request: HubRequest, pk: int) -> HttpResponse:
     """Require a document no more."""
-    services.drop_paper_rule(row_seen(RequiredPaper.objects.all(), pk), by=request.actor)
+    services.drop_paper_rule(one_of(RequiredPaper.objects.all(), pk), by=request.actor)
     return _done(request)
 
 
@@ -144,7 +144,7 @@ def point_new(request: HubRequest) -> HttpResponseBase:
 @require_POST
 def point_end(request: HubRequest, pk: int) -> HttpResponse:
     """End a fixed point."""
-    services.end_point(row_seen(FixedPoint.objects.all(), pk), by=request.actor)
+    services.end_point(one_of(FixedPoint.objects.all(), pk), by=request.actor)
     return _done(request)
 
 
@@ -160,7 +160,4 @@ def _done(request: HubRequest) -> HttpResponse:
 
 def _office(request: HubRequest) -> Organisation:
     """The office whose rules the actor sets: their own body."""
-    found = Organisation.objects.filter(pk=request.actor.organisation_id or 0).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Organisation.objects, request.actor.organisation_id or 0)
