@@ -8,6 +8,7 @@ from datetime import time
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.messages import senders
@@ -94,10 +95,7 @@ def webhooks() -> QuerySet[Webhook]:
 
 def webhook(key: int) -> Webhook:
     """Raises NotFound."""
-    found = Webhook.objects.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Webhook.objects, key)
 
 
 def deliveries() -> QuerySet[Delivery]:
