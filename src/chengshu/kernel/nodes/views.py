@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.catalogue.models import Resource
@@ -57,10 +57,7 @@ def _tabs(current: str) -> list[Tab]:
 
 
 def _one(rows: QuerySet[Row], key: int | UUID) -> Row:
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(rows, key)
 
 
 def _form(

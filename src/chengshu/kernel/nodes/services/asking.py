@@ -9,7 +9,8 @@ from datetime import date
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import BadInput, NotFound
+from chengshu.base.errors import BadInput
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import must_reach
@@ -78,17 +79,13 @@ def take_in(node: Node, resource_key: str, wanted: Ask, once: str) -> Applicatio
 
     Raises NotFound, and what ``exchange.apply_for`` refuses.
     """
-    resource = Resource.everywhere.filter(key=resource_key, node="", standing=Standing.PUBLISHED).first()
-    if resource is None:
-        raise NotFound
+    resource = one_of(Resource.everywhere, key=resource_key, node="", standing=Standing.PUBLISHED)
     return apply_for(resource, wanted, by=PLATFORM, organisation=node.organisation, once=once)
 
 
 def standing_of(node: Node, once: str) -> dict[str, object]:
     """How an application of another node stands here. Raises NotFound."""
-    found = Application.everywhere.filter(organisation_id=node.organisation_id, once=once).first()
-    if found is None:
-        raise NotFound
+    found = one_of(Application.everywhere, organisation_id=node.organisation_id, once=once)
     agreement = Agreement.everywhere.filter(application=found).first()
     state = {
         ApplicationState.GRANTED: AskedState.GRANTED,
