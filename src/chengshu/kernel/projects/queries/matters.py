@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.projects.models import Matter, Partner, State
 from chengshu.kernel.projects.models.tasks import OPEN_STATES
@@ -23,10 +23,7 @@ def matters_seen_by(actor: Actor) -> QuerySet[Matter]:
 
 def matter_seen_by(actor: Actor, key: int) -> Matter:
     """The matter. Raises NotFound."""
-    matter = matters_seen_by(actor).select_related("registered_by", "plan_task").filter(pk=key).first()
-    if matter is None:
-        raise NotFound
-    return matter
+    return one_of(matters_seen_by(actor).select_related("registered_by", "plan_task"), key)
 
 
 def partners() -> QuerySet[Partner]:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Max, Q, QuerySet
 
 from chengshu.base import clock
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.projects.measuring import reaches
 from chengshu.kernel.projects.models import Decision, Figure, Target
@@ -131,10 +131,7 @@ def all_targets() -> QuerySet[Target]:
 
 def target_called(key: int) -> Target:
     """The target. Raises NotFound."""
-    target = all_targets().filter(pk=key).first()
-    if target is None:
-        raise NotFound
-    return target
+    return one_of(all_targets(), key)
 
 
 def indicator_of(target: Target) -> Indicator | None:

@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.projects.lights import Lamp, Light
@@ -89,10 +90,7 @@ def task_seen_by(actor: Actor, key: int) -> Task:
 def milestone_seen_by(actor: Actor, key: int) -> Milestone:
     """The milestone with its task. Raises NotFound."""
     rows = Milestone.scoped.within(actor, SEE_TASKS)
-    found = rows.select_related("task__plan__owner", "task__matter__owner").filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(rows.select_related("task__plan__owner", "task__matter__owner"), key)
 
 
 def reports_on(task: Task) -> QuerySet[Report]:
@@ -114,10 +112,7 @@ def plans_seen_by(actor: Actor) -> QuerySet[Plan]:
 
 def plan_seen_by(actor: Actor, key: int) -> Plan:
     """The plan. Raises NotFound."""
-    plan = plans_seen_by(actor).filter(pk=key).first()
-    if plan is None:
-        raise NotFound
-    return plan
+    return one_of(plans_seen_by(actor), key)
 
 
 def lights_of(tasks: QuerySet[Task], lamp: Lamp) -> dict[Light, int]:

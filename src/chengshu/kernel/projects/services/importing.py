@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from chengshu.base import clock
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.events import services as events
@@ -127,9 +127,7 @@ def reject_plan(version_id: int, *, reason: str, by: Actor) -> PlanVersion:
 
 
 def _locked(version_id: int) -> PlanVersion:
-    version = PlanVersion.everywhere.select_for_update().filter(pk=version_id).first()
-    if version is None:
-        raise NotFound
+    version = one_of(PlanVersion.everywhere.select_for_update(), version_id)
     if version.state != VersionState.PROPOSED:
         raise PlanAlreadyDecided
     return version

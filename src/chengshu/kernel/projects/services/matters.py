@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from chengshu.base import clock
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.identity.models import Organisation
@@ -210,9 +210,7 @@ def take_matter(partner: Partner, news: MatterNews, *, reference: str, owner: Or
 @transaction.atomic
 def return_matter(partner: Partner, reference: str) -> Matter:
     """Give the result of a matter back to the system it came from, and note when that was. Raises NotFound."""
-    matter = Matter.everywhere.select_for_update().filter(partner=partner, partner_reference=reference).first()
-    if matter is None:
-        raise NotFound
+    matter = one_of(Matter.everywhere.select_for_update(), partner=partner, partner_reference=reference)
     ended = matter.state in (MatterState.CLOSED, MatterState.TERMINATED)
     if ended and matter.returned_at is None:
         matter.returned_at = clock.now()

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.projects.errors import (
@@ -217,10 +217,7 @@ def discuss(task: Task, *, words: str, by: Actor) -> DiscussionEntry:
 
 def _locked(milestone: Milestone) -> Milestone:
     rows = Milestone.everywhere.select_for_update(of=("self",))
-    found = rows.select_related("task__plan__owner", "task__matter__owner").filter(pk=milestone.pk).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(rows.select_related("task__plan__owner", "task__matter__owner"), milestone.pk)
 
 
 def _open_item_of(milestone: Milestone) -> Item:
