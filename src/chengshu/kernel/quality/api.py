@@ -11,6 +11,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.acting.guards import HubRequest
 from chengshu.kernel.catalogue.queries import resource_of
@@ -98,9 +99,7 @@ def raise_objection(request: HttpRequest, given: ObjectionIn) -> Status[Objectio
 @router.get("objections/{number}", response=ObjectionOut)
 def objection(request: HttpRequest, number: str) -> ObjectionOut:
     """How one's objection stands."""
-    found = queries.objections_seen_by(cast(HubRequest, request).actor).filter(number=number).first()
-    if found is None:
-        raise NotFound
+    found = one_of(queries.objections_seen_by(cast(HubRequest, request).actor), number=number)
     return _objection(found)
 
 

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpResponseBase
 from django.urls import reverse
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.access.scopes import reaches
@@ -24,10 +24,7 @@ SAVED = Text("已保存。", "Saved.")
 
 def resource_called(key: str) -> Resource:
     """The resource of this key. Raises NotFound."""
-    found = Resource.everywhere.filter(key=key).select_related("provider").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Resource.everywhere.select_related("provider"), key=key)
 
 
 def labels_of(resource: Resource) -> dict[str, str]:

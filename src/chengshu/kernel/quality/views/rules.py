@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.catalogue.models import Resource
@@ -110,8 +111,6 @@ def _mine(request: HubRequest, resource: Resource) -> Resource:
 
 
 def _rule(request: HubRequest, pk: int) -> Rule:
-    found = Rule.everywhere.filter(pk=pk, until=None).select_related("resource__provider").first()
-    if found is None:
-        raise NotFound
+    found = one_of(Rule.everywhere.select_related("resource__provider"), pk=pk, until=None)
     _mine(request, found.resource)
     return found

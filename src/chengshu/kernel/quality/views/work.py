@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -30,9 +30,7 @@ from chengshu.ui.tables import list_page
 @requires(SEE_QUALITY)
 def correction(request: HubRequest, pk: int) -> HttpResponse:
     """A correction with the rules that failed and its work."""
-    row = Correction.everywhere.filter(pk=pk).select_related("resource__provider", "opened_by", "closed_by").first()
-    if row is None:
-        raise NotFound
+    row = one_of(Correction.everywhere.select_related("resource__provider", "opened_by", "closed_by"), pk)
     rules = Rule.everywhere.filter(resource=row.resource, key__in=row.rules, until=None)
     items = [item for item in items_about(row) if may_see(request.actor, item)]
     context = {
@@ -54,9 +52,7 @@ def objections(request: HubRequest) -> HttpResponseBase:
 @requires(SEE_OBJECTIONS)
 def objection(request: HubRequest, pk: int) -> HttpResponse:
     """An objection; the provider sees the row as it is now, which is written down."""
-    row = queries.objections_seen_by(request.actor).filter(pk=pk).first()
-    if row is None:
-        raise NotFound
+    row = one_of(queries.objections_seen_by(request.actor), pk)
     keys = unsealed_row(row.row_sealed)
     provider = reaches(request.actor, DECIDE_OBJECTIONS, row.resource.provider)
     own = row.by_id == request.actor.person_id
