@@ -6,16 +6,13 @@ from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.registries.models import Observation, Series
 
 
 def series_named(key: str) -> Series:
     """The series with this key. Raises NotFound."""
-    found = Series.objects.filter(key=key).select_related("publisher", "registry").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Series.objects.select_related("publisher", "registry"), key=key)
 
 
 def observations(

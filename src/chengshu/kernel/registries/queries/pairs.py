@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.registries.models import Pair, Registry
 from chengshu.kernel.registries.rights import DECIDE_PAIRS
@@ -19,7 +19,4 @@ def pairs_for(actor: Actor) -> QuerySet[Pair]:
 
 def pair_for(actor: Actor, pair_id: int) -> Pair:
     """The pair, where the actor decides about it. Raises NotFound."""
-    found = pairs_for(actor).filter(pk=pair_id).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(pairs_for(actor), pair_id)

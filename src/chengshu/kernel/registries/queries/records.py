@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.registries.models import MergeRun, Record, Registry, Slice, Standing
 from chengshu.kernel.registries.numbers import kept_number
 from chengshu.kernel.registries.queries.registries import ENTITIES, POPULATION, registry_named
@@ -64,10 +64,7 @@ def standing_record(record: Record) -> Record:
 
 def record_of(registry_key: str, record_id: int) -> Record:
     """The record with this key. Raises NotFound."""
-    found = Record.objects.filter(registry__key=registry_key, pk=record_id).select_related("registry__owner").first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(Record.objects.select_related("registry__owner"), registry__key=registry_key, pk=record_id)
 
 
 def records_named(registry: Registry, name: str, born_on: date | None = None, limit: int = 50) -> QuerySet[Record]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from chengshu.base import clock
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record as audit
@@ -41,9 +41,7 @@ def decide_pair(pair_id: int, verdict: PairState, *, by: Actor, why: str = "") -
 
     Raises PairDecided, NotAllowed, NotFound.
     """
-    pair = Pair.objects.select_for_update().select_related("registry__owner").filter(pk=pair_id).first()
-    if pair is None:
-        raise NotFound
+    pair = one_of(Pair.objects.select_for_update().select_related("registry__owner"), pair_id)
     must_reach(by, DECIDE_PAIRS, pair.registry.owner)
     if pair.state in (PairState.SAME, PairState.DIFFERENT):
         raise PairDecided
