@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from chengshu.base import clock
 from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import reaches
@@ -69,9 +70,7 @@ def items_about(row: models.Model) -> QuerySet[Item]:
 
 def item_for(actor: Actor, key: int) -> Item:
     """The item, when the actor may see it. Raises NotFound."""
-    item = Item.everywhere.select_related("unit", "opener", "parent__unit").filter(pk=key).first()
-    if item is None:
-        raise NotFound
+    item = one_of(Item.everywhere.select_related("unit", "opener", "parent__unit"), key)
     see(actor, item)
     return item
 
