@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet, Sum
 
-from chengshu.base.errors import NotFound
+from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.catalogue.queries import published as catalogued
 from chengshu.packs.open_data.models import (
@@ -31,14 +31,6 @@ if TYPE_CHECKING:
     from chengshu.kernel.catalogue.models import Resource
 
 
-def one_of(rows: QuerySet[Any], key: int) -> Any:
-    """The row of this key within what may be seen. Raises NotFound."""
-    found = rows.filter(pk=key).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def resources_seen_by(actor: Actor) -> QuerySet[Resource]:
     """Published entries of the catalogue whose providers the actor reaches: the resource list of those units."""
     reached = catalogued().model.scoped.within(actor, SEE)
@@ -47,10 +39,7 @@ def resources_seen_by(actor: Actor) -> QuerySet[Resource]:
 
 def resource_seen_by(actor: Actor, key: str) -> Resource:
     """One of them. Raises NotFound."""
-    found = resources_seen_by(actor).filter(key=key).first()
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(resources_seen_by(actor), key=key)
 
 
 def proposals_seen_by(actor: Actor) -> QuerySet[Proposal]:

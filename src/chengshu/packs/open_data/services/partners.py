@@ -17,7 +17,8 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from chengshu.base import clock
-from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.errors import NotAllowed
+from chengshu.base.models import one_of
 from chengshu.base.text import Text, current_language
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.audit.services import record
@@ -107,10 +108,7 @@ def register(given: Registration, *, address: str) -> tuple[Partner, str]:
 
 def partner_of_ticket(ticket: str) -> Partner:
     """Whoever holds the ticket. Raises NotFound."""
-    partner = Partner.objects.filter(ticket=ticket_digest(ticket)).first()
-    if partner is None:
-        raise NotFound
-    return partner
+    return one_of(Partner.objects, ticket=ticket_digest(ticket))
 
 
 @transaction.atomic
@@ -130,9 +128,7 @@ def make_key(partner: Partner) -> str:
 @transaction.atomic
 def end_key(partner: Partner, key_id: int) -> None:
     """A key that counts no more. Raises NotFound."""
-    row = PartnerKey.objects.select_for_update().filter(partner=partner, pk=key_id, ended_at=None).first()
-    if row is None:
-        raise NotFound
+    row = one_of(PartnerKey.objects.select_for_update(), partner=partner, pk=key_id, ended_at=None)
     row.ended_at = clock.now()
     row.save(update_fields=["ended_at"])
     record(PLATFORM, "open_data.key.ended", row)

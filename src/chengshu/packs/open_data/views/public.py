@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, public
 from chengshu.packs.open_data import browsing, charts, datastore
@@ -233,9 +234,7 @@ def rule(request: HubRequest, key: str) -> HttpResponse:
 @require_safe
 def licence(request: HubRequest, key: str) -> HttpResponse:
     """The terms of a licence."""
-    chosen = licences().filter(key=key).first()
-    if chosen is None:
-        raise NotFound
+    chosen = one_of(licences(), key=key)
     return render(request, "open_data/rule.html", {"section": "rules", "heading": chosen.name, "body": chosen.text})
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -20,7 +21,6 @@ from chengshu.packs.open_data.forms.desk import AssetForm, IncomeForm, Operation
 from chengshu.packs.open_data.models import AssetRight, Income
 from chengshu.packs.open_data.models.assets import AuthorisationState, RightKind
 from chengshu.packs.open_data.queries import desk
-from chengshu.packs.open_data.queries.desk import one_of
 from chengshu.packs.open_data.rights import (
     APPLY_OPERATION,
     AUDIT_OPERATION,
@@ -136,7 +136,7 @@ def new_operation(request: HubRequest) -> HttpResponseBase:
 @requires(SEE_OPERATIONS)
 def operation(request: HubRequest, operation_id: int) -> HttpResponse:
     """An authorisation with its assets, uses and income."""
-    row = one_of(desk.operations_seen_by(request.actor), operation_id)
+    row: Any = one_of(desk.operations_seen_by(request.actor), operation_id)
     item = item_about(row)
     in_force = row.state == AuthorisationState.IN_FORCE
     total = row.income_fen or 0

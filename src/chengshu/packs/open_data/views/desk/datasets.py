@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base.errors import Refusal
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
@@ -19,7 +20,6 @@ from chengshu.packs.open_data.models.datasets import Stage
 from chengshu.packs.open_data.privacy.columns import PART_LABELS
 from chengshu.packs.open_data.privacy.treatments import label_of
 from chengshu.packs.open_data.queries import desk
-from chengshu.packs.open_data.queries.desk import one_of
 from chengshu.packs.open_data.rights import OVERRULE, PROPOSE, PUBLISH, SEE
 from chengshu.packs.open_data.services import proposals, publishing
 from chengshu.packs.open_data.services.flow import hand_in as hand_in_proposal

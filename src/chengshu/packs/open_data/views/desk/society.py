@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.work.queries import item_about
@@ -15,7 +16,6 @@ from chengshu.packs.open_data.forms.desk import ReasonForm
 from chengshu.packs.open_data.models import Partner
 from chengshu.packs.open_data.models.partners import Standing
 from chengshu.packs.open_data.queries import desk
-from chengshu.packs.open_data.queries.desk import one_of
 from chengshu.packs.open_data.rights import ADMIT, PUBLISH, SEE
 from chengshu.packs.open_data.services.partners import end_standing
 from chengshu.packs.open_data.services.voices import show_review

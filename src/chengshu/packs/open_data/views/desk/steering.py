@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.packs.open_data.forms.desk import (
@@ -23,7 +24,6 @@ from chengshu.packs.open_data.forms.desk import (
 )
 from chengshu.packs.open_data.models import Guideline, Neighbour, OpenLicence, PortalRule, Theme
 from chengshu.packs.open_data.queries import desk
-from chengshu.packs.open_data.queries.desk import one_of
 from chengshu.packs.open_data.queries.merits import merits as merits_between
 from chengshu.packs.open_data.queries.rules import guidelines, merit_formula
 from chengshu.packs.open_data.rights import REWARD, SEE, SET_RULES, SYNC
