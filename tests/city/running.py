@@ -38,6 +38,11 @@ class City:
     settings: dict[str, str] = field(default_factory=dict)
     last_answer: str = ""
 
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether its database is a file of its own."""
+        return self.database_url.startswith("sqlite")
+
     def environment(self) -> dict[str, str]:
         """The settings of this city, in English."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHENGSHU_", "DJANGO_"))}

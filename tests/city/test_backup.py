@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from chengshu.config.terminal import Exit
-from tests.city.running import City, new_city
+from tests.city.running import PATIENCE_S, City, new_city, until
 
 PICTURE = bytes(range(256)) * 64
 
@@ -134,3 +136,52 @@ def repacked(backup: Path, folder: Path, *, flip: str) -> Path:
             if one.is_file():
                 archive.add(one, arcname=str(one.relative_to(unpacked)))
     return changed
+
+
+RESTORING = "FROM pg_stat_activity WHERE application_name = 'pg_restore' AND datname = current_database()"
+
+
+@pytest.fixture
+def restoring(city: City) -> Iterator[tuple[City, subprocess.Popen[str]]]:
+    """A city in the middle of being restored from a backup of itself."""
+    if city.is_sqlite:
+        pytest.skip("on SQLite the database is one file, moved into its place at once")
+    fill(city)
+    process = city.start("restore", "--yes", str(backed_up(city)))
+    until(lambda: bool(city.rows(f"SELECT pid {RESTORING}")), city.said)
+    yield city, process
+    process.wait(PATIENCE_S)
+
+
+def test_connection_lost_in_a_restore_leaves_what_was_there(restoring: tuple[City, subprocess.Popen[str]]) -> None:
+    city, process = restoring
+    assert city.rows(f"SELECT pg_terminate_backend(pid) {RESTORING}") == [(True,)]
+
+    assert process.wait(PATIENCE_S) == Exit.ENVIRONMENT
+    assert len(outbox(city)) == 3
+    assert (city.home / "files" / "ab" / "picture").read_bytes() == PICTURE
+    assert city.command("migrate").returncode == Exit.OK
+
+
+def test_killed_restore_is_told_and_done_on_the_next_try(restoring: tuple[City, subprocess.Popen[str]]) -> None:
+    city, process = restoring
+    process.kill()
+
+    refused = city.command("up")
+    assert refused.returncode == Exit.ENVIRONMENT
+    assert "Run chengshu restore once more" in refused.stderr + refused.stdout
+
+    backup = next((city.home / "backups").iterdir())
+    assert city.command("restore", "--yes", str(backup)).returncode == Exit.OK
+    assert len(outbox(city)) == 3
+
+
+def test_tables_that_were_not_all_made_are_made_anew(bare_city: City) -> None:
+    if bare_city.is_sqlite:
+        pytest.skip("SQLite makes them in one transaction")
+    with psycopg.connect(bare_city.database_url) as connection:
+        connection.execute("CREATE TABLE tables_unfinished (since timestamptz)")
+        connection.execute("CREATE TABLE audit_entry (half integer)")
+    assert bare_city.command("migrate").returncode == Exit.OK
+    assert bare_city.rows("SELECT count(*) FROM audit_entry") == [(0,)]
+    assert bare_city.rows("SELECT to_regclass('tables_unfinished')") == [(None,)]

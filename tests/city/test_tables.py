@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.city.running import City, new_city
@@ -22,11 +23,15 @@ def test_tables_of_a_new_city_are_those_that_migrations_make(bare_city: City, tm
         laid_out = bare_city.command("migrate")
         assert laid_out.returncode == 0, laid_out.stderr
 
-        assert schema(bare_city) == schema(migrated)
+        found, wanted = schema(bare_city), schema(migrated)
+        assert found.keys() == wanted.keys()
+        for part, those in wanted.items():
+            assert [one for one in those if one not in found[part]] == [], part
+            assert [one for one in found[part] if one not in those] == [], part
         assert bare_city.rows(APPLIED) == migrated.rows(APPLIED)
 
 
-def schema(city: City) -> dict[str, object]:
+def schema(city: City) -> dict[str, Sequence[object]]:
     """What the database itself says of its tables; the order of columns left aside."""
     if city.database_url.startswith("postgresql"):
         return {query: sorted(map(tuple, city.rows(query))) for query in (COLUMNS, CONSTRAINTS, INDEXES)}

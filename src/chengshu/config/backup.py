@@ -102,6 +102,7 @@ def restore(source: Path, *, asked: bool) -> dict[str, object]:
             return {}
         keys = home / "secret.key"
         kept = keys.read_bytes() if keys.exists() and not manifest["keys"] else None
+        put_database()
         for one in present:
             shutil.rmtree(one) if one.is_dir() else one.unlink()
         for one in (folder / "home").glob("*"):
@@ -109,7 +110,6 @@ def restore(source: Path, *, asked: bool) -> dict[str, object]:
         if kept is not None:
             keys.write_bytes(kept)
             keys.chmod(0o600)
-        put_database()
     return {
         "file": str(source),
         "made_at": manifest["made_at"],
@@ -154,17 +154,24 @@ def _way_back(folder: Path) -> Callable[[], None]:
 
     def put() -> None:
         if name == SQLITE:
-            file = Path(url.removeprefix("sqlite:///"))
-            for rest in ("-wal", "-shm"):
-                file.with_name(file.name + rest).unlink(missing_ok=True)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(copy, file)
+            _put_file(copy, Path(url.removeprefix("sqlite:///")), folder / "home")
             return
-        _postgresql(
-            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={url}", copy
-        )
+        from chengshu.config import schema  # noqa: PLC0415 - only a city on PostgreSQL loads its driver
+
+        with schema.replaced(url):
+            _postgresql("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={url}", copy)
 
     return put
+
+
+def _put_file(copy: Path, file: Path, new_home: Path) -> None:
+    """Into its place, or where it lies in the home, into the one that takes its place."""
+    if file.is_relative_to(environment.home()):
+        file = new_home / file.relative_to(environment.home())
+    for rest in ("-wal", "-shm"):
+        file.with_name(file.name + rest).unlink(missing_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(copy, file)
 
 
 def _kept(home: Path, *, keys: bool) -> Iterator[Path]:

@@ -27,6 +27,11 @@ CLOCK_LEEWAY_S = 60
 LOCK_WAIT_S = 5.0
 STATIC = Path(__file__).resolve().parents[1] / "ui" / "static" / "built"
 
+HALF_RESTORED = Text(
+    "上次恢复没有做完，数据库不完整。请再运行一次 chengshu restore。",
+    "The last restore did not finish, so the database is not whole. Run chengshu restore once more.",
+)
+
 
 class State(StrEnum):
     """How bad it is: with ``BAD`` the city does not start."""
@@ -248,9 +253,12 @@ def _sqlite(file: Path) -> Finding:
 def _postgresql(url: str) -> Finding:
     import psycopg  # noqa: PLC0415 - only a city on PostgreSQL loads its driver here
 
+    from chengshu.config import schema  # noqa: PLC0415 - the same
+
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
-            connection.execute("SELECT 1")
+            if schema.is_half_restored(connection):
+                return Finding("database", State.BAD, HALF_RESTORED)
     except psycopg.OperationalError as failure:
         return Finding(
             "database",

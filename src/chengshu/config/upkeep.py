@@ -91,11 +91,9 @@ def _drop_tables() -> None:
     """On SQLite the file goes with the home; on PostgreSQL the schema is made anew."""
     if environment.database_url().startswith("sqlite"):
         return
-    import psycopg  # noqa: PLC0415 - only a city on PostgreSQL loads its driver here
+    from chengshu.config import schema  # noqa: PLC0415 - only a city on PostgreSQL loads its driver
 
-    with psycopg.connect(environment.database_url()) as connection:
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute("CREATE SCHEMA public")
+    schema.empty(environment.database_url())
 
 
 def _without_password(url: str) -> str:

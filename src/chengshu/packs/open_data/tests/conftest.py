@@ -40,19 +40,28 @@ class Quiet(WSGIRequestHandler):
 
 @pytest.fixture
 def portal_url(transactional_db: None) -> Iterator[str]:
-    """A server that runs, over the database of the test, which it shares with this thread."""
+    """A server that runs over the database of the test: through a connection of its own, as in a city.
+
+    A database in memory has no other connection than the test's; closing it after an answer does nothing.
+    """
     server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
     ours = connections["default"]
+    in_memory = "memory" in str(ours.settings_dict["NAME"])
 
     def serve() -> None:
-        connections["default"] = ours
+        if in_memory:
+            connections["default"] = ours
         server.serve_forever(poll_interval=0.05)
+        if not in_memory:
+            connections.close_all()
 
-    connections["default"].inc_thread_sharing()
+    if in_memory:
+        ours.inc_thread_sharing()
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/open_data"
     server.shutdown()
     thread.join(10)
     server.server_close()
-    connections["default"].dec_thread_sharing()
+    if in_memory:
+        ours.dec_thread_sharing()
