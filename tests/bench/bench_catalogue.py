@@ -93,9 +93,15 @@ SEARCHES = (
     ("two signs, broad", "登记"),
     ("four signs", "河道监测"),
     ("a name and a number", "水库预警 00777"),
-    ("an item that most have", "公民身份号码"),
+    ("an item that every entry has", "公民身份号码"),
+    ("two signs of every entry", "信息"),
+    ("a word of every entry and a rare one", "信息 水库预警"),
+    ("three words of every entry", "全市 部门 共享"),
     ("English", "reservoir"),
+    ("English of every entry", "bureau"),
+    ("a beginning of every entry", "b"),
     ("one sign", "婚"),
+    ("one sign of every entry", "信"),
     ("nothing found", "海冰"),
 )
 
@@ -116,7 +122,10 @@ def main() -> int:
         ours.append(timed("browse everything, page 1", partial(found_for, Wanted()), 15))
         narrowed = Wanted(words="登记", classification="307", facets={"sharing": "conditional", "grade": "2"})
         ours.append(timed("two signs within class, sharing and grade", partial(found_for, narrowed), 15))
+        broad = Wanted(words="信息", classification="307", facets={"sharing": "conditional", "grade": "2"})
+        ours.append(timed("a word of every entry within all these", partial(found_for, broad), 15))
         ours.append(timed("the last page of everything", partial(found_for, Wanted(page=10**6)), 15))
+        ours.append(timed("a word of every entry after one was published", partial(after_publishing, "信息"), 15))
         reference = [timed(f"LIKE, {name}: {words}", partial(by_like, words), 3) for name, words in SEARCHES]
     facts: dict[str, object] = {"database": database, "entries": DATASETS, "filled_s": filled_s, "first_ms": first_ms}
     met = printed(f"catalogue on {database}", ours, aim_ms=AIM_MS, facts=facts)
@@ -170,6 +179,16 @@ def entry(number: int, dice: random.Random, bodies: list, places: list) -> tuple
         published_at=clock.now(),
     )
     return resource, ["公民身份号码", *dice.sample(ITEMS[1:], 3)]
+
+
+def after_publishing(words: str) -> None:
+    """A search that has to read what was published since the one before."""
+    from chengshu.kernel.catalogue.models import Resource
+    from chengshu.kernel.catalogue.search import Wanted, found_for
+    from chengshu.kernel.catalogue.search.index import index
+
+    index([Resource.everywhere.get(key="bench.r0")])
+    found_for(Wanted(words=words))
 
 
 def by_like(words: str) -> list:  # type: ignore[type-arg]

@@ -6,7 +6,7 @@ from chengshu.kernel.catalogue.models.classes import CatalogueClass
 from chengshu.kernel.catalogue.models.needs import DataNeed, Duty
 from chengshu.kernel.catalogue.models.resources import Item, Resource, ResourceVersion
 from chengshu.kernel.catalogue.models.rules import CheckWeight, ManagementRule, SharingIndicator
-from chengshu.kernel.catalogue.models.searching import SearchState
+from chengshu.kernel.catalogue.models.searching import SearchState, SearchText
 from chengshu.kernel.catalogue.models.sources import Datum, SourceRuling
 from chengshu.kernel.catalogue.models.standards import Code, CodeList, DataElement
 from chengshu.kernel.catalogue.models.submissions import OPEN_STATES, Submission
@@ -46,6 +46,7 @@ __all__ = [
     "ResourceVersion",
     "RuleKind",
     "SearchState",
+    "SearchText",
     "Secrecy",
     "SharingIndicator",
     "SharingWay",

@@ -11,15 +11,13 @@ import numpy as np
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue import words
 from chengshu.kernel.catalogue.models import CatalogueClass, Resource
-from chengshu.kernel.catalogue.search.grams import Phrase, phrases
-from chengshu.kernel.catalogue.search.index import matching
-from chengshu.kernel.catalogue.search.shelf import Numbers, Shelf, shelf
+from chengshu.kernel.catalogue.search.grams import phrases
+from chengshu.kernel.catalogue.search.shelf import Shelf, shelf
+from chengshu.kernel.catalogue.search.words import Numbers
 from chengshu.kernel.identity.models import Organisation
 
 SIZE = 20
 MOST_SIZE = 100
-BROAD = 20_000
-"""Where more fit, those with the words in an item are no longer put before the rest: nobody turns that many pages."""
 FACET_LABELS: Mapping[str, Text] = {
     "provider": Text("提供方", "Provider"),
     "sharing": Text("共享类型", "Sharing"),
@@ -97,7 +95,7 @@ def found_for(wanted: Wanted) -> Found:
     A facet counts what remains under all other choices, so that another value of it can be chosen.
     """
     here = shelf()
-    rows = _ranked(here, phrases(wanted.words)) if wanted.words.strip() else np.arange(here.keys.size)
+    rows = _ranked(here, wanted.words) if wanted.words.strip() else np.arange(here.keys.size)
     kept = {
         key: _keeps(here, rows, key, value) for key, value in wanted.facets.items() if key in FACET_LABELS and value
     }
@@ -121,18 +119,10 @@ def _others(kept: Mapping[str, Any], facet: str) -> list[Any]:
     return [mask for key, mask in kept.items() if key != facet]
 
 
-def _ranked(here: Shelf, wanted: list[Phrase]) -> Numbers:
+def _ranked(here: Shelf, words: str) -> Numbers:
     """The rows that fit the words in their rank; none where nothing typed can be found."""
-    if not wanted:
-        return np.empty(0, dtype=np.int64)
-    rows = here.rows_of(matching(wanted))
-    if rows.size <= 1:
-        return rows
-    tier = np.full(here.keys.size, 2, dtype=np.int8)
-    parts = ((0, "name"),) if rows.size > BROAD else ((1, "items"), (0, "name"))
-    for number, part in parts:
-        tier[here.rows_of(matching(wanted, part=part))] = number
-    return rows[np.argsort(tier[rows], kind="stable")]
+    wanted = phrases(words)
+    return here.ranked(wanted) if wanted else np.empty(0, dtype=np.int64)
 
 
 def _keeps(here: Shelf, rows: Numbers, facet: str, value: str) -> Any:

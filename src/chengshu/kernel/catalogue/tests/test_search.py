@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from chengshu.kernel.access.tests.make import make_organisation
-from chengshu.kernel.catalogue.models import Resource
+from chengshu.kernel.catalogue.models import Resource, SearchState, SearchText
 from chengshu.kernel.catalogue.search import Wanted, found_for
 from chengshu.kernel.catalogue.search.grams import grams
-from chengshu.kernel.catalogue.search.index import index_everything
+from chengshu.kernel.catalogue.search.index import index, index_everything
+from chengshu.kernel.catalogue.search.shelf import shelf
 from chengshu.kernel.catalogue.services import withdraw_directly
 from chengshu.kernel.catalogue.tests.make import make_class, make_item, make_resource
 from chengshu.spec.data import Sharing
@@ -97,3 +98,29 @@ def test_pages_follow_each_other_to_the_end() -> None:
 
 def test_one_sign_at_the_end_of_a_run_has_its_own_token() -> None:
     assert grams("婚姻登记 Births") == ["婚姻", "姻登", "登记", "记", "birth"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_published_changed_or_withdrawn_since_is_found_as_it_stands_now() -> None:
+    body = make_organisation("水务局")
+    old, gone = make_resource(body, name_zh="水库名录"), make_resource(body, name_zh="水库水位")
+    index_everything()
+    assert set(names(words="水库")) == {"水库名录", "水库水位"}
+    large = shelf().large
+    new = make_resource(body, name_zh="水库巡查", sharing=Sharing.OPEN_TO_ALL)
+    withdraw_directly(gone, reason="停用")
+    Resource.everywhere.filter(pk=old.pk).update(name_zh="堤防名录")
+    index([Resource.everywhere.get(pk=old.pk)])
+    assert names(words="水库") == [new.name_zh]
+    assert names(words="堤防") == ["堤防名录"]
+    assert len(names()) == 2
+    assert shelf().large is large  # the rest was not read again
+    assert {value.value: value.count for value in found_for(Wanted(words="水库")).facets[1].values} == {
+        "unconditional": 1
+    }
+
+
+def test_an_entry_is_found_by_a_city_of_a_former_release_that_holds_no_words(marriages: Resource) -> None:
+    SearchText.objects.all().delete()
+    SearchState.objects.all().delete()
+    assert names(words="婚姻") == ["婚姻登记信息"]
