@@ -21,10 +21,21 @@ KERNEL = (
     "analysis",
     "nodes",
     "inventory",
+    "texts",
+    "places",
+    "cases",
+    "dispatch",
+    "intake",
+    "evaluation",
     "projects",
     "governance",
     "lifecycle",
     "appraisal",
     "install",
 )
-PACKS: tuple[str, ...] = ("chengshu.packs.open_data",)
+PACKS: tuple[str, ...] = (
+    "chengshu.packs.hotline_12345",
+    "chengshu.packs.digital_city_management",
+    "chengshu.packs.municipal_operations",
+    "chengshu.packs.open_data",
+)

@@ -15,6 +15,8 @@ class Section(StrEnum):
     """The sections of the menu, in their order."""
 
     WORK = "work"
+    CASES = "cases"
+    CITY = "city"
     DATA = "data"
     PLAN = "plan"
     APPRAISAL = "appraisal"
@@ -23,6 +25,8 @@ class Section(StrEnum):
 
 SECTION_LABELS = {
     Section.WORK: Text("我的工作", "My work"),
+    Section.CASES: Text("诉求与案件", "Requests and cases"),
+    Section.CITY: Text("城市管理", "City management"),
     Section.DATA: Text("数据资源", "Data"),
     Section.PLAN: Text("规划与项目", "Plan and projects"),
     Section.APPRAISAL: Text("考核评价", "Appraisal"),

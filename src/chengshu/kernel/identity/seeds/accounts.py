@@ -69,6 +69,22 @@ HEADLINE: dict[str, tuple[Staff, Text]] = {
             Text("专家：评审、咨询", "Expert: reviews"),
         ),
         (
+            Staff("seat", code_of("hotline"), Text("话务员", "Hotline seat")),
+            Text("12345话务员：接听、登记、回访", "Hotline seat: takes and files requests, calls back"),
+        ),
+        (
+            Staff("dispatcher", code_of("command"), Text("派遣员", "Dispatcher")),
+            Text("数字城管派遣员：受理、立案、派遣、结案", "Dispatcher: files, dispatches and closes cases"),
+        ),
+        (
+            Staff("inspector", code_of("command"), Text("信息采集员", "Inspector")),
+            Text("网格采集员：手机上报、核实、核查", "Grid inspector: reports and checks on the phone"),
+        ),
+        (
+            Staff("crew", code_of("facilities"), Text("处置班组长", "Crew leader")),
+            Text("处置人员：手机上接单、处置、反馈", "Handling crew: takes orders and reports on the phone"),
+        ),
+        (
             Staff("admin.system", code_of("data"), Text("系统管理员", "System administrator")),
             Text("系统管理员（首次登录要绑定手机验证器）", "System administrator (sets up a second factor first)"),
         ),

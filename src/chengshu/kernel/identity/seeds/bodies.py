@@ -252,6 +252,27 @@ BUREAUS = (
         "Public Resources Trading Centre",
         ("公共资源交易中心", "公共资源交易管理局"),
     ),
+    _institution(
+        "hotline", "市12345政务服务热线中心", "12345 Hotline Centre", ("12345政务服务热线中心", "热线中心", "12345热线")
+    ),
+    _institution(
+        "command",
+        "市数字化城市管理指挥中心",
+        "Digital City Management Centre",
+        ("数字化城市管理指挥中心", "数字城管中心", "数字城管指挥中心"),
+    ),
+    _institution(
+        "facilities", "市市政设施管理处", "Municipal Facilities Office", ("市政设施管理处", "市政管理处", "市政处")
+    ),
+    _institution("sanitation", "市环境卫生管理处", "Sanitation Office", ("环境卫生管理处", "环卫处")),
+    _institution("gardens", "市园林绿化管理处", "Parks and Gardens Office", ("园林绿化管理处", "园林处")),
+    _institution(
+        "enforcement",
+        "市城市管理综合执法支队",
+        "City Enforcement Brigade",
+        ("城市管理综合执法支队", "城管执法支队"),
+        ("支队长", "Chief"),
+    ),
     _institution("archives", "市档案馆", "City Archives", ("档案馆", "档案局"), ("馆长", "Director")),
     _institution(
         "survey", "市规划设计院", "Planning and Design Institute", ("规划设计院", "规划院"), ("院长", "President")
@@ -259,5 +280,8 @@ BUREAUS = (
     _enterprise("power", "天中供电公司", "Tianzhong Power Supply Company", ("供电公司",)),
     _enterprise("bus", "天中市公共交通公司", "Tianzhong Bus Company", ("公共交通公司", "公交公司", "公交集团")),
     _enterprise("waterworks", "天中市供水公司", "Tianzhong Waterworks", ("供水公司", "自来水公司", "水务公司")),
+    _enterprise("gas", "天中市燃气公司", "Tianzhong Gas Company", ("燃气公司", "燃气集团")),
+    _enterprise("heating", "天中市热力公司", "Tianzhong Heating Company", ("热力公司", "供热公司")),
+    _enterprise("sewage", "天中市污水净化公司", "Tianzhong Sewage Treatment Company", ("污水净化公司", "污水处理公司")),
     _enterprise("digital", "天中市数字产业公司", "Tianzhong Digital Industry Company", ("数字产业公司", "大数据公司")),
 )
