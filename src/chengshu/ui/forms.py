@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise, lazystr
@@ -26,7 +27,19 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Select, "form-select"),
     (forms.Widget, "form-control"),
 )
-__all__ = ["DateInput", "DateTimeInput", "FilesField", "Form", "ModelForm", "done", "form_page", "typed", "words"]
+SAVED = Text("已保存。", "Saved.")
+__all__ = [
+    "DateInput",
+    "DateTimeInput",
+    "FilesField",
+    "Form",
+    "ModelForm",
+    "done",
+    "form_page",
+    "form_view",
+    "typed",
+    "words",
+]
 
 
 def words(zh: str | Text, en: str = "") -> Any:
@@ -141,6 +154,34 @@ def form_page(
             else:
                 return HttpResponseRedirect(answer) if isinstance(answer, str) else answer
     return render(request, template, {**(context or {}), "form": form}, status=status)
+
+
+def form_view(
+    request: HttpRequest,
+    form: F,
+    save: Callable[[F], str],
+    *,
+    title: Text,
+    back: str,
+    said: Text = SAVED,
+    template: str = "ui/form.html",
+    apart: bool = False,
+    **context: Any,
+) -> HttpResponseBase:
+    """A page with one form and nothing else; ``save`` gives the address to go on to, where it is said what was done.
+
+    It happens in one transaction, but where ``apart`` says that what takes long stands in transactions of its own.
+    The context may hold a ``note`` below the heading and the word of the button, ``submit``.
+    """
+
+    def saved(filled: F) -> HttpResponseBase:
+        if apart:
+            return done(request, said, save(filled))
+        with transaction.atomic():
+            url = save(filled)
+        return done(request, said, url)
+
+    return form_page(request, template, form, saved, {"title": title, "back": back, **context})
 
 
 def done(request: HttpRequest, sentence: Text, url: str) -> HttpResponse:
