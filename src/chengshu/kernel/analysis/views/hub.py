@@ -17,8 +17,7 @@ from chengshu.kernel.analysis.rights import FUSE, SEE_HUB, SET_LIMITS
 from chengshu.kernel.analysis.services.fusing import ask_to_fuse
 from chengshu.kernel.analysis.services.limits import set_limit
 from chengshu.kernel.analysis.tables.analysis import LIMITS
-from chengshu.kernel.analysis.views.frame import form_view
-from chengshu.ui.forms import done, typed
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.panels import panels_for
 from chengshu.ui.tables import list_page
 

@@ -16,10 +16,9 @@ from chengshu.kernel.analysis.queries.studies import orders_seen_by
 from chengshu.kernel.analysis.rights import ASK, SEE_ORDERS
 from chengshu.kernel.analysis.services.orders import order as place_order
 from chengshu.kernel.analysis.tables.analysis import ORDERS, order_url, standing
-from chengshu.kernel.analysis.views.frame import form_view
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import typed
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.tables import list_page
 
 

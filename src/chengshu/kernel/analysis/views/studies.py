@@ -21,11 +21,10 @@ from chengshu.kernel.analysis.rights import EDIT_STUDIES, PUBLISH, SEE_HUB, SEE_
 from chengshu.kernel.analysis.services import studies as services
 from chengshu.kernel.analysis.tables.analysis import RECENT, STUDIES, run_url, study_url
 from chengshu.kernel.analysis.tones import study_state
-from chengshu.kernel.analysis.views.frame import form_view
 from chengshu.kernel.lake.lineage.places import in_lake
 from chengshu.kernel.lake.models import LakeTable, Place
 from chengshu.spec.data import Sharing
-from chengshu.ui.forms import done, typed
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
 
