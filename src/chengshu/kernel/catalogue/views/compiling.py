@@ -43,10 +43,10 @@ from chengshu.kernel.catalogue.tables import tones
 from chengshu.kernel.catalogue.tables.entries import ENTRIES, SUBMISSIONS, submission_url
 from chengshu.kernel.catalogue.views.browsing import XLSX
 from chengshu.kernel.catalogue.views.choices import offered
-from chengshu.kernel.catalogue.views.frame import desk_tabs, form_view
+from chengshu.kernel.catalogue.views.frame import desk_tabs
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import done, form_page, typed
+from chengshu.ui.forms import done, form_page, form_view, typed
 from chengshu.ui.tables import list_page
 
 SAVED = Text("已保存。", "Saved.")

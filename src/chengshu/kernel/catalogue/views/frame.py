@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django.db import transaction
-from django.http import HttpResponseBase
 from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.catalogue.models import DatumStanding, DutyState, NeedState
 from chengshu.kernel.catalogue.queries.seen import duties_seen_by, needs_seen_by, submissions_seen_by
 from chengshu.kernel.catalogue.queries.sources import data_with_offers
-from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import Tab
 
-F = TypeVar("F", bound=Form)
-SAVED = Text("已保存。", "Saved.")
 BROWSING = (
     ("catalogue:browse", Text("目录检索", "Search")),
     ("catalogue:updates", Text("最近更新", "Updates")),
@@ -33,27 +24,6 @@ STANDARDS = (
     ("catalogue:checks", Text("核验规则", "Checks")),
     ("catalogue:classes", Text("目录分类", "Classes")),
 )
-
-
-def form_view(
-    request: HubRequest,
-    form: F,
-    save: Callable[[F], str],
-    *,
-    title: Text,
-    back: str,
-    said: Text = SAVED,
-    note: object = "",
-) -> HttpResponseBase:
-    """A page with one form; ``save`` does it in one transaction and gives the address to go on to."""
-
-    def saved(filled: F) -> HttpResponseBase:
-        with transaction.atomic():
-            url = save(filled)
-        return done(request, said, url)
-
-    context = {"title": title, "back": back, "note": note}
-    return form_page(request, "catalogue/form.html", form, saved, context)
 
 
 def tabs_of(current: str, tabs: tuple[tuple[str, Text], ...]) -> list[Tab]:

@@ -28,10 +28,10 @@ from chengshu.kernel.catalogue.services.sources import call_different, settle_so
 from chengshu.kernel.catalogue.tables import tones
 from chengshu.kernel.catalogue.tables.entries import NEGATIVE
 from chengshu.kernel.catalogue.tables.lists import DATA, DUTIES, NEEDS, datum_url, duty_url, is_late, need_url
-from chengshu.kernel.catalogue.views.frame import desk_tabs, form_view
+from chengshu.kernel.catalogue.views.frame import desk_tabs
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import typed
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.tables import list_page
 
 

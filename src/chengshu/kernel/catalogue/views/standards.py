@@ -67,8 +67,8 @@ from chengshu.kernel.catalogue.tables.standards import (
     rule_url,
     type_of,
 )
-from chengshu.kernel.catalogue.views.frame import STANDARDS, form_view, tabs_of
-from chengshu.ui.forms import typed
+from chengshu.kernel.catalogue.views.frame import STANDARDS, tabs_of
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.tables import Table, list_page, short_list, without
 
 
