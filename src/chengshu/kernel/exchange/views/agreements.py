@@ -22,8 +22,8 @@ from chengshu.kernel.exchange.services import change_limits, prolong, resume, su
 from chengshu.kernel.exchange.services.looking_up import keys_offered, look_up
 from chengshu.kernel.exchange.tables.sharing import AGREEMENTS, FIELDS, agreement_badge, agreement_url, ways_of
 from chengshu.kernel.exchange.tables.using import DELIVERIES, RECEIPTS
-from chengshu.kernel.exchange.views.frame import SHARING, form_view, tabs
-from chengshu.ui.forms import form_page, typed
+from chengshu.kernel.exchange.views.frame import SHARING, tabs
+from chengshu.ui.forms import form_page, form_view, typed
 from chengshu.ui.tables import list_page, short_list, without
 
 

@@ -27,10 +27,10 @@ from chengshu.kernel.exchange.tables.sharing import (
     application_url,
     ways_of,
 )
-from chengshu.kernel.exchange.views.frame import SHARING, form_view, tabs
+from chengshu.kernel.exchange.views.frame import SHARING, tabs
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import typed
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
 

@@ -24,8 +24,8 @@ from chengshu.kernel.exchange.services.clients import (
 )
 from chengshu.kernel.exchange.tables.sharing import AGREEMENTS
 from chengshu.kernel.exchange.tables.using import CLIENTS, client_url
-from chengshu.kernel.exchange.views.frame import SHARING, form_view, own_unit, tabs
-from chengshu.ui.forms import form_page, typed
+from chengshu.kernel.exchange.views.frame import SHARING, own_unit, tabs
+from chengshu.ui.forms import form_page, form_view, typed
 from chengshu.ui.tables import list_page, short_list, without
 
 
@@ -46,7 +46,7 @@ def new_client(request: HubRequest) -> HttpResponseBase:
         return _secret(request, client, secret)
 
     context = {"title": Text("登记接入应用", "Register a program"), "back": reverse("exchange:clients")}
-    return form_page(request, "exchange/form.html", typed(ClientForm, request), save, context)
+    return form_page(request, "ui/form.html", typed(ClientForm, request), save, context)
 
 
 @requires(MANAGE_CLIENTS)
@@ -90,7 +90,7 @@ def rotate(request: HubRequest, client_id: int) -> HttpResponseBase:
         return _secret(request, *rotate_secret(found.pk, by=request.actor, at_once=form.cleaned_data["at_once"]))
 
     context = {"title": Text("更换密钥", "Change the secret"), "back": client_url(found), "note": found}
-    return form_page(request, "exchange/form.html", typed(RotateForm, request), save, context)
+    return form_page(request, "ui/form.html", typed(RotateForm, request), save, context)
 
 
 @requires(MANAGE_CLIENTS)

@@ -18,8 +18,8 @@ from chengshu.kernel.exchange.queries.agreements import agreement_seen_by
 from chengshu.kernel.exchange.rights import MANAGE_DELIVERIES
 from chengshu.kernel.exchange.services.deliveries import run, set_up, switch
 from chengshu.kernel.exchange.tables.using import DELIVERIES, RUNS, delivery_badge, delivery_url
-from chengshu.kernel.exchange.views.frame import SHARING, form_view, tabs
-from chengshu.ui.forms import done, form_page, typed
+from chengshu.kernel.exchange.views.frame import SHARING, tabs
+from chengshu.ui.forms import done, form_page, form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
 STANDING_WAYS = (Way.TABLE, Way.FILE, Way.MESSAGE)
@@ -48,7 +48,7 @@ def new_delivery(request: HubRequest) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("exchange:set_up", args=[found.pk, ways[0]]))
 
     context = {"title": Text("新建推送作业", "Set up a delivery"), "back": reverse("exchange:deliveries")}
-    return form_page(request, "exchange/form.html", form, save, context)
+    return form_page(request, "ui/form.html", form, save, context)
 
 
 @requires(MANAGE_DELIVERIES)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
-from django.http import HttpResponseBase
 from django.urls import reverse
 
 from chengshu.base.errors import NotAllowed
@@ -24,13 +22,10 @@ from chengshu.kernel.exchange.rights import (
 )
 from chengshu.kernel.identity.models import Organisation
 from chengshu.spec.people import Permission
-from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import Tab
 
-F = TypeVar("F", bound=Form)
 Tabs = Sequence[tuple[str, Text, Permission]]
 
-SAVED = Text("已保存。", "Saved.")
 MARKET: Tabs = (
     ("exchange:market", Text("数据资源", "Resources"), SEE_MARKET),
     ("exchange:offers", Text("接口服务", "Services"), SEE_MARKET),
@@ -63,24 +58,3 @@ def own_unit(request: HubRequest) -> Organisation:
     if found is None:
         raise NotAllowed
     return found
-
-
-def form_view(
-    request: HubRequest,
-    form: F,
-    save: Callable[[F], str],
-    *,
-    title: Text,
-    back: str,
-    said: Text = SAVED,
-    note: object = "",
-    submit: Text | str = "",
-) -> HttpResponseBase:
-    """A page with one form; ``save`` gives the address to go on to."""
-
-    def saved(filled: F) -> HttpResponseBase:
-        return done(request, said, save(filled))
-
-    return form_page(
-        request, "exchange/form.html", form, saved, {"title": title, "back": back, "note": note, "submit": submit}
-    )

@@ -21,8 +21,8 @@ from chengshu.kernel.exchange.services.asking import offered_items
 from chengshu.kernel.exchange.sources import outputs_of
 from chengshu.kernel.exchange.tables.sharing import MARKET, MARKET_TO_READ, application_url
 from chengshu.kernel.exchange.views.frame import MARKET as MARKET_TABS
-from chengshu.kernel.exchange.views.frame import form_view, own_unit, tabs
-from chengshu.ui.forms import done, form_page, typed
+from chengshu.kernel.exchange.views.frame import own_unit, tabs
+from chengshu.ui.forms import done, form_page, form_view, typed
 from chengshu.ui.tables import list_page
 
 SENT = Text("申请已提交，提供单位将在 10 个工作日内答复。", "Handed in; the provider answers within 10 working days.")

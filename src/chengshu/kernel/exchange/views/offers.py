@@ -18,8 +18,8 @@ from chengshu.kernel.exchange.rights import APPLY, COMPOSE, SEE_MARKET
 from chengshu.kernel.exchange.services.offers import compose, set_standing
 from chengshu.kernel.exchange.sources import outputs_of
 from chengshu.kernel.exchange.tables.sharing import FIELDS, OFFER_STATES, OFFERS
-from chengshu.kernel.exchange.views.frame import MARKET, form_view, own_unit, tabs
-from chengshu.ui.forms import done, typed
+from chengshu.kernel.exchange.views.frame import MARKET, own_unit, tabs
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
 

@@ -20,8 +20,8 @@ from chengshu.kernel.exchange.queries.statistics import Statistics, connections,
 from chengshu.kernel.exchange.rights import ADMIT, SEE_RECEIPTS, SEE_STATISTICS, SET_LIMITS
 from chengshu.kernel.exchange.services import Admission, admit, end_admission, set_limit
 from chengshu.kernel.exchange.tables.using import CALLS, CONNECTIONS, ENTERPRISES, LIMITS, RECEIPTS, TOTALS
-from chengshu.kernel.exchange.views.frame import SHARING, USES, form_view, tabs
-from chengshu.ui.forms import typed
+from chengshu.kernel.exchange.views.frame import SHARING, USES, tabs
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page, short_list
 
