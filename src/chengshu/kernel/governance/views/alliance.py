@@ -60,8 +60,8 @@ from chengshu.kernel.governance.tables.alliance import (
     partner_url,
 )
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, tabs_of
-from chengshu.ui.forms import typed
+from chengshu.kernel.governance.views.frame import files_of, keep_all, tabs_of
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list
 

@@ -51,10 +51,10 @@ from chengshu.kernel.governance.tables.experts import (
 )
 from chengshu.kernel.governance.tables.tones import badge
 from chengshu.kernel.governance.views.experts import tabs
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all
+from chengshu.kernel.governance.views.frame import files_of, keep_all
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import typed
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page, short_list
 

@@ -34,9 +34,9 @@ from chengshu.kernel.governance.services.documents import (
 )
 from chengshu.kernel.governance.tables.documents import DOCUMENTS, LINKED_TASKS, document_url
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all
+from chengshu.kernel.governance.views.frame import files_of, keep_all
 from chengshu.kernel.projects.models import Task
-from chengshu.ui.forms import typed
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
 

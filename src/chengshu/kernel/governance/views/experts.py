@@ -70,8 +70,8 @@ from chengshu.kernel.governance.tables.experts import (
     RELATIONS,
     expert_url,
 )
-from chengshu.kernel.governance.views.frame import form_view, tabs_of
-from chengshu.ui.forms import typed
+from chengshu.kernel.governance.views.frame import tabs_of
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Tab
 from chengshu.ui.tables import list_page, short_list
 

@@ -56,8 +56,8 @@ from chengshu.kernel.governance.tables.groups import (
     meeting_url,
 )
 from chengshu.kernel.governance.tables.tones import matter_badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, tabs_of
-from chengshu.ui.forms import done, typed
+from chengshu.kernel.governance.views.frame import files_of, keep_all, tabs_of
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.parts import Tab
 from chengshu.ui.tables import list_page, short_list
 

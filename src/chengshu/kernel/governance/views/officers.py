@@ -38,11 +38,11 @@ from chengshu.kernel.governance.tables.officers import (
     standing,
 )
 from chengshu.kernel.governance.tables.tones import paper_badge
-from chengshu.kernel.governance.views.frame import form_view, keep_all, tabs_of
+from chengshu.kernel.governance.views.frame import keep_all, tabs_of
 from chengshu.kernel.projects.showing import file_lines
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import done, typed
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list
 

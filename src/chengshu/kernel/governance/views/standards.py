@@ -48,11 +48,11 @@ from chengshu.kernel.governance.tables.standards import (
     standard_url,
 )
 from chengshu.kernel.governance.tables.tones import badge
-from chengshu.kernel.governance.views.frame import files_of, form_view, keep_all, tabs_of
+from chengshu.kernel.governance.views.frame import files_of, keep_all, tabs_of
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.queries import item_about, offers_to
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import typed
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list
 
