@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
-from django.db import models, transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.db import models
+from django.http import HttpResponse
 from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.files.queries import attachments_of
 from chengshu.kernel.licences.rights import FETCH, ISSUE, SEE, SEE_PROOFS
 from chengshu.spec.people import Permission
-from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import FileLine, Tab
 
-F = TypeVar("F", bound=Form)
-SAVED = Text("已保存。", "Saved.")
 STORE: Sequence[tuple[str, Text, Permission]] = (
     ("licences:licences", Text("证照库", "Licences"), SEE),
     ("licences:types", Text("证照类型", "Types"), SEE),
@@ -43,28 +38,6 @@ WINDOW: Sequence[tuple[str, Text, Permission]] = (
 def tabs_of(actor: Actor, current: str, tabs: Sequence[tuple[str, Text, Permission]]) -> list[Tab]:
     """Tabs by name of their page; those not allowed are left out."""
     return [Tab(label, reverse(name), current=name == current) for name, label, needs in tabs if actor.may(needs)]
-
-
-def form_view(
-    request: HubRequest,
-    form: F,
-    save: Callable[[F], str],
-    *,
-    title: Text,
-    back: str,
-    said: Text = SAVED,
-    note: object = "",
-    template: str = "licences/form.html",
-    **more: Any,
-) -> HttpResponseBase:
-    """A page with one form; ``save`` does it in one transaction and gives the address to go on to."""
-
-    def saved(filled: F) -> HttpResponseBase:
-        with transaction.atomic():
-            url = save(filled)
-        return done(request, said, url)
-
-    return form_page(request, template, form, saved, {"title": title, "back": back, "note": note, **more})
 
 
 def file_lines(row: models.Model) -> list[FileLine]:

@@ -34,8 +34,8 @@ from chengshu.kernel.licences.rights import ISSUE, SEE
 from chengshu.kernel.licences.services.issuing import Draft, change, check_address, issue
 from chengshu.kernel.licences.services.standing import MOVE_LABELS, move, moves_from
 from chengshu.kernel.licences.tables.licences import LICENCES, USES, licence_url, state_of
-from chengshu.kernel.licences.views.frame import STORE, file_lines, form_view, tabs_of
-from chengshu.ui.forms import typed
+from chengshu.kernel.licences.views.frame import STORE, file_lines, tabs_of
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Happening, Tile
 from chengshu.ui.tables import list_page, short_list, without
 

@@ -41,10 +41,10 @@ from chengshu.kernel.licences.tables.proofs import (
     verification_url,
 )
 from chengshu.kernel.licences.views import frame
-from chengshu.kernel.licences.views.frame import form_view, tabs_of
+from chengshu.kernel.licences.views.frame import tabs_of
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import typed
+from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page, short_list
 

@@ -35,8 +35,8 @@ from chengshu.kernel.licences.services.types import (
     use_template,
 )
 from chengshu.kernel.licences.tables.licences import BATCHES, SEALS, TYPES, batch_url, type_url
-from chengshu.kernel.licences.views.frame import STORE, form_view, tabs_of
-from chengshu.ui.forms import done, typed
+from chengshu.kernel.licences.views.frame import STORE, tabs_of
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.tables import list_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

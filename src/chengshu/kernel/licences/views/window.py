@@ -27,8 +27,8 @@ from chengshu.kernel.licences.services.using import fetch_sheet
 from chengshu.kernel.licences.tables.consents import CONSENTS
 from chengshu.kernel.licences.tables.proofs import SHARED, shared_url
 from chengshu.kernel.licences.views import frame
-from chengshu.kernel.licences.views.frame import file_lines, form_view, pdf_response, tabs_of
-from chengshu.ui.forms import Form, form_page, typed
+from chengshu.kernel.licences.views.frame import file_lines, pdf_response, tabs_of
+from chengshu.ui.forms import Form, form_page, form_view, typed
 from chengshu.ui.tables import list_page
 
 TONES = {Way.NOT_NEEDED: "good", Way.LICENCE: "good", Way.SHARED: "good", Way.CHECK: "info", Way.BRING: "warning"}
