@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,13 +35,9 @@ from chengshu.kernel.nodes.tables import (
     node_url,
     state_of,
 )
-from chengshu.ui.forms import Form, done, form_page, typed
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, listing, short_list, without
-
-Row = TypeVar("Row", bound=models.Model)
-F = TypeVar("F", bound=Form)
-SAVED = Text("已保存。", "Saved.")
 
 
 def _tabs(current: str) -> list[Tab]:
@@ -54,21 +48,6 @@ def _tabs(current: str) -> list[Tab]:
         ("nodes:own", Text("本节点", "This node")),
     )
     return [Tab(label, reverse(name), current=name == current) for name, label in pages]
-
-
-def _one(rows: QuerySet[Row], key: int | UUID) -> Row:
-    return one_of(rows, key)
-
-
-def _form(
-    request: HubRequest, form: F, save: Callable[[F], str], *, title: Text, back: str, **more: Any
-) -> HttpResponseBase:
-    def saved(filled: F) -> HttpResponseBase:
-        with transaction.atomic():
-            url = save(filled)
-        return done(request, SAVED, url)
-
-    return form_page(request, "nodes/form.html", form, saved, {"title": title, "back": back, **more})
 
 
 @requires(SEE_NODES)
@@ -95,7 +74,7 @@ def nodes(request: HubRequest) -> HttpResponseBase:
 @requires(SEE_NODES)
 def node(request: HubRequest, node_id: int) -> HttpResponseBase:
     """A node: how it stands, its catalogue, what was done with it."""
-    found = _one(nodes_seen_by(request.actor), node_id)
+    found = one_of(nodes_seen_by(request.actor), node_id)
     table = ENTRIES if request.actor.may(ASK_NODES) else without(ENTRIES, "ask")
     context = {
         "node": found,
@@ -130,7 +109,7 @@ def edit_own(request: HubRequest) -> HttpResponseBase:
     initial: dict[str, Any] = {name: getattr(held, name) for name in OwnForm.base_fields} if held else {}
     initial = initial or {"suite": "national", "level": "city", "address": request.build_absolute_uri("/")}
     form = typed(OwnForm, request, initial=initial)
-    return _form(request, form, save, title=Text("设置本节点", "Set this node up"), back=reverse("nodes:own"))
+    return form_view(request, form, save, title=Text("设置本节点", "Set this node up"), back=reverse("nodes:own"))
 
 
 @requires(KEEP_NODES)
@@ -141,38 +120,38 @@ def register(request: HubRequest) -> HttpResponseBase:
         return reverse("nodes:confirm", args=[register_node(form.read(), by=request.actor).pk])
 
     title = Text("登记对方名片", "Take a card")
-    return _form(request, typed(CardForm, request), save, title=title, back=reverse("nodes:nodes"))
+    return form_view(request, typed(CardForm, request), save, title=title, back=reverse("nodes:nodes"))
 
 
 @requires(KEEP_NODES)
 def confirm(request: HubRequest, node_id: int) -> HttpResponseBase:
     """Compare the fingerprint and connect."""
-    found = _one(nodes_seen_by(request.actor), node_id)
+    found = one_of(nodes_seen_by(request.actor), node_id)
 
     def save(form: FingerprintForm) -> str:
         return node_url(confirm_node(found.pk, form.cleaned_data["fingerprint"], by=request.actor))
 
     title = Text(f"核对指纹：{found.name.zh}", f"Compare the fingerprint: {found.name.en}")
-    return _form(request, typed(FingerprintForm, request), save, title=title, back=node_url(found))
+    return form_view(request, typed(FingerprintForm, request), save, title=title, back=node_url(found))
 
 
 @requires(KEEP_NODES)
 def stop(request: HubRequest, node_id: int) -> HttpResponseBase:
     """Speak with a node no more."""
-    found = _one(nodes_seen_by(request.actor), node_id)
+    found = one_of(nodes_seen_by(request.actor), node_id)
 
     def save(form: WhyForm) -> str:
         return node_url(stop_node(found.pk, form.cleaned_data["why"], by=request.actor))
 
     title = Text(f"停用互联：{found.name.zh}", f"Disconnect: {found.name.en}")
-    return _form(request, typed(WhyForm, request), save, title=title, back=node_url(found))
+    return form_view(request, typed(WhyForm, request), save, title=title, back=node_url(found))
 
 
 @requires(KEEP_NODES)
 @require_POST
 def sync(request: HubRequest, node_id: int) -> HttpResponse:
     """Speak with a node now."""
-    found = _one(nodes_seen_by(request.actor).filter(state=NodeState.CONNECTED), node_id)
+    found = one_of(nodes_seen_by(request.actor).filter(state=NodeState.CONNECTED), node_id)
     well = sync_node(found)
     found.refresh_from_db()
     said = Text("已同步。", "Done.") if well else Text(found.failure, found.failure)
@@ -201,7 +180,9 @@ def new_platform(request: HubRequest) -> HttpResponseBase:
         return reverse("nodes:platforms")
 
     form = typed(PlatformForm, request, initial={"page": request.build_absolute_uri("/open_data/{key}/")})
-    return _form(request, form, save, title=Text("接入开放平台", "Connect a platform"), back=reverse("nodes:platforms"))
+    return form_view(
+        request, form, save, title=Text("接入开放平台", "Connect a platform"), back=reverse("nodes:platforms")
+    )
 
 
 @requires(SEE_NODES)
@@ -215,18 +196,18 @@ def asked_data(request: HubRequest) -> HttpResponseBase:
 @requires(SEE_NODES)
 def asked(request: HubRequest, asked_id: UUID) -> HttpResponse:
     """Data asked for: how it stands there, and how far we have it."""
-    found = _one(asked_seen_by(request.actor), asked_id)
+    found = one_of(asked_seen_by(request.actor), asked_id)
     return render(request, "nodes/asked.html", {"asked": found, "state": asked_state(found)})
 
 
 @requires(ASK_NODES)
 def ask(request: HubRequest, resource_id: int) -> HttpResponseBase:
     """Ask another node for a resource of its catalogue."""
-    resource = _one(Resource.everywhere.exclude(node=""), resource_id)
+    resource = one_of(Resource.everywhere.exclude(node=""), resource_id)
 
     def save(form: AskForm) -> str:
         return asked_url(ask_for_data(resource, form.cleaned_data["organisation"], form.wanted(), by=request.actor))
 
     title = Text(f"申请{resource.name.zh}", f"Ask for {resource.name.en}")
     form = typed(AskForm, request, actor=request.actor, resource=resource)
-    return _form(request, form, save, title=title, back=resource.url, note=resource.node_provider)
+    return form_view(request, form, save, title=title, back=resource.url, note=resource.node_provider)
