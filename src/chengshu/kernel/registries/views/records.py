@@ -26,8 +26,7 @@ from chengshu.kernel.registries.rights import DECIDE_PAIRS, SEE_SOURCES
 from chengshu.kernel.registries.services import decide_pair, split_record
 from chengshu.kernel.registries.showing import known_facts
 from chengshu.kernel.registries.tables.records import MOVES, PAIRS, RECORDS, SLICES, name_of, pair_state, record_url
-from chengshu.kernel.registries.views.frame import form_view
-from chengshu.ui.forms import done, typed
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.parts import State
 from chengshu.ui.tables import list_page, short_list
 

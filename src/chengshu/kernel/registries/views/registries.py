@@ -38,8 +38,7 @@ from chengshu.kernel.registries.services import (
 from chengshu.kernel.registries.showing import address_parts, chart_of, registry_tiles, total_tiles
 from chengshu.kernel.registries.tables.records import OBSERVATIONS
 from chengshu.kernel.registries.tables.registries import FEEDS, FIELDS, REGISTRIES, RULES, RUNS, SERIES, registry_url
-from chengshu.kernel.registries.views.frame import form_view
-from chengshu.ui.forms import done, form_page, typed
+from chengshu.ui.forms import done, form_page, form_view, typed
 from chengshu.ui.tables import list_page, listing, short_list
 
 READ = Text("解析", "Read")
