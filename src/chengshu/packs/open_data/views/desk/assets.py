@@ -32,8 +32,7 @@ from chengshu.packs.open_data.rights import (
 )
 from chengshu.packs.open_data.services import assets as services
 from chengshu.packs.open_data.tables import ASSETS, INCOMES, OPERATIONS, operation_badge
-from chengshu.packs.open_data.views.desk.frame import form_view
-from chengshu.ui.forms import done, typed
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.parts import Link, Tile
 from chengshu.ui.tables import list_page
 

@@ -26,8 +26,8 @@ from chengshu.packs.open_data.services.flow import hand_in as hand_in_proposal
 from chengshu.packs.open_data.services.proposals import WRITABLE, DatasetContent
 from chengshu.packs.open_data.sources import Source, source_of
 from chengshu.packs.open_data.tables import DATASETS, RESOURCES, STAGES
-from chengshu.packs.open_data.views.desk.frame import form_view, tabs
-from chengshu.ui.forms import done, typed
+from chengshu.packs.open_data.views.desk.frame import tabs
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page
 
@@ -80,7 +80,7 @@ def propose(request: HubRequest, key: str) -> HttpResponseBase:
 
     title = Text("申报开放：%(name)s", "Propose: %(name)s").with_values(name=resource.name)
     form = typed(ProposeForm, request, initial=initial)
-    return form_view(request, form, save, title=title, back=reverse("open_data:resources"))
+    return form_view(request, form, save, title=title, back=reverse("open_data:resources"), apart=True)
 
 
 def _described(row: OpenDataset) -> dict[str, object]:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
-from django.http import HttpResponseBase
 from django.urls import reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.packs.open_data.rights import ADMIT, PUBLISH, SEE, SET_RULES, SYNC
-from chengshu.ui.forms import Form, done, form_page
 from chengshu.ui.parts import Tab
-
-F = TypeVar("F", bound=Form)
-SAVED = Text("已保存。", "Saved.")
 
 
 def tabs(request: HubRequest, current: str) -> list[Tab]:
@@ -32,22 +26,3 @@ def tabs(request: HubRequest, current: str) -> list[Tab]:
         ("desk_rules", Text("开放规则", "Rules"), may(SET_RULES)),
     )
     return [Tab(label, reverse(f"open_data:{name}"), name == current) for name, label, allowed in offered if allowed]
-
-
-def form_view(
-    request: HubRequest,
-    form: F,
-    save: Callable[[F], str],
-    *,
-    title: Text,
-    back: str,
-    said: Text = SAVED,
-    note: object = "",
-) -> HttpResponseBase:
-    """A page with one form; ``save`` gives the address to go on to."""
-
-    def saved(filled: F) -> HttpResponseBase:
-        return done(request, said, save(filled))
-
-    context: dict[str, Any] = {"title": title, "back": back, "note": note}
-    return form_page(request, "open_data/desk_form.html", form, saved, context)

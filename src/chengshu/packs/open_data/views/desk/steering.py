@@ -31,8 +31,8 @@ from chengshu.packs.open_data.services import rules as services
 from chengshu.packs.open_data.services.merits import RewardContent, reward, set_formula
 from chengshu.packs.open_data.services.neighbours import NeighbourContent, set_neighbour, synchronise
 from chengshu.packs.open_data.tables import MERITS, REWARDS
-from chengshu.packs.open_data.views.desk.frame import form_view, tabs
-from chengshu.ui.forms import done, typed
+from chengshu.packs.open_data.views.desk.frame import tabs
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
 
