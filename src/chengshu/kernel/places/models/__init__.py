@@ -1,0 +1,47 @@
+"""The tables of places: cells of the grid, components, what the map shows."""
+
+from __future__ import annotations
+
+from chengshu.kernel.places.models.cells import (
+    CELL_LEVEL_LABELS,
+    DUTY_ROLE_LABELS,
+    Cell,
+    CellDuty,
+    CellLevel,
+    DutyRole,
+)
+from chengshu.kernel.places.models.components import (
+    COMPONENT_CHANGE_LABELS,
+    COMPONENT_STATE_LABELS,
+    Component,
+    ComponentChange,
+    ComponentClass,
+    ComponentImport,
+    ComponentState,
+    ComponentWhat,
+)
+from chengshu.kernel.places.models.doubles import VERDICT_LABELS, LikelyDouble, Verdict
+from chengshu.kernel.places.models.features import FEATURE_KIND_LABELS, Feature, FeatureKind
+
+__all__ = [
+    "CELL_LEVEL_LABELS",
+    "COMPONENT_CHANGE_LABELS",
+    "COMPONENT_STATE_LABELS",
+    "DUTY_ROLE_LABELS",
+    "FEATURE_KIND_LABELS",
+    "VERDICT_LABELS",
+    "Cell",
+    "CellDuty",
+    "CellLevel",
+    "Component",
+    "ComponentChange",
+    "ComponentClass",
+    "ComponentImport",
+    "ComponentState",
+    "ComponentWhat",
+    "DutyRole",
+    "Feature",
+    "FeatureKind",
+    "LikelyDouble",
+    "Verdict",
+]
