@@ -7,12 +7,43 @@ from typing import Any
 from django import forms
 
 from chengshu.base.text import Text
+from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.models import Role
+from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.identity.forms import OrganisationField
-from chengshu.spec.people import SCOPE_LABELS
+from chengshu.kernel.identity.models import Organisation
+from chengshu.spec.people import SCOPE_LABELS, Permission
 from chengshu.ui.forms import Form, choices, words
 
 REASON = words("原因或文号", "Reason or document")
+
+
+def unit(zh: str, en: str, *, required: bool = True) -> Any:
+    """Any body of the city."""
+    return forms.ModelChoiceField(Organisation.objects.filter(active=True), label=words(zh, en), required=required)
+
+
+def units(zh: str, en: str, *, required: bool = False) -> Any:
+    """Several bodies of the city."""
+    rows = Organisation.objects.filter(active=True)
+    return forms.ModelMultipleChoiceField(rows, label=words(zh, en), required=required)
+
+
+def offer_units(form: forms.BaseForm, name: str, *, actor: Actor, permission: Permission) -> None:
+    """Offer in a field of the form the units that the actor reaches with the permission, their own first chosen."""
+    field: Any = form.fields[name]
+    field.queryset = units_within(actor, permission)
+    field.initial = field.initial or actor.organisation_id
+
+
+class UnitForm(Form):
+    """A form about something of a unit; offered are the units that the actor reaches with the permission."""
+
+    organisation = unit("单位", "Unit")
+
+    def __init__(self, *args: Any, actor: Actor, permission: Permission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_units(self, "organisation", actor=actor, permission=permission)
 
 
 class RoleField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
