@@ -10,10 +10,11 @@ from django import forms
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue import words as said
 from chengshu.kernel.catalogue.contents import ResourceContent
-from chengshu.kernel.catalogue.forms.fields import ClassField, UnitForm, line, long_text
+from chengshu.kernel.catalogue.forms.fields import ClassField, UnitForm
 from chengshu.kernel.catalogue.names import KEY
 from chengshu.kernel.catalogue.words import Format, Secrecy, SharingWay
 from chengshu.spec.data import Cycle, Grade, Opening, Sharing
+from chengshu.ui.fields import line, long_text
 from chengshu.ui.forms import Form, choices, words
 
 KINDS = {

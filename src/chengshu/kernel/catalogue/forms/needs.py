@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 
+from chengshu.kernel.access.forms import unit
 from chengshu.kernel.catalogue import words as said
-from chengshu.kernel.catalogue.forms.fields import UnitForm, day, line, long_text, unit
+from chengshu.kernel.catalogue.forms.fields import UnitForm
 from chengshu.kernel.catalogue.models import Datum, Duty, Resource, Standing
 from chengshu.kernel.catalogue.queries.sources import items_offering
 from chengshu.kernel.catalogue.services.needs import NeedContent
 from chengshu.kernel.identity.models import Organisation
 from chengshu.spec.data import Cycle
+from chengshu.ui.fields import day, line, long_text
 from chengshu.ui.forms import Form, choices, words
 
 

@@ -11,10 +11,10 @@ from django import forms
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue import words as said
-from chengshu.kernel.catalogue.forms.fields import day, flag, line, long_text
 from chengshu.kernel.catalogue.models import CodeList, RuleKind
 from chengshu.kernel.catalogue.services.standards import ElementContent, RuleContent
 from chengshu.spec.data import FieldType, Meaning
+from chengshu.ui.fields import day, flag, line, long_text
 from chengshu.ui.forms import Form, choices, words
 
 _BETWEEN = re.compile(r"[，,、;；\n]+")
