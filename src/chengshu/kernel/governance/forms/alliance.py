@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 
 from chengshu.base import clock
+from chengshu.kernel.access.forms import unit, units
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, day, line, long_text, unit, units
+from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, long_text
 from chengshu.kernel.governance.models import (
     ACTIVITY_KIND_LABELS,
     AGREEMENT_KIND_LABELS,
@@ -19,6 +20,7 @@ from chengshu.kernel.governance.models import (
 )
 from chengshu.kernel.governance.purposes import AGREEMENTS
 from chengshu.kernel.governance.rights import EDIT_PARTNERS, SEE_PARTNERS
+from chengshu.ui.fields import day, line
 from chengshu.ui.forms import Form, choices, words
 
 PARTNERS = Partner.everywhere.filter(active=True)

@@ -8,12 +8,13 @@ from django import forms
 
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, day, line, long_text
+from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, long_text
 from chengshu.kernel.governance.models import DOCUMENT_KIND_LABELS, DocumentKind, PolicyDocument
 from chengshu.kernel.governance.purposes import DOCUMENTS
 from chengshu.kernel.governance.rights import SEE_DOCUMENTS
 from chengshu.kernel.projects.models import Task
 from chengshu.kernel.projects.queries.tasks import tasks_seen_by
+from chengshu.ui.fields import day, line
 from chengshu.ui.forms import Form, choices, words
 
 

@@ -8,8 +8,9 @@ from django import forms
 
 from chengshu.base import clock
 from chengshu.base.text import Text
+from chengshu.kernel.access.forms import unit, units
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, YuanField, day, line, long_text, unit, units
+from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, long_text
 from chengshu.kernel.governance.models import (
     CONSULTATION_KIND_LABELS,
     EXPERT_KIND_LABELS,
@@ -22,6 +23,7 @@ from chengshu.kernel.governance.models import (
 )
 from chengshu.kernel.governance.purposes import OPINION_FILES, QUESTIONS
 from chengshu.kernel.governance.rights import EDIT_EXPERTS
+from chengshu.ui.fields import YuanField, day, line
 from chengshu.ui.forms import Form, choices, words
 
 FIELDS = ExpertField.objects.filter(active=True)
@@ -166,7 +168,7 @@ class FeeForm(Form):
             }
         ),
     )
-    amount = YuanField(label=words("核定金额（元）", "Amount (yuan)"), required=False)
+    amount = YuanField(least=0, label=words("核定金额（元）", "Amount (yuan)"), required=False)
     voucher = line("支付凭证号", "Voucher", required=False, length=60)
     paid_on = day("支付日期", "Paid on", required=False)
     remark = line("说明", "Remark", required=False, length=300)
@@ -203,7 +205,7 @@ class RateForm(KeptForm):
         coerce=lambda key: Seat(int(key)),
         empty_value=None,
     )
-    amount = YuanField(label=words("每次金额（元）", "Each time (yuan)"))
+    amount = YuanField(least=0, label=words("每次金额（元）", "Each time (yuan)"))
     since = forms.DateField(label=words("自", "From"), initial=clock.today)
     basis = line("依据", "Basis", required=False, length=300)
 

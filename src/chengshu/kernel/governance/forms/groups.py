@@ -6,14 +6,16 @@ from typing import Any
 
 from django import forms
 
+from chengshu.kernel.access.forms import unit, units
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.governance.forms.fields import KeptForm, PostField, day, line, long_text, posts_held, unit, units
+from chengshu.kernel.governance.forms.fields import KeptForm, PostField, long_text, posts_held
 from chengshu.kernel.governance.models import MEMBER_DUTY_LABELS, Meeting, MemberDuty, Presence, SteeringGroup
 from chengshu.kernel.governance.models import PRESENCE_LABELS as PRESENCES
 from chengshu.kernel.governance.purposes import MINUTES
 from chengshu.kernel.governance.rights import SEE_GROUPS
 from chengshu.kernel.governance.services.groups import AgendaLine, Came
 from chengshu.kernel.identity.queries import organisation_called
+from chengshu.ui.fields import day, line
 from chengshu.ui.forms import Form, choices, words
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import forms
 
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.governance.forms.fields import KeptForm, PostField, day, line, long_text, posts_held
+from chengshu.kernel.governance.forms.fields import KeptForm, PostField, long_text, posts_held
 from chengshu.kernel.governance.models import OFFICER_KIND_LABELS, PAPER_KIND_LABELS
 from chengshu.kernel.governance.purposes import YEARLY_PAPERS
+from chengshu.ui.fields import day, line
 from chengshu.ui.forms import Form, choices, words
 
 

@@ -9,8 +9,9 @@ from django import forms
 
 from chengshu.base import clock
 from chengshu.base.text import Text
+from chengshu.kernel.access.forms import unit
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, day, line, long_text, unit
+from chengshu.kernel.governance.forms.fields import KeptForm, ReachForm, long_text
 from chengshu.kernel.governance.models import (
     CONFORMITY_LABELS,
     STANDARD_LEVEL_LABELS,
@@ -21,6 +22,7 @@ from chengshu.kernel.governance.models import (
 from chengshu.kernel.governance.purposes import CORRECTIONS, EDITIONS
 from chengshu.kernel.governance.rights import SEE_STANDARDS
 from chengshu.kernel.governance.services.standards import Found
+from chengshu.ui.fields import day, line
 from chengshu.ui.forms import Form, choices, words
 
 
