@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from chengshu.base.text import Text
+from chengshu.kernel.access.forms import UnitForm
 from chengshu.kernel.licences.contents import NO_DATE
-from chengshu.kernel.licences.forms.fields import UnitForm, day, line, long_text
 from chengshu.kernel.licences.holders import NUMBER_LABELS
 from chengshu.kernel.licences.models import (
     BATCH_STATE_LABELS,
@@ -22,6 +22,7 @@ from chengshu.kernel.licences.models import (
 from chengshu.kernel.licences.queries.licences import types_in_use
 from chengshu.kernel.licences.services.types import FieldContent, TypeContent
 from chengshu.spec.data import Grade
+from chengshu.ui.fields import day, line, long_text
 from chengshu.ui.forms import Form, choices, words
 
 BATCH_KIND_LABELS = {
@@ -151,7 +152,10 @@ class LicenceForm(UnitForm):
     number = line("号码", "Number", length=30)
 
     def __init__(self, *args: Any, kind: LicenceType, **kwargs: Any) -> None:
-        days = {"valid_from": day("有效期起", "Valid from"), "valid_until": day("有效期止", "Valid until")}
+        days = {
+            "valid_from": day("有效期起", "Valid from", required=False),
+            "valid_until": day("有效期止", "Valid until", required=False),
+        }
         self.base_fields = {**type(self).base_fields, **value_fields(kind), **days}  # type: ignore[misc]  # each type brings its own
         super().__init__(*args, **kwargs)
         self.fields["number"].label = words(NUMBER_LABELS[kind.holder_kind].zh, NUMBER_LABELS[kind.holder_kind].en)

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from chengshu.base.text import Text
+from chengshu.kernel.access.forms import UnitForm, unit
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.licences.forms.fields import UnitForm, day, line, long_text, unit
 from chengshu.kernel.licences.models import (
     DISPOSAL_LABELS,
     HOLDER_KIND_LABELS,
@@ -22,6 +22,7 @@ from chengshu.kernel.licences.models import (
 from chengshu.kernel.licences.purposes import PAPERS
 from chengshu.kernel.licences.queries.licences import types_in_use
 from chengshu.kernel.licences.services.items import Decision, ItemContent, MaterialContent
+from chengshu.ui.fields import day, line, long_text
 from chengshu.ui.forms import Form, choices, words
 
 MOMENT_LABELS = {Moment.BEFORE: Text("改革前", "Before the reform"), Moment.AFTER: Text("改革后", "Since the reform")}
@@ -132,5 +133,5 @@ class PaperForm(UnitForm):
         help_zh="与事项材料清单中的名称一致，其他部门才能找到。",
         help_en="As on the item's list of materials, so that others find it.",
     )
-    valid_until = day("有效期至", "Counts until")
+    valid_until = day("有效期至", "Counts until", required=False)
     papers = FilesField(purpose=PAPERS)
