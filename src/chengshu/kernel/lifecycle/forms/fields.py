@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from chengshu.base import clock
-from chengshu.base.money import fen_from_yuan
 from chengshu.base.text import Text
 from chengshu.kernel.files.forms import FilesField
 from chengshu.kernel.identity.models import Organisation
@@ -17,8 +16,6 @@ from chengshu.kernel.lifecycle.purposes import PAPERS
 from chengshu.ui.forms import Form, words
 
 NOT_WAN = Text("请填写万元数，最多六位小数，如 128.5。", "Please give 10,000s of yuan, six decimals at most, as 128.5.")
-
-NOT_YUAN = Text("请填写元，最多两位小数，如 1280000.50。", "Please give yuan with two decimals at most, as 1280000.50.")
 
 NOT_MORE = Text("金额应大于零。", "The amount must be more than nothing.")
 
@@ -38,27 +35,6 @@ class WanField(forms.CharField):
         except ValueError:
             raise ValidationError(str(NOT_WAN)) from None
         if fen == 0 and self.required:
-            raise ValidationError(str(NOT_MORE))
-        return fen
-
-
-class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen; ``signed`` takes less than nothing."""
-
-    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
-        self.signed = signed
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """The amount in fen."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            fen = fen_from_yuan(typed)
-        except ValueError:
-            raise ValidationError(str(NOT_YUAN)) from None
-        if fen <= 0 and not self.signed:
             raise ValidationError(str(NOT_MORE))
         return fen
 

@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from chengshu.base import clock
-from chengshu.kernel.lifecycle.forms.fields import YuanField, line, text, why
+from chengshu.kernel.lifecycle.forms.fields import line, text, why
 from chengshu.kernel.lifecycle.models import (
     Contract,
     FundSource,
     Project,
 )
+from chengshu.ui.fields import YuanField
 from chengshu.ui.forms import Form, words
 
 
@@ -69,7 +70,7 @@ class CorrectionForm(Form):
     """A correction."""
 
     difference = YuanField(
-        signed=True,
+        least=None,
         label=words("更正差额（元）", "Difference (yuan)"),
         help_text=words("调减填负数，如 -500.00。", "Less is negative, as -500.00."),
     )

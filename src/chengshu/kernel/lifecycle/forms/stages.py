@@ -9,7 +9,7 @@ from django import forms
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.files.forms import FilesField
-from chengshu.kernel.lifecycle.forms.fields import NONE, YuanField, files, line, text
+from chengshu.kernel.lifecycle.forms.fields import NONE, files, line, text
 from chengshu.kernel.lifecycle.models import (
     RequiredPaper,
     StageRun,
@@ -20,6 +20,7 @@ from chengshu.kernel.lifecycle.models.rules import (
 from chengshu.kernel.lifecycle.models.stages import CONTRACT_KIND_LABELS, QUALITY_LABELS
 from chengshu.kernel.lifecycle.purposes import PAPERS
 from chengshu.kernel.lifecycle.queries.rules import papers_needed
+from chengshu.ui.fields import YuanField
 from chengshu.ui.forms import Form, choices, words
 
 
