@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from chengshu.base.money import fen_from_yuan
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.files.forms import FilesField
@@ -20,6 +18,7 @@ from chengshu.kernel.work.queries import Passed
 from chengshu.kernel.work.services import Place
 from chengshu.spec.registry import registry
 from chengshu.spec.work import SPAN_LABELS, Allowance, Move, Need, NeedKind, Pause, Seat, Span
+from chengshu.ui.fields import YuanField
 from chengshu.ui.forms import Form, choices, words
 
 PLACE_LABELS: Mapping[Place, Text] = {
@@ -27,9 +26,6 @@ PLACE_LABELS: Mapping[Place, Text] = {
     Place.AFTER: Text("后加签：我办理后，对方再签", "after me: they sign once I am done"),
     Place.BESIDE: Text("并加签：双方都签后继续", "beside me: it goes on once both are done"),
 }
-
-
-NOT_AN_AMOUNT = Text("请填写金额，如 1234.50。", "Please give an amount such as 1234.50.")
 
 
 def why_field(*, required: bool = False, label: Text | None = None) -> forms.CharField:
@@ -40,20 +36,6 @@ def why_field(*, required: bool = False, label: Text | None = None) -> forms.Cha
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
     )
-
-
-class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen."""
-
-    def clean(self, value: Any) -> Any:
-        """The amount in fen; None for nothing."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            return fen_from_yuan(typed)
-        except ValueError:
-            raise ValidationError(str(NOT_AN_AMOUNT)) from None
 
 
 class MoveForm(Form):
@@ -376,7 +358,7 @@ def _field(need: Need, actor: Actor) -> forms.Field:
         NeedKind.TEXT: lambda: forms.CharField(max_length=5000, widget=forms.Textarea, **common),
         NeedKind.NUMBER: lambda: forms.IntegerField(min_value=least, max_value=most, **common),
         NeedKind.DECIMAL: lambda: forms.DecimalField(min_value=least, max_value=most, **common),
-        NeedKind.MONEY: lambda: YuanField(**common),
+        NeedKind.MONEY: lambda: YuanField(least=None, **common),
         NeedKind.DAY: lambda: forms.DateField(**common),
         NeedKind.FLAG: lambda: forms.BooleanField(**common),
         NeedKind.CHOICE: lambda: forms.ChoiceField(choices=choices(dict(need.choices)), **common),
