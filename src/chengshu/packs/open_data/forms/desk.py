@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from chengshu.base import money
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import reaches
@@ -18,41 +17,11 @@ from chengshu.packs.open_data.models.neighbours import Dialect
 from chengshu.packs.open_data.models.rules import GUIDELINE_LABELS
 from chengshu.packs.open_data.privacy.treatments import Column, offered_for
 from chengshu.spec.people import Permission
+from chengshu.ui.fields import YuanField, line, long_text
 from chengshu.ui.forms import Form, choices, words
 
 if TYPE_CHECKING:
     from chengshu.kernel.identity.models import Organisation
-
-NOT_AN_AMOUNT = Text("请填写金额，如 800 或 800.00。", "Give an amount such as 800 or 800.00.")
-
-
-def line(zh: str, en: str, *, required: bool = True, length: int = 200) -> Any:
-    """One line."""
-    return forms.CharField(label=words(zh, en), required=required, max_length=length)
-
-
-def lines(zh: str, en: str, *, required: bool = True, rows: int = 3, length: int = 2000) -> Any:
-    """Several lines."""
-    return forms.CharField(
-        label=words(zh, en), required=required, max_length=length, widget=forms.Textarea({"rows": rows})
-    )
-
-
-class YuanField(forms.CharField):
-    """An amount typed in yuan, cleaned to fen; None where nothing was typed and nothing is required."""
-
-    def clean(self, value: Any) -> Any:
-        """The amount in fen."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            fen = money.fen_from_yuan(str(typed))
-        except ValueError:
-            raise forms.ValidationError(str(NOT_AN_AMOUNT)) from None
-        if fen <= 0:
-            raise forms.ValidationError(str(NOT_AN_AMOUNT))
-        return fen
 
 
 class BodyField(forms.ChoiceField):
@@ -85,8 +54,8 @@ class DatasetForm(Form):
 
     name_zh = line("名称", "Name")
     name_en = line("英文名称", "English name", required=False)
-    notes_zh = lines("说明", "About it", length=4000)
-    notes_en = lines("英文说明", "In English", required=False, length=4000)
+    notes_zh = long_text("说明", "About it", length=4000)
+    notes_en = long_text("英文说明", "In English", required=False, length=4000)
     theme = forms.ModelChoiceField(Theme.objects.filter(active=True), label=words("领域", "Field"))
     licence = forms.ModelChoiceField(OpenLicence.objects.filter(active=True), label=words("使用许可", "Licence"))
     tags = forms.CharField(
@@ -107,7 +76,7 @@ class DatasetForm(Form):
 class ProposeForm(DatasetForm):
     """The same, with why it is to be opened."""
 
-    reason = lines("开放理由", "Why open it", required=False, length=1000)
+    reason = long_text("开放理由", "Why open it", required=False, length=1000)
 
 
 class ViewForm(Form):
@@ -135,7 +104,7 @@ class ViewForm(Form):
 class ReasonForm(Form):
     """Why."""
 
-    why = lines("理由", "Why", length=400)
+    why = long_text("理由", "Why", length=400)
 
 
 class RuleForm(UnitForm):
@@ -181,8 +150,8 @@ class LicenceForm(Form):
     name_zh = line("名称", "Name")
     name_en = line("英文名称", "English name")
     uri = forms.URLField(label=words("通用网址", "Known address"), required=False, assume_scheme="https")
-    text_zh = lines("条款", "Terms", rows=6, length=8000)
-    text_en = lines("英文条款", "In English", rows=6, required=False, length=8000)
+    text_zh = long_text("条款", "Terms", rows=6, length=8000)
+    text_en = long_text("英文条款", "In English", rows=6, required=False, length=8000)
     is_open = forms.BooleanField(label=words("符合开放定义", "Meets the open definition"), required=False)
     active = forms.BooleanField(label=words("使用中", "In use"), required=False, initial=True)
 
@@ -195,8 +164,8 @@ class GuidelineForm(Form):
     name_zh = line("名称", "Name")
     name_en = line("英文名称", "English name", required=False)
     number = line("文号或标准号", "Number", required=False, length=60)
-    body_zh = lines("正文", "Text", rows=12, length=40_000)
-    body_en = lines("英文正文", "In English", rows=8, required=False, length=40_000)
+    body_zh = long_text("正文", "Text", rows=12, length=40_000)
+    body_en = long_text("英文正文", "In English", rows=8, required=False, length=40_000)
 
 
 class FormulaForm(Form):
@@ -248,7 +217,7 @@ class AssetForm(UnitForm):
     code = line("资产编号", "Number", length=40)
     name_zh = line("名称", "Name")
     name_en = line("英文名称", "English name", required=False)
-    about = lines("说明", "About it", required=False)
+    about = long_text("说明", "About it", required=False)
     cost_fen = YuanField(label=words("形成成本（元）", "Cost (yuan)"), required=False)
 
 
@@ -271,8 +240,8 @@ class OperationForm(UnitForm):
         label=words("数据资产", "Assets"),
         widget=forms.CheckboxSelectMultiple,
     )
-    purpose = lines("用途和产品", "What for")
-    safeguards = lines("安全保障措施", "Safeguards")
+    purpose = long_text("用途和产品", "What for")
+    safeguards = long_text("安全保障措施", "Safeguards")
     since = forms.DateField(label=words("自", "From"))
     until = forms.DateField(label=words("至", "Until"))
 
