@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import BinaryIO
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from chengshu.base.errors import BadInput
+from chengshu.base.sheets import NotAWorkbook, workbook
 from chengshu.base.text import Text
 from chengshu.kernel.appraisal.services.frameworks import FrameworkRow
 
@@ -25,8 +22,8 @@ TOO_LONG = Text("表格超过 %(most)s 行，请分开导入。", "The sheet has
 def framework_rows(file: BinaryIO) -> list[FrameworkRow]:
     """The rows below the heading. Raises BadInput, naming the line."""
     try:
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        sheet = workbook(file.read()).worksheets[0]
+    except (NotAWorkbook, IndexError) as error:
         raise BadInput(fields={"sheet": NOT_A_SHEET}) from error
     rows: list[FrameworkRow] = []
     for line, cells in enumerate(sheet.iter_rows(min_row=2, max_col=5, values_only=True), start=2):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import openpyxl
 from charset_normalizer import from_bytes
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +16,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from chengshu.base.errors import BadInput, Refusal
+from chengshu.base.sheets import UNREADABLE, NotAWorkbook, TooLargeUnpacked, workbook
 from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.audit import services as audit
@@ -27,7 +26,6 @@ from chengshu.kernel.identity.models import Account, Level, Organisation, Organi
 from chengshu.kernel.identity.words import KINDS, LEVELS
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 5000
 MOST_FAULTS = 200
 
@@ -189,13 +187,11 @@ def _table(content: bytes) -> Iterator[list[str]]:
 
 def _excel(content: bytes) -> Iterator[list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise BadInput(fields={"file": TOO_BIG})
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for row in book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=50):
+        for row in workbook(content).worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=50):
             yield [_shown(cell) for cell in row]
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as fault:
+    except TooLargeUnpacked as fault:
+        raise BadInput(fields={"file": TOO_BIG}) from fault
+    except (NotAWorkbook, *UNREADABLE) as fault:
         raise BadInput(fields={"file": NOT_A_TABLE}) from fault
 
 

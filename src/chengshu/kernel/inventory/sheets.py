@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
+from chengshu.base.sheets import NotAWorkbook, workbook
 from chengshu.base.text import Text
 from chengshu.kernel.inventory.contents import FunctionLine, SystemContent
 from chengshu.kernel.inventory.errors import NotASheet, SheetHasFaults
@@ -24,7 +23,6 @@ MOST_ROWS = 5_000
 MOST_FAULTS = 50
 MOST_COLUMNS = 40
 LARGEST = 10 * 1024 * 1024
-MOST_UNPACKED = 100 * 1024 * 1024
 NETWORKS = {label.zh: key.value for key, label in NETWORK_LABELS.items()}
 HOSTINGS = {label.zh: key.value for key, label in HOSTING_LABELS.items()}
 
@@ -59,11 +57,8 @@ def read_sheet(content: bytes) -> Handed:
     if len(content) > LARGEST:
         raise NotASheet
     try:
-        with ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise NotASheet
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as unreadable:
+        book = workbook(content)
+    except NotAWorkbook as unreadable:
         raise NotASheet from unreadable
     if SYSTEMS not in book.sheetnames:
         raise NotASheet

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl import Workbook
 
 from chengshu.base.errors import Refusal
+from chengshu.base.sheets import NotAWorkbook, workbook
 from chengshu.base.text import Text
 from chengshu.kernel.licences.contents import checked_value
 from chengshu.kernel.licences.errors import ListFaulty
@@ -22,7 +21,6 @@ from chengshu.kernel.licences.models import BatchKind, FieldKind, LicenceField, 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 LARGEST = 20 * 1024 * 1024
-UNPACKED = 300 * 1024 * 1024
 HOLDER_NAME = Text("持证主体名称", "Holder's name")
 NUMBER = Text("证照编号", "Licence number")
 ISSUED = Text("颁发日期", "Issued on")
@@ -223,12 +221,8 @@ def _places(heading: Sequence[str], columns: Sequence[Expected]) -> dict[str, in
 
 def _sheet(content: bytes) -> Iterator[list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > UNPACKED:
-                raise ListFaulty(why=NOT_READ)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as wrong:
+        sheet = workbook(content).worksheets[0]
+    except (NotAWorkbook, IndexError) as wrong:
         raise ListFaulty(why=NOT_READ) from wrong
     for cells in sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True):
         yield [_plain(cell) for cell in cells]

@@ -14,11 +14,11 @@ import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl.utils import range_boundaries
 
+from chengshu.base.sheets import UNREADABLE, NotAWorkbook, TooLargeUnpacked, check_unpacked
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue.errors import BadSheet
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_UNPACKED = 120 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 120
 MOST_MERGED = 60_000
@@ -75,16 +75,17 @@ def grid_of(content: bytes) -> Grid:
         raise BadSheet(ENCRYPTED)
     try:
         return _read(content)
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, TypeError, AttributeError) as fault:
+    except TooLargeUnpacked as fault:
+        raise BadSheet(TOO_BIG) from fault
+    except (NotAWorkbook, *UNREADABLE, TypeError, AttributeError) as fault:
         raise BadSheet(NOT_EXCEL) from fault
-    except (ParseError, DefusedXmlException, NotImplementedError, EOFError, RuntimeError) as fault:
+    except (ParseError, DefusedXmlException, RuntimeError) as fault:
         raise BadSheet(NOT_EXCEL) from fault
 
 
 def _read(content: bytes) -> Grid:
+    check_unpacked(content)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-            raise BadSheet(TOO_BIG)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         for sheet in book.worksheets:
             cells = dict(_cells(sheet))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from datetime import date
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import pyarrow as pa
 import pytest
@@ -13,6 +12,8 @@ from openpyxl import load_workbook
 from pytest_django import Settings
 
 from chengshu.base.errors import NotAllowed
+from chengshu.base.sheets import MOST_UNPACKED
+from chengshu.base.tests.make import make_bomb
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_actor, make_organisation
 from chengshu.kernel.catalogue.models import Submission
@@ -28,7 +29,7 @@ from chengshu.kernel.inventory.services.imports import import_sheet
 from chengshu.kernel.inventory.services.links import draft_entries, link_client
 from chengshu.kernel.inventory.services.roll_outs import plan_roll_out, report_roll_out
 from chengshu.kernel.inventory.services.systems import change_system, register_system, set_functions
-from chengshu.kernel.inventory.sheets import FUNCTIONS, MOST_ROWS, MOST_UNPACKED, SYSTEMS, template
+from chengshu.kernel.inventory.sheets import FUNCTIONS, MOST_ROWS, SYSTEMS, template
 from chengshu.kernel.inventory.tests.make import content, make_system
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
@@ -137,12 +138,8 @@ def test_rows_beyond_the_most_are_told_and_never_dropped_in_silence() -> None:
 
 
 def test_a_form_that_unpacks_to_too_much_is_refused() -> None:
-    bomb = io.BytesIO()
-    with ZipFile(bomb, "w", ZIP_DEFLATED) as packed:
-        packed.writestr("xl/sharedStrings.xml", b"\0" * (MOST_UNPACKED + 1))
-
     with pytest.raises(NotASheet):
-        import_sheet(make_organisation(), bomb.getvalue(), by=PLATFORM)
+        import_sheet(make_organisation(), make_bomb(MOST_UNPACKED + 1), by=PLATFORM)
 
 
 @pytest.mark.parametrize("file", [b"", b"PK\x03\x04 broken", b"a,b\n1,2", b"\x00" * 100])
