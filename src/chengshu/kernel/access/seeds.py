@@ -51,8 +51,15 @@ ROLES: dict[str, tuple[str, ...]] = {
         "analysis.reader",
         "gathering.leader",
     ),
-    "supervisor": ("projects.supervisor", "work.supervisor", "work.assigner", "inventory.reader"),
-    "mayor": ("work.assigner", "projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
+    "supervisor": ("cases.leader", "projects.supervisor", "work.supervisor", "work.assigner", "inventory.reader"),
+    "mayor": (
+        "cases.leader",
+        "work.assigner",
+        "projects.leader",
+        "governance.group_member",
+        "appraisal.leader",
+        "lifecycle.leader",
+    ),
     "vice.mayor": ("projects.leader", "governance.group_member", "appraisal.leader", "lifecycle.leader"),
     "secretary": ("projects.leader", "governance.group_member"),
     "services.clerk": ("registries.window",),
@@ -62,6 +69,16 @@ ROLES: dict[str, tuple[str, ...]] = {
     "transport.deputy": ("lifecycle.manager",),
     "expert": ("governance.expert",),
     "digital.clerk": ("open_data.operator",),
+    "seat": ("cases.seat",),
+    "dispatcher": ("cases.dispatcher",),
+    "inspector": ("cases.inspector",),
+    "crew": ("cases.crew",),
+    "hotline.clerk": ("cases.seat", "cases.dispatcher"),
+    "hotline.head": ("cases.dispatcher",),
+    "command.clerk": ("cases.dispatcher",),
+    "command.head": ("cases.dispatcher", "cases.keeper"),
+    "urban.clerk": ("cases.keeper",),
+    "urban.head": ("cases.leader",),
     "reform.head": ("lifecycle.reform_reviewer",),
     "finance.head": ("lifecycle.finance_reviewer",),
     "audit-bureau.head": ("lifecycle.audit_reviewer",),
@@ -77,6 +94,7 @@ HEADS = (
     "catalogue.reviewer",
     "open_data.unit_head",
     "exchange.unit_head",
+    "cases.unit_head",
 )
 CLERKS = (
     "projects.unit_reporter",
@@ -92,6 +110,7 @@ CLERKS = (
     "registries.owner",
     "gathering.provider",
     "exchange.unit_clerk",
+    "cases.unit_clerk",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)

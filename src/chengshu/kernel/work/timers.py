@@ -27,9 +27,28 @@ def allowance_in_force(kind: WorkType, state: str = "") -> Allowance | None:
     return kind.state(state).allowance if state else kind.allowance
 
 
+def allowance_of(item: Item, state: str = "") -> Allowance | None:
+    """How long this item, or its stay in one of its states, may take: as its app says, else as its kind may."""
+    own = item.type.allowance_of(item, state) if item.type.allowance_of else None
+    return own or allowance_in_force(item.type, state)
+
+
+def renew(item: Item) -> None:
+    """Give the running clocks the time that the item may take now that something about it has changed.
+
+    Clocks with a date of their own stay. A clock that had no allowance before begins with the stay, not now.
+    """
+    for timer in running(item):
+        allowance = allowance_of(item, timer.state)
+        if timer.given is None and allowance is not None:
+            timer.amount, timer.span = allowance.amount, allowance.span
+            timer.save(update_fields=["amount", "span"])
+    recount(item)
+
+
 def start_whole(item: Item, *, given: datetime | None) -> None:
     """Start the clock of the whole item, where it has a date of its own or an allowance."""
-    allowance = allowance_in_force(item.type)
+    allowance = allowance_of(item)
     if given is not None or allowance is not None:
         span = item.type.span if given is not None or allowance is None else allowance.span
         _start(Timer(item=item, given=given, amount=allowance.amount if allowance else None, span=span))
@@ -37,7 +56,7 @@ def start_whole(item: Item, *, given: datetime | None) -> None:
 
 def start_stay(token: Token) -> None:
     """Start the clock of a token's stay in the state it has entered, where that has an allowance."""
-    allowance = allowance_in_force(token.item.type, token.state)
+    allowance = allowance_of(token.item, token.state)
     if allowance is not None:
         _start(Timer(item=token.item, token=token, state=token.state, amount=allowance.amount, span=allowance.span))
 

@@ -16,7 +16,7 @@ from chengshu.kernel.work.services.signing import (
     take_back,
     transfer,
 )
-from chengshu.kernel.work.services.timing import ask_extension, copy_to, pause, resume, set_due, urge
+from chengshu.kernel.work.services.timing import ask_extension, copy_to, pause, renew_clocks, resume, set_due, urge
 from chengshu.kernel.work.services.turning import return_to, terminate, withdraw
 from chengshu.kernel.work.services.years import publish_year, set_day, set_hours
 
@@ -39,6 +39,7 @@ __all__ = [
     "pause",
     "publish_year",
     "release",
+    "renew_clocks",
     "resume",
     "return_to",
     "set_allowance",

@@ -39,6 +39,13 @@ SET_DUE = "set_due"
 
 
 @transaction.atomic
+def renew_clocks(item: Item) -> None:
+    """Let the running clocks follow what the item's app now says (``WorkType.allowance_of``); for that app to call."""
+    timers.renew(locked_open(item))
+    item.refresh_from_db()
+
+
+@transaction.atomic
 def pause(item: Item | int, reason: str, *, by: Actor, why: str) -> Step:
     """Stop the clocks of an item for a declared reason (补正, 挂账). Moves wait until it is resumed.
 

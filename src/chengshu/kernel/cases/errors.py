@@ -1,0 +1,63 @@
+"""What cases refuse, and what to do instead."""
+
+from __future__ import annotations
+
+from chengshu.base.errors import BadInput, Refusal
+from chengshu.base.text import Text
+
+
+class NothingSaid(BadInput):
+    text = Text("请写明反映的情况。", "Please say what the case is about.")
+
+
+class TooLong(BadInput):
+    text = Text(
+        "内容有 %(n)s 字，最多 %(most)s 字。请写要点，其余作为附件上传。",
+        "The text has %(n)s characters; %(most)s are the most. Write the main points and attach the rest as a file.",
+    )
+
+
+class NoKeeper(Refusal):
+    text = Text(
+        "“%(channel)s”渠道还没有设置受理单位，请联系案件标准管理员设置。",
+        "No body takes in what comes by “%(channel)s” yet. Ask the keeper of classes to name one.",
+    )
+
+
+class ClassMissing(Refusal):
+    text = Text("立案前请先选定案件类别。", "Choose the class of the case before filing it.")
+
+
+class ClassRetired(Refusal):
+    text = Text("类别“%(name)s”已停用，请另选类别。", "The class “%(name)s” is retired; please choose another.")
+
+
+class NotALeaf(Refusal):
+    text = Text("“%(name)s”是大类，请选到小类。", "“%(name)s” is a main class; please choose one below it.")
+
+
+class UnknownClass(BadInput):
+    text = Text("没有代码为“%(code)s”的类别。", "There is no class with the code “%(code)s”.")
+
+
+class UnitMissing(Refusal):
+    text = Text("请选择处置单位。", "Choose the unit that handles the case.")
+
+
+class NotOver(Refusal):
+    text = Text("案件还在办理，不能重新打开。", "The case is still open and cannot be opened again.")
+
+
+class MergedCase(Refusal):
+    text = Text("案件已并入 %(number)s，请到该案件中办理。", "The case was merged into %(number)s; please go on there.")
+
+
+class NotToMerge(Refusal):
+    text = Text("不能并入自身或已完结的案件。", "A case cannot be merged with itself or into one that is over.")
+
+
+class OffTheEarth(BadInput):
+    text = Text(
+        "经纬度不对：经度在 -180 到 180，纬度在 -90 到 90 之间。",
+        "The position is wrong: longitude lies between -180 and 180, latitude between -90 and 90.",
+    )

@@ -1,0 +1,20 @@
+"""How long a case of a class may take, in each stage and altogether."""
+
+from __future__ import annotations
+
+from chengshu.kernel.cases.models import Case
+from chengshu.kernel.work.models import Item
+from chengshu.spec.work import Allowance, Span
+
+WHOLE = "whole"
+
+
+def limit_of(item: Item, state: str) -> Allowance | None:
+    """What the terms of the case say about a stage, about all of it where ``state`` is empty; None where nothing."""
+    if not item.about_id:
+        return None
+    case = Case.everywhere.filter(pk=item.about_id).select_related("terms").first()
+    if case is None or case.terms is None:
+        return None
+    limit = case.terms.limits.get(state or WHOLE)
+    return Allowance(int(limit[0]), Span(limit[1])) if limit else None

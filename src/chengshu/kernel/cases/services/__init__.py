@@ -1,0 +1,76 @@
+"""The verbs of cases; each is one transaction that locks the case's item and writes step, audit entry and event."""
+
+from __future__ import annotations
+
+from chengshu.kernel.cases.services.classing import (
+    TermsContent,
+    add_class,
+    retire_class,
+    set_duty,
+    set_keeper,
+    set_terms,
+)
+from chengshu.kernel.cases.services.describing import Description, describe
+from chengshu.kernel.cases.services.linking import link, remark
+from chengshu.kernel.cases.services.merging import merge
+from chengshu.kernel.cases.services.moving import (
+    answer,
+    approve,
+    ask_time,
+    assist,
+    close,
+    fail_check,
+    file,
+    hand_back,
+    lapse_unrated,
+    pass_check,
+    rate,
+    redo,
+    refuse,
+    reopen,
+    report_done,
+    resume,
+    rework,
+    send,
+    suspend,
+    take_in,
+)
+from chengshu.kernel.cases.services.reporting import Contact, Place, Report, report
+
+__all__ = [
+    "Contact",
+    "Description",
+    "Place",
+    "Report",
+    "TermsContent",
+    "add_class",
+    "answer",
+    "approve",
+    "ask_time",
+    "assist",
+    "close",
+    "describe",
+    "fail_check",
+    "file",
+    "hand_back",
+    "lapse_unrated",
+    "link",
+    "merge",
+    "pass_check",
+    "rate",
+    "redo",
+    "refuse",
+    "remark",
+    "reopen",
+    "report",
+    "report_done",
+    "resume",
+    "retire_class",
+    "rework",
+    "send",
+    "set_duty",
+    "set_keeper",
+    "set_terms",
+    "suspend",
+    "take_in",
+]

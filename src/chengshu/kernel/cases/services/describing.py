@@ -1,0 +1,100 @@
+"""Saying better what a case is about: its words, class, terms, place, urgency. What it said before is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from chengshu.base import clock
+from chengshu.base.errors import NotAllowed
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.audit.services import record
+from chengshu.kernel.cases.following import stand
+from chengshu.kernel.cases.models import Case, Change
+from chengshu.kernel.cases.queries.classes import leaf, terms_in_force
+from chengshu.kernel.cases.rights import CHECK, FILE, SEND, TAKE_IN
+from chengshu.kernel.work.services import renew_clocks
+
+WHO = (TAKE_IN, FILE, SEND, CHECK)
+
+
+@dataclass(frozen=True)
+class Description:
+    """What is to be said anew; None leaves a field as it is. ``terms`` is the number of the terms (立案条件)."""
+
+    title: str | None = None
+    class_code: str | None = None
+    terms: int | None = None
+    urgency: int | None = None
+    address: str | None = None
+    division_code: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    place_confidence: float | None = None
+    place_how: str | None = None
+    grid_code: str | None = None
+    component_code: str | None = None
+    public: bool | None = None
+    topic: str | None = None
+
+
+@transaction.atomic
+def describe(case: Case, new: Description, *, by: Actor) -> Case:
+    """Change what is given; the running clocks follow the terms of another class.
+
+    Locks the case. Raises NotAllowed, UnknownClass, ClassRetired, NotALeaf.
+    """
+    row = Case.everywhere.select_for_update(of=("self",)).select_related("keeper", "item").get(pk=case.pk)
+    if not any(reaches(by, permission, row.keeper) for permission in WHO):
+        raise NotAllowed
+    before = _said(row)
+    for name, value in new.__dict__.items():
+        if value is not None and name not in {"class_code", "terms"}:
+            setattr(row, name, value)
+    if new.class_code is not None or new.terms is not None:
+        _classify(row, new)
+    after = _said(row)
+    if after != before:
+        _keep(row, before, after, by)
+    case.refresh_from_db()
+    return case
+
+
+def _classify(row: Case, new: Description) -> None:
+    code = new.class_code if new.class_code is not None else row.case_class.code if row.case_class else ""
+    chosen = leaf(row.scheme, code)
+    row.case_class, row.class_path = chosen, chosen.path
+    terms = terms_in_force(chosen)
+    row.terms = next((one for one in terms if one.number == new.terms), terms[0] if terms else None)
+    if row.terms and row.terms.urgency > row.urgency:
+        row.urgency = row.terms.urgency
+
+
+def _keep(row: Case, before: dict[str, object], after: dict[str, object], by: Actor) -> None:
+    changed = [name for name in after if after[name] != before[name]]
+    row.changed_at = clock.now()
+    row.save()
+    if row.item is not None and row.item.is_open:
+        renew_clocks(row.item)
+        stand(row, row.item)
+        row.save(update_fields=["due_at", "stage_due_at"])
+    Change.objects.create(
+        case=row,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        by_id=by.person_id,
+    )
+    record(by, "cases.case.described", row, fields=", ".join(changed))
+
+
+def _said(row: Case) -> dict[str, object]:
+    said = {
+        name: getattr(row, name) for name in Description.__dataclass_fields__ if name not in {"class_code", "terms"}
+    }
+    return {
+        **said,
+        "class_code": row.case_class.code if row.case_class else "",
+        "terms": row.terms.number if row.terms else None,
+    }

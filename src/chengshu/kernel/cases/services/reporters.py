@@ -1,0 +1,33 @@
+"""Reporters found again or noted, their telephone and e-mail sealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chengshu.kernel.cases.contacts import email_key, phone_key, sealed
+from chengshu.kernel.cases.models import Reporter
+
+if TYPE_CHECKING:
+    from chengshu.kernel.cases.services.reporting import Contact
+
+
+def known_reporter(contact: Contact) -> Reporter | None:
+    """The reporter of this telephone or e-mail, made where there is none; None for one who stays unnamed."""
+    if not (contact.phone or contact.email or contact.name or contact.person_id):
+        return None
+    phone, email = phone_key(contact.phone), email_key(contact.email)
+    row = _found(phone, email, contact.person_id) or Reporter(person_id=contact.person_id, language=contact.language)
+    row.name_sealed = sealed(contact.name) or row.name_sealed
+    row.phone_sealed, row.phone_key = sealed(contact.phone) or row.phone_sealed, phone or row.phone_key
+    row.email_sealed, row.email_key = sealed(contact.email) or row.email_sealed, email or row.email_key
+    row.save()
+    return row
+
+
+def _found(phone: str, email: str, person_id: int | None) -> Reporter | None:
+    rows = Reporter.objects.order_by("pk")
+    if person_id:
+        return rows.filter(person_id=person_id).first()
+    return (rows.filter(phone_key=phone).first() if phone else None) or (
+        rows.filter(email_key=email).first() if email else None
+    )
