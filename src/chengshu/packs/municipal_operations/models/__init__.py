@@ -1,0 +1,51 @@
+"""Tables of municipal operations."""
+
+from __future__ import annotations
+
+from chengshu.packs.municipal_operations.models.alarms import AlarmRule, Emergency, Reading
+from chengshu.packs.municipal_operations.models.assessing import Assessment, Criterion, Haul
+from chengshu.packs.municipal_operations.models.coverage import Business
+from chengshu.packs.municipal_operations.models.enforcement import (
+    Evidence,
+    Offence,
+    Paper,
+    Payment,
+    PenaltyRule,
+    Proceeding,
+)
+from chengshu.packs.municipal_operations.models.ledger import Entry, EntryChange, Sheet
+from chengshu.packs.municipal_operations.models.permits import Permit, PermitKind
+from chengshu.packs.municipal_operations.models.upkeep import Cost, Finding, Order, Patrol, Plan, Shot
+from chengshu.packs.municipal_operations.models.utilities import Company, Fault, Figure, Return, ReturnValue
+
+__all__ = [
+    "AlarmRule",
+    "Assessment",
+    "Business",
+    "Company",
+    "Cost",
+    "Criterion",
+    "Emergency",
+    "Entry",
+    "EntryChange",
+    "Evidence",
+    "Fault",
+    "Figure",
+    "Finding",
+    "Haul",
+    "Offence",
+    "Order",
+    "Paper",
+    "Patrol",
+    "Payment",
+    "PenaltyRule",
+    "Permit",
+    "PermitKind",
+    "Plan",
+    "Proceeding",
+    "Reading",
+    "Return",
+    "ReturnValue",
+    "Sheet",
+    "Shot",
+]
