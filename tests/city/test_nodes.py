@@ -77,10 +77,19 @@ for one in Node.objects.filter(state=NodeState.CONNECTED) if {sync} else ():
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
+from chengshu.kernel.lake.queries import served_table
+from chengshu.kernel.nodes.services.serving import agreement_of
+from chengshu.kernel.quality.models import Report
 asked = AskedData.everywhere.first()
 name = TableName(Layer.BRONZE, asked.resource.key) if asked else None
 table = store.opened(name).to_pyarrow_table() if name and store.exists(name) else None
+served = served_table(asked.resource) if asked else None
+agreement = agreement_of(asked) if asked else None
+report = Report.everywhere.filter(resource=asked.resource, newest=True).first() if asked else None
 print(json.dumps({{
+    "served": [served.name.layer, store.opened(served.name).to_pyarrow_table().num_rows] if served else None,
+    "agreed": bool(agreement and agreement.holds_on(clock.today()) and agreement.fields == ["code", "name"]),
+    "judged": [report.rows, str(report.score), report.failed] if report else None,
     "entries": {{one.key: one.version for one in Resource.everywhere.exclude(node="")}},
     "asked": [asked.state, asked.pages, asked.rows, asked.failure] if asked else None,
     "again_in": (asked.next_at - clock.now()).total_seconds() if asked else None,
@@ -340,4 +349,8 @@ def test_granted_data_comes_whole_over_a_line_that_is_cut_in_the_middle(
     until(lambda: here.look()["asked"][2] == ROWS, lambda: str(here.look()))
     found = here.look()
     assert (found["rows"], found["different"], found["asked"][:3]) == (ROWS, ROWS, ["granted", 0, ROWS])
+    until(lambda: here.look()["served"] == ["silver", ROWS], lambda: str(here.look()))
+    found = here.look()
+    assert found["agreed"]
+    assert (found["judged"][0], found["judged"][2]) == (ROWS, 0)
     assert ROWS <= there.rows_sent() - sent_before <= ROWS + 2 * PAGE

@@ -6,6 +6,13 @@ from chengshu.base.errors import BadInput, Refusal
 from chengshu.base.text import Text
 
 
+class OfAnotherNode(Refusal):
+    text = Text(
+        "该资源由其他节点提供，请在其目录页向该节点申请。",
+        "Another node keeps this; ask that node for it on the page of its entry.",
+    )
+
+
 class NotShared(Refusal):
     text = Text(
         "该资源不予共享（%(ground)s），不能申请。如确有需要，请与提供单位协商。",

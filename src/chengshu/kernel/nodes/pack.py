@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from chengshu.base.text import Text
 from chengshu.kernel.nodes.datasets import DATASETS
+from chengshu.kernel.nodes.panels import PANELS
 from chengshu.kernel.nodes.rights import PERMISSIONS, ROLES, SEE_NODES
 from chengshu.kernel.nodes.services.opening import send_due
 from chengshu.kernel.nodes.services.pulling import pull_due
@@ -27,6 +28,7 @@ PACK = Pack(
         Job("nodes.open", Text("同步省级开放平台", "Send open entries"), timedelta(minutes=1), send_due),
         Job("nodes.forget", Text("清理用过的随机数", "Remove used nonces"), timedelta(minutes=10), forget_nonces),
     ),
+    panels=PANELS,
     urls="chengshu.kernel.nodes.urls",
     api="chengshu.kernel.nodes.api",
 )

@@ -23,6 +23,7 @@ from chengshu.kernel.nodes.rights import ASK_NODES, KEEP_NODES, SEE_NODES
 from chengshu.kernel.nodes.services.asking import ask_for_data
 from chengshu.kernel.nodes.services.keeping import confirm_node, register_node, set_own_node, stop_node
 from chengshu.kernel.nodes.services.opening import connect_platform
+from chengshu.kernel.nodes.services.serving import agreement_of
 from chengshu.kernel.nodes.services.syncing import sync_node
 from chengshu.kernel.nodes.tables import (
     ASKED,
@@ -35,6 +36,7 @@ from chengshu.kernel.nodes.tables import (
     node_url,
     state_of,
 )
+from chengshu.kernel.quality.queries.reports import newest_report
 from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, listing, short_list, without
@@ -197,7 +199,13 @@ def asked_data(request: HubRequest) -> HttpResponseBase:
 def asked(request: HubRequest, asked_id: UUID) -> HttpResponse:
     """Data asked for: how it stands there, and how far we have it."""
     found = one_of(asked_seen_by(request.actor), asked_id)
-    return render(request, "nodes/asked.html", {"asked": found, "state": asked_state(found)})
+    context = {
+        "asked": found,
+        "state": asked_state(found),
+        "agreement": agreement_of(found),
+        "report": newest_report(found.resource),
+    }
+    return render(request, "nodes/asked.html", context)
 
 
 @requires(ASK_NODES)

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from chengshu.kernel.catalogue.models import Code, Item, Resource
 from chengshu.kernel.lake import store
+from chengshu.kernel.lake.masked import masked_columns, with_masks
 from chengshu.kernel.lake.names import TableName
 from chengshu.kernel.lake.sql import identifier, literal
 from chengshu.kernel.quality import measuring, sql
@@ -72,22 +73,39 @@ def refined(
     with measuring.opened(name, version) as engine:
         applied = _corrected(engine, schema, items, fixes)
         _clean(engine, schema, items)
-        judged = _blocking(engine, resource, rules)
+        judged = _blocking(engine, resource, rules, masked_columns(schema))
         counted = _keep(engine, judged, items)
-        chosen = _deduplicated(engine, items)
+        chosen = _deduplicated(engine, _keys(resource, schema), items)
         (rows_in, left_out), duplicates = counted, chosen.duplicates
         yield Refined(
-            engine.execute(chosen.query).to_arrow_reader(BATCH_ROWS),
+            _marked(engine.execute(chosen.query).to_arrow_reader(BATCH_ROWS), schema),
             Counts(rows_in, rows_in - left_out - duplicates, left_out, duplicates, applied),
             {item.column: (item.column,) for item in items} or {field.name: (field.name,) for field in schema},
         )
+
+
+def _keys(resource: Resource, schema: pa.Schema) -> list[str]:
+    """The columns that tell rows apart; none where one of them is not here, or shows only masks."""
+    keys = [item.column for item in resource.items.all() if item.is_key]
+    usable = set(schema.names) - masked_columns(schema)
+    return [identifier(key) for key in keys] if set(keys) <= usable else []
+
+
+def _marked(rows: pa.RecordBatchReader, schema: pa.Schema) -> pa.RecordBatchReader:
+    """The rows with those columns marked as masked that were so before."""
+    masked = masked_columns(schema)
+    if not masked:
+        return rows
+    marked = with_masks(rows.schema, masked)
+    batches = (pa.RecordBatch.from_arrays(batch.columns, schema=marked) for batch in rows)
+    return pa.RecordBatchReader.from_batches(marked, batches)
 
 
 def _corrected(
     engine: duckdb.DuckDBPyConnection, schema: pa.Schema, items: Sequence[Item], fixes: Sequence[Fix]
 ) -> frozenset[int]:
     """A view ``corrected`` in which fixes stand in for the values they were made for."""
-    keys = [item.column for item in items if item.is_key]
+    keys = [item.column for item in items if item.is_key and item.column not in masked_columns(schema)]
     usable = [fix for fix in fixes if fix.column in schema.names and keys and set(fix.row) == set(keys)]
     if not usable:
         engine.execute(f"CREATE OR REPLACE TEMP VIEW corrected AS SELECT * FROM {measuring.VIEW}")
@@ -147,8 +165,12 @@ def _numbers_that_apply(engine: duckdb.DuckDBPyConnection, fixes: Sequence[Fix],
 def _clean(engine: duckdb.DuckDBPyConnection, schema: pa.Schema, items: Sequence[Item]) -> None:
     """A view ``cleaned`` with the items of the entry, each in its standard spelling."""
     words = _codes_by_word(items)
+    masked = masked_columns(schema)
     columns = [
-        f"{_cleaned(item, schema.field(item.column).type, words.get(item.code_list, {}))} AS {identifier(item.column)}"
+        identifier(item.column)
+        if item.column in masked
+        else f"{_cleaned(item, schema.field(item.column).type, words.get(item.code_list, {}))} "
+        f"AS {identifier(item.column)}"
         for item in items
     ]
     engine.execute(f"CREATE OR REPLACE TEMP VIEW {CLEAN} AS SELECT {', '.join(columns) or '*'} FROM corrected")
@@ -184,8 +206,10 @@ def _codes_by_word(items: Sequence[Item]) -> dict[str, dict[str, str]]:
     return {key: words for key, words in found.items() if len(words) <= MOST_WORDS}
 
 
-def _blocking(engine: duckdb.DuckDBPyConnection, resource: Resource, rules: Sequence[Rule]) -> list[Compiled]:
-    schema = engine.execute(f"SELECT * FROM {CLEAN} LIMIT 0").to_arrow_table().schema
+def _blocking(
+    engine: duckdb.DuckDBPyConnection, resource: Resource, rules: Sequence[Rule], masked: frozenset[str]
+) -> list[Compiled]:
+    schema = with_masks(engine.execute(f"SELECT * FROM {CLEAN} LIMIT 0").to_arrow_table().schema, masked)
     judged = compiled(resource, schema, view=CLEAN, rules=[rule for rule in rules if rule.blocking])
     sound = [one for one in judged if one.predicate is not None]
     supply(engine, sound)
@@ -209,9 +233,8 @@ class _Chosen:
     duplicates: int
 
 
-def _deduplicated(engine: duckdb.DuckDBPyConnection, items: Sequence[Item]) -> _Chosen:
+def _deduplicated(engine: duckdb.DuckDBPyConnection, keys: Sequence[str], items: Sequence[Item]) -> _Chosen:
     """The kept rows, of those with one key only the newest: by the time of last change, then by a stable order."""
-    keys = [identifier(item.column) for item in items if item.is_key]
     everything = _Chosen(f"SELECT * FROM {KEPT}", 0)
     if not keys:
         return everything

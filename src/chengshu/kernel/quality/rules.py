@@ -22,12 +22,17 @@ from chengshu.kernel.catalogue.models import Code, Resource
 from chengshu.kernel.geo.models import Division
 from chengshu.kernel.lake import engine as lake
 from chengshu.kernel.lake import store
+from chengshu.kernel.lake.masked import masked_columns
 from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.lake.sql import identifier
 from chengshu.kernel.quality.checks import CHECKS, Kind, NotJudged, Predicate, Subject
 from chengshu.kernel.quality.models import Rule
 from chengshu.kernel.quality.sql import layered
 from chengshu.kernel.quality.typical import DIVISIONS
+
+#: The one check that a mask does not disturb: nothing stays nothing.
+FILLED = "filled"
+MASKED = Text("该字段只有脱敏值，不作判断。", "The column holds masks only; it is not judged.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ def compiled(
 ) -> list[Compiled]:
     """The rules in force (or those given) as predicates over ``view``, which has the columns of ``schema``."""
     kinds = {field.name: kind_of(field.type) for field in schema}
-    return [_compiled(rule, kinds, view) for rule in (in_force(resource) if rules is None else rules)]
+    masked = masked_columns(schema)
+    return [_compiled(rule, kinds, view, masked) for rule in (in_force(resource) if rules is None else rules)]
 
 
 def kind_of(arrow: pa.DataType) -> Kind:
@@ -95,12 +101,20 @@ def supply(engine: duckdb.DuckDBPyConnection, compiled_rules: Iterable[Compiled]
         engine.execute(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS SELECT code FROM quality_codes_given")
 
 
-def _compiled(rule: Rule, kinds: Mapping[str, Kind], view: str) -> Compiled:
+def _compiled(rule: Rule, kinds: Mapping[str, Kind], view: str, masked: frozenset[str]) -> Compiled:
+    if rule.check_key != FILLED and masked & {rule.column, *_named(rule)}:
+        return Compiled(rule, None, MASKED)
     subject = Subject(rule.column, kinds, view, _table_of, _codes_of)
     try:
         return Compiled(rule, CHECKS[rule.check_key].predicate(subject, rule.settings))
     except Refusal as refusal:
         return Compiled(rule, None, refusal.sentence)
+
+
+def _named(rule: Rule) -> Iterable[str]:
+    """The columns that a rule looks at beside its own."""
+    for value in rule.settings.values():
+        yield from (value if isinstance(value, list) else [value] if isinstance(value, str) else [])
 
 
 def _table_of(key: str) -> TableName:

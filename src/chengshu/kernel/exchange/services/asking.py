@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from chengshu.base import clock
 from chengshu.base.ids import new_id
 from chengshu.base.text import Text
-from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.models import Resource, Standing
@@ -25,6 +25,7 @@ from chengshu.kernel.exchange.errors import (
     NoFields,
     NotPublished,
     NotShared,
+    OfAnotherNode,
     OwnData,
     UsersMissing,
     UsersOfOthers,
@@ -72,12 +73,14 @@ def apply_for(
     """Apply for a resource or a service in the name of a unit; the provider has it on its desk.
 
     What is shared unconditionally (无条件共享) is granted at once. The same ``once`` gives back the application it
-    made before. Raises NotAllowed, NotShared, NotPublished, OwnData, AskedAlready, NotAdmitted, BeyondAdmission, and
-    BadInput for what does not fit.
+    made before. Raises NotAllowed, OfAnotherNode, NotShared, NotPublished, OwnData, AskedAlready, NotAdmitted,
+    BeyondAdmission, and BadInput for what does not fit.
     """
     must_reach(by, APPLY, organisation)
     if once and (known := Application.everywhere.filter(organisation=organisation, once=once).first()):
         return known
+    if isinstance(subject, Resource) and subject.node and by is not PLATFORM:
+        raise OfAnotherNode  # nobody of that node would find it on a desk here
     provider = subject.provider if isinstance(subject, Resource) else subject.owner
     if provider.pk == organisation.pk:
         raise OwnData

@@ -23,6 +23,7 @@ from chengshu.kernel.nodes.calling import ask
 from chengshu.kernel.nodes.errors import NodeRefused, NotTheirData
 from chengshu.kernel.nodes.models import AskedData, AskedState, Node, NodeState
 from chengshu.kernel.nodes.rights import ASK_NODES
+from chengshu.kernel.nodes.services.serving import follow_grant
 
 
 @dataclass(frozen=True)
@@ -122,15 +123,21 @@ def _told(asked: AskedData) -> dict[str, object]:
     }
 
 
+@transaction.atomic
 def _take(asked: AskedData, said: dict[str, object]) -> bool:
     before = asked.state, asked.agreement
     asked.state = AskedState(str(said["state"]))
     asked.number = str(said.get("number", ""))[:40]
     asked.agreement = str(said.get("agreement", ""))[:40]
     asked.answer = str(said.get("answer", ""))[:1000]
+    granted = said.get("fields")
+    if isinstance(granted, list) and granted:  # they may grant less than was asked for
+        asked.fields = [column for column in asked.fields if column in granted]
     changed = (asked.state, asked.agreement) != before
     if changed:
         asked.next_at = asked.changed_at = clock.now()
         record(PLATFORM, "nodes.data.answered", asked, state=asked.state, agreement=asked.agreement)
-    asked.save(update_fields=["state", "number", "agreement", "answer", "next_at", "changed_at"])
+    asked.save(update_fields=["state", "number", "agreement", "answer", "fields", "next_at", "changed_at"])
+    if changed:
+        follow_grant(asked)
     return changed

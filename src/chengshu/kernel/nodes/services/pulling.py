@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pyarrow as pa
 from django.conf import settings
 from django.db import transaction
 
@@ -20,6 +19,7 @@ from chengshu.base import clock
 from chengshu.base.errors import Refusal
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.audit.services import record
+from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.errors import TableBusy
@@ -32,7 +32,11 @@ from chengshu.kernel.nodes.calling import ask
 from chengshu.kernel.nodes.errors import NodeRefused
 from chengshu.kernel.nodes.events import DataPulled
 from chengshu.kernel.nodes.models import AskedData, AskedState, NodeState, RunKind
+from chengshu.kernel.nodes.pages import rows_of
 from chengshu.kernel.nodes.services.syncing import note_run
+from chengshu.kernel.quality import services as quality
+
+log = logging.getLogger(__name__)
 
 PAGE = 5000
 PAGES_AT_ONCE = 40
@@ -57,7 +61,7 @@ def pull(asked: AskedData, most_pages: int = PAGES_AT_ONCE) -> int:
     """Fetch the next pages of a grant; how many came. After the last one the table is put in place in one commit.
 
     A stop at any point goes on behind the last page on disk; a failure is kept and tried again. Whoever pulls is the
-    only one: a second one beside it does nothing.
+    only one: a second one beside it does nothing. What was put in place is judged and refined as gathered data is.
     """
     try:
         with locked(_name(asked), wait_s=0):
@@ -119,8 +123,9 @@ def _put_in_place(asked: AskedData, seconds: float) -> None:
     name = _name(asked)
     writer, position = f"nodes.{asked.pk}", asked.round + 1
     if (store.mark_of(name, writer) or 0) < position:
-        reader = pa.RecordBatchReader.from_batches(_schema(asked), _batches(asked))
-        store.replace(name, reader, mark=Mark(writer, position))
+        items = [item for item in asked.resource.items.all() if item.column in asked.fields]
+        with rows_of(_pages(asked), asked.fields, items) as rows_read:
+            store.replace(name, rows_read, mark=Mark(writer, position))
     version = store.version_of(name)
     now = clock.now()
     with transaction.atomic():
@@ -139,6 +144,7 @@ def _put_in_place(asked: AskedData, seconds: float) -> None:
             columns={column: [column] for column in asked.fields},
         )
     shutil.rmtree(_folder(asked), ignore_errors=True)
+    _judge(asked.resource, name, version)
     note_run(asked.node, RunKind.DATA, counts={"rows": rows}, seconds=seconds, about=str(asked.resource.name.zh))
 
 
@@ -154,23 +160,18 @@ def _failed(asked: AskedData, refusal: Refusal) -> None:
     asked.save(update_fields=["failure", "next_at", "cursor", "pages", "rows_here", "whole"])
 
 
-def _schema(asked: AskedData) -> pa.Schema:
-    """Text throughout, as masked values may no longer be of their type."""
-    return pa.schema([(column, pa.string()) for column in asked.fields])
+def _judge(resource: Resource, name: TableName, version: int) -> None:
+    """Let quality judge and refine it. What it cannot judge does not undo the pull."""
+    try:
+        quality.judge(resource, name, version)
+    except Refusal as refusal:
+        log.warning("%s is not judged: %s", resource.key, refusal)
+    except Exception:
+        log.exception("%s is not judged", resource.key)
 
 
-def _batches(asked: AskedData) -> Iterator[pa.RecordBatch]:
-    schema = _schema(asked)
-    for number in range(asked.pages):
-        rows = json.loads((_folder(asked) / f"{number:08}.json").read_text(encoding="utf-8"))
-        columns = [[_text(row.get(name)) for row in rows] for name in schema.names]
-        yield pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in columns], schema=schema)
-
-
-def _text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+def _pages(asked: AskedData) -> list[Path]:
+    return [_folder(asked) / f"{number:08}.json" for number in range(asked.pages)]
 
 
 def _folder(asked: AskedData) -> Path:

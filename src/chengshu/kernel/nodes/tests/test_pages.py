@@ -9,9 +9,13 @@ from django.test import Client
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
-from chengshu.kernel.access.tests.make import make_account, make_organisation
+from chengshu.kernel.access.tests.make import make_account, make_actor, make_organisation
 from chengshu.kernel.catalogue.models import Origin, Resource
+from chengshu.kernel.catalogue.rights import SEE as SEE_CATALOGUE
 from chengshu.kernel.catalogue.tests.make import make_resource
+from chengshu.kernel.exchange.errors import OfAnotherNode
+from chengshu.kernel.exchange.rights import APPLY
+from chengshu.kernel.exchange.services.asking import Ask, apply_for
 from chengshu.kernel.identity.models import Account
 from chengshu.kernel.nodes.models import AskedData, AskedState, Node, NodeState, RunKind
 from chengshu.kernel.nodes.rights import KEEPER, SEE_NODES
@@ -80,6 +84,25 @@ def test_a_node_is_connected_by_its_card_and_the_fingerprint_read(client: Client
     node.refresh_from_db()
     assert node.state == NodeState.CONNECTED
     assert node.confirmed_by_id == keeper.person_id
+
+
+def test_an_entry_says_from_which_node_it_is_and_what_lies_here_of_it(client: Client) -> None:
+    make_own()
+    resource = taken_over()
+    AskedData.everywhere.update(state=AskedState.GRANTED, rows=12_345, pulled_at=clock.now())
+    client.force_login(make_account(may={**KEEPER.may, SEE_NODES: Scope.ALL, SEE_CATALOGUE: Scope.ALL}))
+    said = client.get(resource.url).content.decode()
+    node = Node.objects.get()
+    for words in ("来源节点", str(node.name.zh), "省民政厅", "12,345", f"/nodes/ask/{resource.pk}/"):
+        assert words in said
+
+
+def test_a_unit_does_not_apply_here_for_what_another_node_keeps() -> None:
+    make_own()
+    resource, unit = taken_over(), make_organisation()
+    ask = Ask(["name"], "比对", "事项", "依据", clock.today(), clock.today() + timedelta(days=9))
+    with pytest.raises(OfAnotherNode):
+        apply_for(resource, ask, by=make_actor(organisation=unit, may={APPLY: Scope.ALL}), organisation=unit)
 
 
 def test_data_is_asked_for_on_the_entry(client: Client) -> None:

@@ -42,7 +42,8 @@ def settle(report: Report) -> Refining:
     _sample(report)
     refined = refine(report)
     with transaction.atomic():
-        settle_correction(report)
+        if not report.resource.node:  # another node's data is put right over there
+            settle_correction(report)
         Report.everywhere.filter(pk=report.pk).update(settled=True, trouble="")
         publish(
             Judged(
