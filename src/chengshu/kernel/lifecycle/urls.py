@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.lifecycle.views import carrying, library, planning, reports, rules
+from chengshu.kernel.lifecycle.views import carrying, library, planning, reports, rules, steering
 
 app_name = "lifecycle"
 urlpatterns = [
@@ -34,23 +34,23 @@ urlpatterns = [
     path("projects/<int:pk>/review/", library.project_review, name="project_review"),
     path("projects/<int:pk>/after/", library.project_after, name="project_after"),
     path("projects/<int:pk>/history/", library.project_history, name="project_history"),
-    path("projects/<int:pk>/change/", library.project_change, name="project_change"),
-    path("projects/<int:pk>/check/", library.project_check, name="project_check"),
-    path("projects/<int:pk>/send/", library.project_send, name="project_send"),
-    path("projects/<int:pk>/begin/", library.project_begin, name="project_begin"),
-    path("projects/<int:pk>/mode/", library.project_mode, name="project_mode"),
-    path("projects/<int:pk>/manager/", library.project_manager, name="project_manager"),
-    path("projects/<int:pk>/amount/", library.project_amount, name="project_amount"),
-    path("projects/<int:pk>/suspend/", library.project_suspend, name="project_suspend"),
-    path("projects/<int:pk>/resume/", library.project_resume, name="project_resume"),
-    path("projects/<int:pk>/remove/", library.project_remove, name="project_remove"),
-    path("projects/<int:pk>/open/", library.project_open, name="project_open"),
-    path("projects/<int:pk>/close/", library.project_close, name="project_close"),
-    path("projects/<int:pk>/exception/", library.exception_new, name="exception_new"),
-    path("projects/<int:pk>/milestones/new/", library.milestone_new, name="milestone_new"),
-    path("milestones/<int:pk>/reach/", library.milestone_reach, name="milestone_reach"),
-    path("milestones/<int:pk>/move/", library.milestone_move, name="milestone_move"),
-    path("hits/<int:pk>/explain/", library.hit_explain, name="hit_explain"),
+    path("projects/<int:pk>/change/", steering.project_change, name="project_change"),
+    path("projects/<int:pk>/check/", steering.project_check, name="project_check"),
+    path("projects/<int:pk>/send/", steering.project_send, name="project_send"),
+    path("projects/<int:pk>/begin/", steering.project_begin, name="project_begin"),
+    path("projects/<int:pk>/mode/", steering.project_mode, name="project_mode"),
+    path("projects/<int:pk>/manager/", steering.project_manager, name="project_manager"),
+    path("projects/<int:pk>/amount/", steering.project_amount, name="project_amount"),
+    path("projects/<int:pk>/suspend/", steering.project_suspend, name="project_suspend"),
+    path("projects/<int:pk>/resume/", steering.project_resume, name="project_resume"),
+    path("projects/<int:pk>/remove/", steering.project_remove, name="project_remove"),
+    path("projects/<int:pk>/open/", steering.project_open, name="project_open"),
+    path("projects/<int:pk>/close/", steering.project_close, name="project_close"),
+    path("projects/<int:pk>/exception/", steering.exception_new, name="exception_new"),
+    path("projects/<int:pk>/milestones/new/", steering.milestone_new, name="milestone_new"),
+    path("milestones/<int:pk>/reach/", steering.milestone_reach, name="milestone_reach"),
+    path("milestones/<int:pk>/move/", steering.milestone_move, name="milestone_move"),
+    path("hits/<int:pk>/explain/", steering.hit_explain, name="hit_explain"),
     path("stages/<int:pk>/", carrying.stage, name="stage"),
     path("stages/<int:pk>/begin/", carrying.stage_begin, name="stage_begin"),
     path("stages/<int:pk>/due/", carrying.stage_due, name="stage_due"),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import io
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from docx import Document
 from openpyxl import load_workbook
 from pytest_django import Settings
 
@@ -24,7 +21,6 @@ from chengshu.kernel.lifecycle.tests.make import (
     IN_JUNE,
     WAN,
     a_pdf,
-    account_of,
     admit,
     make_call,
     make_city,
@@ -34,24 +30,10 @@ from chengshu.kernel.lifecycle.tests.make import (
     planned_project,
     soon,
 )
+from chengshu.kernel.lifecycle.tests.pages import address, shown, signed_in
 from chengshu.kernel.quality.tests.make import a_number, judged, residents
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(client: Client, actor: object) -> Client:
-    client.force_login(account_of(actor))  # type: ignore[arg-type]
-    return client
-
-
-def address(name: str, *args: object) -> str:
-    return reverse(f"lifecycle:{name}", args=args)
-
-
-def shown(client: Client, url: str) -> str:
-    answer = client.get(url)
-    assert answer.status_code == 200, (url, answer.status_code)
-    return answer.content.decode()
 
 
 @pytest.mark.requirement("project-lifecycle.1")
@@ -278,60 +260,6 @@ def test_everybody_sees_open_projects_and_nothing_personal(client: Client) -> No
 
     services.close_to_public(project, why="调整", by=city.officer)
     assert client.get(address("public_json")).json()["projects"] == []
-
-
-@pytest.mark.requirement("project-lifecycle.14")
-def test_the_report_counts_number_amount_stage_and_delay_and_opens_its_projects(client: Client) -> None:
-    city = make_city()
-    project = planned_project(city)
-    other = make_project(city, "财政一体化", functions="预算管理。", unit=city.finance, asked_fen=90 * WAN, year=2026)
-    run = services.begin_stages(project, by=city.clerk)
-    run.due_on = date(2020, 1, 1)
-    run.save(update_fields=["due_on"])
-    signed_in(client, city.leader)
-
-    page = shown(client, f"{address('report')}?by=unit")
-    assert "市交通局" in page and "市财政局" in page
-    assert "评估论证 1" in page
-    drill = f"{address('projects')}?unit={city.bureau.pk}"
-    assert drill in page
-    opened = shown(client, drill)
-    assert "智慧停车管理平台" in opened and "财政一体化" not in opened
-    late = shown(client, f"{address('projects')}?unit={city.bureau.pk}&late=yes")
-    assert "智慧停车管理平台" in late and "滞后" in late
-    only = shown(client, f"{address('report')}?by=year&first=2027&last=2027")
-    assert "2027 年" in only and f">{other.year} 年<" not in only
-    for by in ("area", "stage", "state", "kind"):
-        shown(client, f"{address('report')}?by={by}")
-
-
-@pytest.mark.requirement("project-lifecycle.14")
-def test_the_report_is_taken_along_as_csv_excel_and_word(client: Client) -> None:
-    city = make_city()
-    planned_project(city)
-    signed_in(client, city.officer)
-
-    csv = b"".join(client.get(f"{address('report')}?format=csv").streaming_content)  # type: ignore[attr-defined]
-    assert "市交通局" in csv.decode("utf-8-sig") and "300" in csv.decode("utf-8-sig")
-    xlsx = b"".join(client.get(f"{address('report')}?format=xlsx").streaming_content)  # type: ignore[attr-defined]
-    rows = list(load_workbook(io.BytesIO(xlsx)).worksheets[0].iter_rows(values_only=True))
-    assert rows[1][:3] == ("市交通局", 1, 300)
-    word = client.get(address("report_word"))
-    paper = Document(io.BytesIO(word.content))
-    assert paper.tables[0].rows[1].cells[0].text == "市交通局"
-    assert paper.tables[0].rows[-1].cells[0].text == "合计"
-
-
-@pytest.mark.requirement("project-lifecycle.14")
-def test_a_clerk_counts_only_projects_of_the_own_unit(client: Client) -> None:
-    city = make_city()
-    make_project(city)
-    make_project(city, "财政一体化", functions="预算。", unit=city.finance)
-    signed_in(client, city.clerk)
-    page = shown(client, address("report"))
-
-    assert "市交通局" in page
-    assert "市财政局" not in page
 
 
 @pytest.mark.requirement("project-lifecycle.5")

@@ -45,6 +45,12 @@ def act(
     return form_page(request, "lifecycle/form.html", form, saved, more)
 
 
+def name_of(given: dict[str, Any]) -> Text:
+    """Takes the name out of what was typed; where there is no English one the Chinese one serves."""
+    zh = given.pop("name_zh")
+    return Text(zh, given.pop("name_en") or zh)
+
+
 def page_of(project: Project | int, tab: str = "") -> str:
     """The address of a project's page, or of one of its tabs."""
     key = project if isinstance(project, int) else project.pk

@@ -1,135 +1,23 @@
-"""Lists: declared columns, and one answer for the page, its fragment, CSV and Excel.
-
-Everything a reader chose (words, filters, order, page) stands in the address: a list can be sent to a colleague.
-"""
+"""A list filled for one request: searched, narrowed, sorted, one page of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.utils.html import format_html, strip_tags
+from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 
-from chengshu.base.text import Text
-from chengshu.ui import exports
-from chengshu.ui.pages import page
-from chengshu.ui.parts import Link, State, plain, shown
+from chengshu.ui.parts import Link, plain
+from chengshu.ui.tables.declared import Column, Filter, Row, Rows, Table
 
-Row = TypeVar("Row")
-Rows = Any  # a QuerySet or a Sequence of rows
-Choices = Sequence[tuple[str, Text | str]]
-
-NOTHING_FOUND = Text("没有符合条件的记录。", "Nothing fits.")
-OWN_WORDS = frozenset({"q", "sort", "page", "format"})
 COUNT_UP_TO = 10_000
 SHORT_TEXT, LONG_TEXT = 14, 16
-
-
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """One column. ``value`` gives what the cell shows: any value or part; without it the row's attribute ``key``.
-
-    ``sort`` is the ORM field behind it (any true word for a list in memory); empty does not sort.
-    ``badge`` gives the tone of the value. ``phone=False`` leaves the column out at phone width.
-    ``plain`` gives the value for exports where it differs.
-    """
-
-    key: str
-    label: Text
-    value: Callable[[Row], object] | None = None
-    link: Callable[[Row], str] | None = None
-    numeric: bool = False
-    sort: str = ""
-    badge: Callable[[Row], str] | None = None
-    phone: bool = True
-    wide: bool = False
-    plain: Callable[[Row], object] | None = None
-    export: bool = True
-
-    def of(self, row: Row) -> object:
-        """The bare value."""
-        return self.value(row) if self.value else getattr(row, self.key)
-
-    def cell(self, row: Row) -> SafeString | str:
-        """The value as the page shows it."""
-        value = self.of(row)
-        if self.badge and value is not None:
-            value = State(self.badge(row), plain(value))
-        inner = shown(value, grouped=self.numeric)
-        url = self.link(row) if self.link else ""
-        return format_html('<a href="{}">{}</a>', url, inner) if url else inner
-
-    def written(self, row: Row) -> object:
-        """The value as an export writes it."""
-        return self.plain(row) if self.plain else self.of(row)
-
-
-@dataclass(frozen=True)
-class Filter(Generic[Row]):
-    """A choice that narrows the list. ``field`` is the ORM field that must equal the choice; else ``narrow`` decides.
-
-    ``choices`` are (value, label), or a function of the request giving them.
-    """
-
-    key: str
-    label: Text
-    choices: Choices | Callable[[HttpRequest], Choices]
-    field: str = ""
-    narrow: Callable[[Rows, str], Rows] | None = None
-
-    def choices_for(self, request: HttpRequest) -> list[tuple[str, str]]:
-        """The choices in the reader's language."""
-        choices = self.choices(request) if callable(self.choices) else self.choices
-        return [(value, str(label)) for value, label in choices]
-
-    def applied(self, rows: Rows, chosen: str) -> Rows:
-        """The rows that fit the choice."""
-        if self.narrow:
-            return self.narrow(rows, chosen)
-        name = self.field or self.key
-        if isinstance(rows, QuerySet):
-            return rows.filter(**{name: chosen})
-        return [row for row in rows if str(getattr(row, name)) == chosen]
-
-
-@dataclass(frozen=True)
-class Table(Generic[Row]):
-    """A list as declared. ``search`` names the ORM fields the search box looks in; none, no box.
-
-    ``order`` is the ORM order before anybody chose one; ``pick`` gives the value of a row's checkbox, named
-    ``picked`` and belonging to the form ``bulk`` of the page. ``empty`` says what is not there yet, ``next_step``
-    what to do about it. ``tone`` marks a row by a coloured edge.
-    """
-
-    key: str
-    label: Text
-    columns: tuple[Column[Row], ...]
-    search: tuple[str, ...] = ()
-    filters: tuple[Filter[Row], ...] = ()
-    order: tuple[str, ...] = ()
-    empty: Text = NOTHING_FOUND
-    next_step: Callable[[], Link] | None = None
-    page_size: int = 25
-    pick: Callable[[Row], object] | None = None
-    tone: Callable[[Row], str] | None = None
-    exported: bool = True
-
-    def __post_init__(self) -> None:
-        taken = OWN_WORDS & {one.key for one in self.filters}
-        if taken:
-            raise ValueError(f"filters of {self.key} named like the list's own words: {sorted(taken)}")
-
-
-def without(table: Table[Row], *keys: str) -> Table[Row]:
-    """The same list without these columns, as for readers who may not do what stands in them."""
-    return replace(table, columns=tuple(column for column in table.columns if column.key not in keys))
 
 
 @dataclass(frozen=True)
@@ -341,39 +229,6 @@ def listing(
 def short_list(table: Table[Row], rows: QuerySet[Any, Row] | Sequence[Row]) -> Listing[Row]:
     """All given rows as a table within a page, without search, sorting and paging."""
     return Listing(table, rows, controls=False)
-
-
-def list_page(
-    request: HttpRequest,
-    template: str,
-    table: Table[Row],
-    rows: QuerySet[Any, Row] | Sequence[Row],
-    context: Mapping[str, Any] | None = None,
-    *,
-    fragment: str = "ui/_table.html",
-) -> HttpResponseBase:
-    """Answer with the page, with its table where htmx asks, or with the whole list as a file for ``?format=csv|xlsx``.
-
-    Raises TooManyRows for an export beyond ``exports.LIMIT``.
-    """
-    filled = listing(request, table, rows)
-    kind = request.GET.get("format", "")
-    if kind in exports.WRITERS and table.exported:
-        return _exported(request, filled, kind)
-    response: HttpResponse = page(request, template, fragment, {**(context or {}), "listing": filled})
-    if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-        response.headers["HX-Push-Url"] = filled.url(**({"page": filled.number} if filled.number > 1 else {}))
-    return response
-
-
-def _exported(request: HttpRequest, filled: Listing[Row], kind: str) -> HttpResponseBase:
-    columns = [column for column in filled.table.columns if column.export]
-    count = exports.checked_count(filled.rows)
-    rows: Iterable[Row] = filled.rows.iterator(2000) if isinstance(filled.rows, QuerySet) else filled.rows
-    heads = [str(column.label) for column in columns]
-    cells = ([column.written(row) for column in columns] for row in rows)
-    exports.announce(request, filled.table.key, kind, count)
-    return exports.file_response(kind, str(filled.table.label), heads, cells)
 
 
 def _found(rows: Rows, table: Table[Any], words: str) -> Rows:
