@@ -13,6 +13,7 @@ from chengshu.kernel.places.models.cells import (
 from chengshu.kernel.places.models.components import (
     COMPONENT_CHANGE_LABELS,
     COMPONENT_STATE_LABELS,
+    STANDING,
     Component,
     ComponentChange,
     ComponentClass,
@@ -21,6 +22,7 @@ from chengshu.kernel.places.models.components import (
     ComponentWhat,
 )
 from chengshu.kernel.places.models.doubles import VERDICT_LABELS, LikelyDouble, Verdict
+from chengshu.kernel.places.models.editions import Edition
 from chengshu.kernel.places.models.features import FEATURE_KIND_LABELS, Feature, FeatureKind
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "COMPONENT_STATE_LABELS",
     "DUTY_ROLE_LABELS",
     "FEATURE_KIND_LABELS",
+    "STANDING",
     "VERDICT_LABELS",
     "Cell",
     "CellDuty",
@@ -40,6 +43,7 @@ __all__ = [
     "ComponentState",
     "ComponentWhat",
     "DutyRole",
+    "Edition",
     "Feature",
     "FeatureKind",
     "LikelyDouble",

@@ -109,6 +109,10 @@ class Component(Named, Stamped):
         return f"{self.name} {self.code}"
 
 
+#: What stands in the street: neither taken away nor found to be another.
+STANDING = Q(removed_on=None, same_as=None)
+
+
 class ComponentWhat(models.TextChoices):
     """What happened to a component. Its words in both languages are ``COMPONENT_CHANGE_LABELS``."""
 

@@ -1,0 +1,48 @@
+"""Rows that are kept in memory to be fast: read anew as soon as somebody, in whatever process, has changed them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Generic, TypeVar
+from uuid import uuid4
+
+from chengshu.kernel.places.models import Edition
+
+Kept = TypeVar("Kept")
+
+
+class Kind(StrEnum):
+    """The sets of rows that are kept."""
+
+    CELLS = "cells"
+    FEATURES = "features"
+    COMPONENTS = "components"
+
+
+def changed(*kinds: Kind) -> None:
+    """Say, in the transaction of the write, that the rows are not what they were."""
+    for kind in kinds:
+        Edition.objects.update_or_create(key=kind, defaults={"token": uuid4().hex})
+
+
+def editions(*kinds: Kind) -> tuple[str, ...]:
+    """The tokens of the sets in their order; empty for one that nobody wrote to yet."""
+    known = dict(Edition.objects.filter(key__in=kinds).values_list("key", "token"))
+    return tuple(known.get(kind, "") for kind in kinds)
+
+
+class Memory(Generic[Kept]):
+    """What was made from sets of rows, made anew when their tokens, or what else ``stamp`` says, are others."""
+
+    def __init__(self, make: Callable[[], Kept], *kinds: Kind, stamp: Callable[[], object] = lambda: None) -> None:
+        self._make, self._kinds, self._stamp = make, kinds, stamp
+        self._kept: tuple[object, Kept] | None = None
+
+    def now(self) -> Kept:
+        """The newest; a pair is swapped in whole, so that threads need no lock."""
+        state = (editions(*self._kinds), self._stamp())
+        kept = self._kept
+        if kept is None or kept[0] != state:
+            kept = self._kept = (state, self._make())
+        return kept[1]

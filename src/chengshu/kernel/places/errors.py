@@ -1,0 +1,107 @@
+"""What places refuses."""
+
+from __future__ import annotations
+
+from chengshu.base.errors import BadInput, Refusal
+from chengshu.base.text import Text
+
+
+class NoShape(BadInput):
+    """What should be a shape is none."""
+
+    text = Text(
+        "这不是可用的图形。请提供 CGCS2000 经纬度的 GeoJSON 几何，坐标须在地球范围内。",
+        "This is no usable shape. Give a GeoJSON geometry in CGCS2000 degrees that lies on the Earth.",
+    )
+
+
+class NoPosition(BadInput):
+    """Degrees that lie nowhere on the Earth."""
+
+    text = Text(
+        "经度应在 -180 至 180 之间，纬度应在 -90 至 90 之间。",
+        "A longitude lies between -180 and 180, a latitude between -90 and 90.",
+    )
+
+
+class OutsideTheCity(BadInput):
+    """A position that no area of the city holds."""
+
+    text = Text(
+        "该位置（%(lon)s，%(lat)s）不在本市范围内。请核对经纬度，确认没有写反，坐标系没有选错。",
+        "The position (%(lon)s, %(lat)s) is not in this city. Check the degrees, their order and their datum.",
+    )
+
+
+class BadCode(BadInput):
+    """A component's code that is not one."""
+
+    text = Text(
+        "部件标识码应为16位数字：6位区县代码、4位大小类代码、6位顺序号（GB/T 30428.2）。",
+        "A component's code has 16 digits: six of the county, four of the class, six of its number (GB/T 30428.2).",
+    )
+
+
+class CodeTaken(BadInput):
+    """A code that another component has."""
+
+    text = Text("标识码 %(code)s 已被使用。", "The code %(code)s is in use.")
+
+
+class NoSuchClass(BadInput):
+    """A class of components that the city does not know."""
+
+    text = Text(
+        "没有编码为“%(code)s”的部件小类。请从部件分类中选择。",
+        "There is no class of components %(code)s. Choose one of the list.",
+    )
+
+
+class ClassFull(Refusal):
+    """All numbers of a class in a county are given out."""
+
+    text = Text("该区县此类部件的顺序号已用完。", "All numbers of this class in this county are taken.")
+
+
+class ComponentGone(Refusal):
+    """A component that was taken away or joined to another."""
+
+    text = Text("该部件已拆除或已并入其他部件，不能再变更。", "This component was taken away or joined to another.")
+
+
+class AlreadySettled(Refusal):
+    """Somebody has said already whether two components are one."""
+
+    text = Text("这一对部件已有结论，请刷新列表。", "This pair was settled already; reload the list.")
+
+
+class AlreadyTaken(Refusal):
+    """A list that was taken already."""
+
+    text = Text("这份清单已经导入，请到部件台账查看。", "This list was taken in already; see the register.")
+
+
+class NothingToTake(Refusal):
+    """A list without a single row that can be taken."""
+
+    text = Text(
+        "清单中没有可以导入的行。请按提示修改后重新上传。", "No row can be taken in. Mend the list as the notes say."
+    )
+
+
+class FileNotRead(BadInput):
+    """A file that is no list."""
+
+    text = Text("%(why)s", "%(why)s")
+
+
+class DutyHeld(Refusal):
+    """Somebody answers for the cell in this role already."""
+
+    text = Text("此人已在该网格担任这一职责。", "This person has this duty in this cell already.")
+
+
+class WrongPerson(BadInput):
+    """A duty without a person to have it."""
+
+    text = Text("请选择由谁负责。", "Choose who answers for it.")
