@@ -38,6 +38,7 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/new/", handovers.handover_new, name="handover_new"),
     path("handovers/<int:pk>/", handovers.handover, name="handover"),
+    path("handovers/<int:pk>/columns/", handovers.handover_columns, name="handover_columns"),
     path("places/", connections.places, name="places"),
     path("places/new/", connections.place_new, name="place_new"),
     path("places/<int:pk>/", connections.place, name="place"),

@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from chengshu.kernel.catalogue.models import Item
 from chengshu.kernel.gathering.models import Source
 from chengshu.ui.forms import Form, words
+
+
+class ColumnsForm(Form):
+    """Which column of a file is which item; each column at most once."""
+
+    def __init__(
+        self, *args: Any, items: Sequence[Item], columns: Sequence[str], mapping: Mapping[str, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [("", words("未映射", "not mapped")), *((column, column) for column in columns)]
+        for item in items:
+            field = forms.ChoiceField(
+                label=f"{item.name}{' *' if item.required or item.is_key else ''}",
+                choices=offered,
+                required=False,
+                initial=mapping.get(item.column, ""),
+            )
+            field.widget.attrs["class"] = "form-select"
+            self.fields[f"map_{item.column}"] = field
+
+    def clean(self) -> dict[str, Any]:
+        """No column twice."""
+        given = super().clean() or {}
+        seen: set[str] = set()
+        for name, column in list(given.items()):
+            if column and column in seen:
+                self.add_error(name, words("该列已对应另一信息项。", "This column is another item already."))
+            seen.add(column)
+        return given
+
+    def mapping(self) -> dict[str, str]:
+        """Item to column."""
+        return {name.removeprefix("map_"): str(column) for name, column in self.cleaned_data.items() if column}
 
 
 class HandoverForm(Form):

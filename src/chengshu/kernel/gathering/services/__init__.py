@@ -5,7 +5,7 @@ from __future__ import annotations
 from chengshu.kernel.gathering.services.connections import add_connection, change_connection, test_connection
 from chengshu.kernel.gathering.services.drifts import accept_drift, map_drift, refuse_drift
 from chengshu.kernel.gathering.services.gathering import gather
-from chengshu.kernel.gathering.services.handovers import accept_handover, bring_records, return_handover
+from chengshu.kernel.gathering.services.handovers import accept_handover, bring_records, change_mapping, return_handover
 from chengshu.kernel.gathering.services.mending import mend_row, set_row_aside, store_mended
 from chengshu.kernel.gathering.services.places import allow_place, end_place
 from chengshu.kernel.gathering.services.runs import ask_run, stop_run
@@ -21,6 +21,7 @@ __all__ = [
     "ask_run",
     "bring_records",
     "change_connection",
+    "change_mapping",
     "change_source",
     "connect_own",
     "drop_schedule",

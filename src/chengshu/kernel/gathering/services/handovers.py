@@ -17,8 +17,8 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
-from chengshu.kernel.gathering.errors import NotAppendable, NothingMapped
-from chengshu.kernel.gathering.models import Handover, Kind, Mode, Source
+from chengshu.kernel.gathering.errors import AlreadyDecided, NotAppendable, NothingMapped
+from chengshu.kernel.gathering.models import Handover, HandoverState, Kind, Mode, Source
 from chengshu.kernel.gathering.rights import HAND_OVER
 from chengshu.kernel.work import queries as work_queries
 from chengshu.kernel.work import services as work
@@ -93,6 +93,27 @@ def bring_records(
     )
     record(by, "gathering.handover.brought", handover, name=name, size=handover.size, digest=digest)
     return handover
+
+
+@transaction.atomic
+def change_mapping(handover: Handover, mapping: Mapping[str, str], *, by: Actor) -> Handover:
+    """Say which column of the file is which item, while it waits for review. Whoever reviews sees what counts then.
+
+    Raises AlreadyDecided, NothingMapped, NotAllowed.
+    """
+    row = Handover.everywhere.select_for_update(of=("self",)).select_related("source__resource__provider")
+    held = row.get(pk=handover.pk)
+    must_reach(by, HAND_OVER, held.source.resource.provider)
+    if held.state != HandoverState.REVIEW:
+        raise AlreadyDecided
+    known = set(held.source.resource.items.values_list("column", flat=True))
+    kept = {into: column for into, column in mapping.items() if column and into in known}
+    if not kept:
+        raise NothingMapped
+    before, held.mapping = held.mapping, kept
+    held.save(update_fields=["mapping"])
+    record(by, "gathering.handover.mapped", held, before=before, after=kept)
+    return held
 
 
 def accept_handover(handover: Handover, *, by: Actor) -> Handover:

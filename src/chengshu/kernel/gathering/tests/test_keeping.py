@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from chengshu.base import clock
@@ -14,8 +15,8 @@ from chengshu.kernel.access.actor import PLATFORM, actor_for
 from chengshu.kernel.access.tests.make import make_account, make_actor, make_person
 from chengshu.kernel.catalogue.tests.make import make_resource
 from chengshu.kernel.gathering import jobs, quarantine, queries, services
-from chengshu.kernel.gathering.errors import NotAppendable, NotOneself
-from chengshu.kernel.gathering.models import Kind, Mode, Purpose, Rhythm, RunState, Source
+from chengshu.kernel.gathering.errors import AlreadyDecided, NotAppendable, NotOneself
+from chengshu.kernel.gathering.models import Handover, Kind, Mode, Purpose, Rhythm, RunState, Source
 from chengshu.kernel.gathering.queries.board import gathering_rate
 from chengshu.kernel.gathering.rights import (
     KEEP_SOURCES,
@@ -120,6 +121,36 @@ def test_historical_records_are_mapped_reviewed_by_another_and_then_stored() -> 
     assert (run.added, run.updated, run.quarantined) == (1, 1, 1)
     assert rows_in(source, "id, name") == [(1, "甲改"), (2, "乙")]
     assert handover.reviewed_by_id == reviewer.person_id
+
+
+@pytest.mark.requirement("data-exchange.7")
+def test_a_proposed_mapping_is_put_right_in_the_page_until_it_was_reviewed(client: Client) -> None:
+    source = make_source(mode=Mode.APPEND, items=ITEMS[:2])
+    body = source.resource.provider
+    account = make_account(organisation=body, may=dict.fromkeys(PROVIDER.may, Scope.UNIT))
+    client.force_login(account)
+    upload = SimpleUploadedFile("台账.csv", "id,name,曾用名\n2,乙,旧\n".encode())
+    sent = client.post("/gathering/handovers/new/", {"source": source.pk, "file": upload})
+    handover = Handover.everywhere.get()
+    assert sent.headers["Location"] == f"/gathering/handovers/{handover.pk}/"
+    assert handover.mapping == {"id": "id", "name": "name"}
+    page = f"/gathering/handovers/{handover.pk}/columns/"
+    assert page in client.get(sent.headers["Location"]).content.decode()
+    assert "曾用名" in client.get(page).content.decode()
+
+    twice = client.post(page, {"map_id": "id", "map_name": "id"})
+    assert twice.status_code == 422
+    assert client.post(page, {"map_id": "id", "map_name": "曾用名"}).status_code == 302
+    handover.refresh_from_db()
+    assert handover.mapping == {"id": "id", "name": "曾用名"}
+
+    reviewer = make_actor(organisation=body, may={REVIEW: Scope.UNIT})
+    handover = services.accept_handover(handover, by=reviewer)
+    assert done(services.gathering.carry(handover.runs.get())).added == 1
+    assert rows_in(source, "id, name") == [(2, "旧")]
+    with pytest.raises(AlreadyDecided):
+        services.change_mapping(handover, {"id": "id"}, by=PLATFORM)
+    assert page not in client.get(sent.headers["Location"]).content.decode()
 
 
 def test_records_that_came_back_are_not_stored_and_a_whole_table_takes_none() -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
+from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.catalogue.queries.entries import items_of
 from chengshu.kernel.gathering import forms, queries, services, tables
 from chengshu.kernel.gathering.models import HandoverState, Kind, Mode, Source
@@ -74,9 +75,27 @@ def handover(request: HubRequest, pk: int) -> HttpResponseBase:
         "pairs": [(item.name, found.mapping.get(item.column)) for item in items_of(found.source.resource)],
         "look": _look(found),
         "run": found.runs.first(),
+        "may_map": found.state == HandoverState.REVIEW
+        and reaches(request.actor, HAND_OVER, found.source.resource.provider),
         "panel": panel_of(request.actor, item) if item else None,
     }
     return render(request, "gathering/handover.html", context)
+
+
+@requires(HAND_OVER)
+def handover_columns(request: HubRequest, pk: int) -> HttpResponseBase:
+    """Say which column is which item, where the proposal is not right."""
+    found = queries.handover_seen_by(request.actor, pk)
+    look, back = _look(found), reverse("gathering:handover", args=[pk])
+    columns = list(dict.fromkeys([*(look.columns if look else ()), *found.mapping.values()]))
+    items = items_of(found.source.resource)
+    form = typed(forms.ColumnsForm, request, items=items, columns=columns, mapping=found.mapping)
+
+    def save(form: forms.ColumnsForm) -> str:
+        services.change_mapping(found, form.mapping(), by=request.actor)
+        return back
+
+    return act(request, Text("修改列的对应", "Change the mapping"), form, save, back, note=found.name)
 
 
 def _look(handover: object) -> Preview | None:
