@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.functional import Promise, lazystr
+from django.utils.functional import lazy
 
 from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
@@ -42,11 +42,13 @@ __all__ = [
 ]
 
 
+# One class for all labels: Django's lazystr makes a class of its own for each, 20 KB a label.
+_said_later = lazy(str, str)
+
+
 def words(zh: str | Text, en: str = "") -> Any:
     """A label for Django's forms that speaks the reader's language when it is shown: ``words("名称", "Name")``."""
-    text = zh if isinstance(zh, Text) else Text(zh, en)
-    promise: Promise = lazystr(text)
-    return promise
+    return _said_later(zh if isinstance(zh, Text) else Text(zh, en))
 
 
 def choices(labels: Mapping[Any, Text], *, empty: Text | None = None) -> list[tuple[str, Any]]:
