@@ -17,6 +17,7 @@ from chengshu.kernel.cases.events import (
     CaseHandled,
     CaseRated,
 )
+from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.models import Case, Outcome, Stage
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.work.models import Item, Status
@@ -41,12 +42,15 @@ def about(case: Case) -> About:
 def follow(moved: Moved) -> None:
     """Runs within the transaction of every move."""
     case = Case.everywhere.select_for_update(of=("self",)).get(item=moved.item)
+    before = case.lead_id, bool(case.outcome)
     _stand(case, moved)
     note = NOTES.get(moved.step.verb)
     if note is not None:
         note(case, moved)
     case.changed_at = clock.now()
     case.save()
+    if before != (case.lead_id, bool(case.outcome)):
+        index([case])
 
 
 def stand(case: Case, item: Item) -> None:

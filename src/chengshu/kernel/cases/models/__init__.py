@@ -12,7 +12,7 @@ from chengshu.kernel.cases.models.cases import (
     Outcome,
     Stage,
 )
-from chengshu.kernel.cases.models.classes import CaseClass, ClassKind, Duty, Scheme, Terms
+from chengshu.kernel.cases.models.classes import CaseClass, ClassImport, ClassKind, Duty, Scheme, Terms
 from chengshu.kernel.cases.models.keepers import Keeper
 from chengshu.kernel.cases.models.reporters import Reporter
 from chengshu.kernel.cases.models.traces import Change, Link, LinkKind, Remark
@@ -25,6 +25,7 @@ __all__ = [
     "CaseClass",
     "Change",
     "Channel",
+    "ClassImport",
     "ClassKind",
     "DayCount",
     "Duty",

@@ -89,6 +89,10 @@ OUTCOME_LABELS: dict[str, Text] = {
 }
 
 
+OPEN = Q(outcome="")
+TO_RATE = Q(stage="evaluation")
+
+
 class Case(models.Model):
     """Something that anyone reported (案件、工单). ``number`` is the day and a running number, ``20261122-000017``.
 
@@ -182,6 +186,16 @@ class Case(models.Model):
             models.Index(fields=["division_code", "-reported_at"], name="case_of_area"),
             models.Index(fields=["-changed_at"], name="case_changed"),
             models.Index(fields=["lon", "lat"], name="case_where"),
+            models.Index(fields=["-id"], name="case_open", condition=OPEN),
+            models.Index(fields=["stage", "-id"], name="case_open_stage", condition=OPEN),
+            models.Index(fields=["keeper", "-id"], name="case_open_keeper", condition=OPEN),
+            models.Index(fields=["lead", "-id"], name="case_open_lead", condition=OPEN),
+            models.Index(fields=["due_at", "id"], name="case_open_due", condition=OPEN),
+            models.Index(fields=["keeper", "due_at", "id"], name="case_open_keeper_due", condition=OPEN),
+            models.Index(fields=["lead", "due_at", "id"], name="case_open_lead_due", condition=OPEN),
+            models.Index(fields=["-id"], name="case_rated", condition=TO_RATE),
+            models.Index(fields=["keeper", "-id"], name="case_rated_keeper", condition=TO_RATE),
+            models.Index(fields=["lead", "-id"], name="case_rated_lead", condition=TO_RATE),
         ]
         constraints = [
             models.CheckConstraint(

@@ -119,3 +119,24 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_class_id} {self.division_code}: {self.unit_id}"
+
+
+class ClassImport(models.Model):
+    """A tree that somebody handed in as a table, kept until its difference is applied or dropped.
+
+    ``branches`` are the paths from the main class down, each a list of ``[code, name_zh, name_en]``; the code is empty
+    where the table has none.
+    """
+
+    scheme = models.CharField(max_length=10, choices=Scheme)
+    name = models.CharField(max_length=200)
+    branches = models.JSONField()
+    by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

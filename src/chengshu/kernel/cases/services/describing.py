@@ -11,6 +11,7 @@ from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.audit.services import record
+from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import stand
 from chengshu.kernel.cases.models import Case, Change
 from chengshu.kernel.cases.queries.classes import leaf, terms_in_force
@@ -80,6 +81,7 @@ def _keep(row: Case, before: dict[str, object], after: dict[str, object], by: Ac
         renew_clocks(row.item)
         stand(row, row.item)
         row.save(update_fields=["due_at", "stage_due_at"])
+    index([row])
     Change.objects.create(
         case=row,
         before={name: before[name] for name in changed},

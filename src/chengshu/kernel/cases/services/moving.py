@@ -15,6 +15,7 @@ from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases.errors import MergedCase, NotOver
 from chengshu.kernel.cases.events import CaseReopened
+from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
 from chengshu.kernel.cases.models import Case, Stage
 from chengshu.kernel.cases.rights import TAKE_IN
@@ -162,6 +163,7 @@ def reopen(case: Case, *, by: Actor, why: str) -> Case:
     stand(row, row.item)
     row.changed_at = clock.now()
     row.save()
+    index([row])
     record(by, "cases.case.reopened", row, why=why, round=row.round)
     publish(CaseReopened(**about(row), round=row.round))
     case.refresh_from_db()

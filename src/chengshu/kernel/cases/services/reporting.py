@@ -16,6 +16,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases.errors import NothingSaid, OffTheEarth, TooLong
 from chengshu.kernel.cases.events import CaseReported
+from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
 from chengshu.kernel.cases.models import Case, Channel, DayCount
 from chengshu.kernel.cases.queries.classes import leaf
@@ -104,6 +105,7 @@ def report(content: Report, *, by: Actor, files: Iterable[Attachment] = ()) -> C
     )
     stand(case, case.item)
     case.save()
+    index([case])
     attach(files, case, by=by)
     record(by, "cases.case.reported", case, channel=case.channel)
     publish(CaseReported(**about(case)))
