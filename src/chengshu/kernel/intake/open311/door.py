@@ -1,0 +1,139 @@
+"""The addresses of GeoReport v2: a refusal is answered in its own form, whatever went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from chengshu.base.errors import BadInput, Refusal
+from chengshu.kernel.access.guards import HubRequest, public
+from chengshu.kernel.cases.queries.cases import case_of_follow_key
+from chengshu.kernel.cases.services import remark
+from chengshu.kernel.intake.errors import Missing
+from chengshu.kernel.intake.models import ApiKey, Jurisdiction
+from chengshu.kernel.intake.open311 import describing, finding, wire
+from chengshu.kernel.intake.open311.posting import post
+from chengshu.kernel.intake.open311.reading import asked, sent
+from chengshu.kernel.intake.queries.doors import jurisdiction_of, key_of
+from chengshu.kernel.intake.services import knock
+
+P = ParamSpec("P")
+MINUTE = 60
+READS_A_MINUTE = 600
+LARGEST_BODY = 1024 * 1024
+
+
+def door(
+    view: Callable[Concatenate[HubRequest, P], HttpResponse],
+) -> Callable[Concatenate[HubRequest, P], HttpResponse]:
+    """Open to programs of strangers; they may come from any page, and not too often."""
+
+    @csrf_exempt
+    @public
+    @wraps(view)
+    def opened(request: HubRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            if request.method not in {"GET", "HEAD", "POST"}:
+                return HttpResponse(status=405)
+            answer = view(request, *args, **kwargs)
+        except Refusal as refusal:
+            answer = _refused(str(kwargs["notation"]), refusal)
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer
+
+    return opened
+
+
+@door
+def discovery(request: HubRequest, notation: str) -> HttpResponse:
+    """Where everything is."""
+    base = request.build_absolute_uri(request.path).rsplit("/", 1)[0]
+    return wire.document(notation, "discovery", describing.discovery(base))
+
+
+@door
+def services(request: HubRequest, notation: str) -> HttpResponse:
+    """What can be reported."""
+    _where(request)
+    return wire.answer(notation, "services", "service", describing.services())
+
+
+@door
+def definition(request: HubRequest, notation: str, code: str) -> HttpResponse:
+    """What one service asks."""
+    _where(request)
+    return wire.document(notation, "service_definition", describing.definition(code))
+
+
+@door
+def requests(request: HubRequest, notation: str) -> HttpResponse:
+    """The list by GET, a new report by POST."""
+    if request.method == "POST":
+        return _posted(request, notation)
+    area = _where(request)
+    return wire.answer(notation, "service_requests", "request", finding.requests_of(area, asked(request.GET)))
+
+
+@door
+def one_request(request: HubRequest, notation: str, number: str) -> HttpResponse:
+    """One request."""
+    extensions = request.GET.get("extensions", "") in {"true", "1", "v1"}
+    rows = finding.request_of(_where(request), number, extensions=extensions)
+    return wire.answer(notation, "service_requests", "request", rows)
+
+
+@door
+def token(request: HubRequest, notation: str, key: str) -> HttpResponse:
+    """The number behind the token that a report was answered with."""
+    case = case_of_follow_key(key)
+    return wire.answer(notation, "service_requests", "request", [{"service_request_id": case.number, "token": key}])
+
+
+@door
+def comments(request: HubRequest, notation: str, number: str) -> HttpResponse:
+    """What was said about a request publicly; with a key, something more (our extension)."""
+    if request.method != "POST":
+        rows = finding.remarks_of(finding.public_case(_where(request), number))
+        return wire.answer(notation, "comments", "comment", rows)
+    area, key = _writer(request, request.POST.get("jurisdiction_id", ""), request.POST.get("api_key", ""))
+    case = finding.public_case(area, number)
+    once = f"open311:{key.pk}:{request.POST['comment_id'][:80]}" if request.POST.get("comment_id") else ""
+    remark(case, request.POST.get("text", ""), by=request.actor, public=True, by_reporter=True, once=once)
+    return wire.answer(notation, "comments", "comment", finding.remarks_of(case), status=201)
+
+
+def _posted(request: HubRequest, notation: str) -> HttpResponse:
+    if len(request.body) > LARGEST_BODY:
+        raise Missing(name="≤ 1 MB")
+    content, plain = sent(request)
+    area, key = _writer(request, plain.get("jurisdiction_id", ""), plain.get("api_key", ""))
+    case = post(content, jurisdiction=area, key=key)
+    row = {
+        "service_request_id": case.number,
+        "token": case.follow_key,
+        "service_notice": "已收到，可凭编号查询进展。/ Received; follow it by its number.",
+        "account_id": None,
+    }
+    return wire.answer(notation, "service_requests", "request", [row], status=201)
+
+
+def _where(request: HubRequest) -> Jurisdiction:
+    knock("open311.read", request.actor.address, most=READS_A_MINUTE, span_s=MINUTE)
+    return jurisdiction_of(request.GET.get("jurisdiction_id", ""))
+
+
+def _writer(request: HubRequest, area_key: str, text: str) -> tuple[Jurisdiction, ApiKey]:
+    area = jurisdiction_of(area_key or request.GET.get("jurisdiction_id", ""))
+    key = key_of(text or request.GET.get("api_key", ""), area)
+    knock("open311.write", f"key {key.pk}", most=key.per_minute, span_s=MINUTE)
+    return area, key
+
+
+def _refused(notation: str, refusal: Refusal) -> HttpResponse:
+    status = 400 if isinstance(refusal, BadInput) and refusal.status == 422 else refusal.status
+    rows = [{"code": status, "description": f"{refusal.sentence.zh} / {refusal.sentence.en}"}]
+    return wire.answer(notation, "errors", "error", rows, status=status)

@@ -1,0 +1,66 @@
+"""A report of a client of GeoReport v2 becomes a case."""
+
+from __future__ import annotations
+
+from chengshu.kernel.access.actor import STRANGER
+from chengshu.kernel.cases.models import Case, Channel
+from chengshu.kernel.cases.services import Contact, Place, Report, report
+from chengshu.kernel.intake.errors import Misread, Missing
+from chengshu.kernel.intake.models import ApiKey, DataType, Jurisdiction, ServiceField
+from chengshu.kernel.intake.open311.reading import Sent
+from chengshu.kernel.intake.queries.services import fields_of
+
+
+def post(content: Sent, *, jurisdiction: Jurisdiction, key: ApiKey) -> Case:
+    """Take it in. Raises NothingHere for an unknown service, Missing and Misread for its attributes, and what
+    ``cases.services.report`` raises.
+    """
+    chosen, fields = fields_of(Channel.OPEN311, content.code)
+    given = {field.code: _value(field, content.attributes.get(field.code, ())) for field in fields if field.variable}
+    words = content.description.strip() or chosen.name_zh
+    return report(
+        Report(
+            channel=Channel.OPEN311,
+            text=words,
+            class_code=chosen.code,
+            place=Place(
+                lon=content.lon,
+                lat=content.lat,
+                address=content.address,
+                division_code=jurisdiction.division_code,
+                confidence=1.0 if content.lon is not None else None,
+                how="position" if content.lon is not None else "",
+            ),
+            contact=Contact(name=content.name, phone=content.phone, email=content.email),
+            attributes={
+                **{code: value for code, value in given.items() if value},
+                **({"media_url": content.media_url} if content.media_url else {}),
+                "client": key.holder,
+            },
+            public=True,
+        ),
+        by=STRANGER,
+    )
+
+
+def _value(field: ServiceField, given: tuple[str, ...]) -> object:
+    """What was given for a question. Raises Missing, Misread."""
+    given = tuple(one.strip()[:1000] for one in given if one.strip())
+    name = f"attribute[{field.code}]"
+    if not given:
+        if field.required:
+            raise Missing(name=name)
+        return ""
+    offered = {value[0] for value in field.values}
+    if field.data_type in {DataType.SINGLE, DataType.MULTIPLE} and not set(given) <= offered:
+        raise Misread(name=name, value=", ".join(given)[:80])
+    if field.data_type == DataType.NUMBER:
+        return _number(name, given[0])
+    return list(given) if field.data_type == DataType.MULTIPLE else given[0]
+
+
+def _number(name: str, text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as failure:
+        raise Misread(name=name, value=text[:40]) from failure

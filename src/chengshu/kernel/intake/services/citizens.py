@@ -1,0 +1,77 @@
+"""What citizens do themselves: report, add something, rate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
+from chengshu.kernel.access.actor import STRANGER, Actor
+from chengshu.kernel.cases.models import Case, Channel, Stage
+from chengshu.kernel.cases.purposes import REPORTED
+from chengshu.kernel.cases.services import Contact, Place, Report, rate, remark, report
+from chengshu.kernel.files.services import keep
+from chengshu.kernel.intake.errors import NothingHere
+from chengshu.kernel.intake.services.doors import knock
+
+HOUR = 3600
+REPORTS_AN_HOUR = 20
+WORDS_AN_HOUR = 30
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a citizen's form brings. ``once`` is the key of the form as it was opened: sent twice, it is one report."""
+
+    text: str
+    address: str
+    code: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    public: bool = False
+    once: str = ""
+    photos: Sequence[UploadedFile[Any]] = ()
+
+
+def take_in(told: Told, *, by: Actor, channel: Channel = Channel.WEB) -> Case:
+    """A case from a citizen's form. Raises TooOften, FileRefused, and what ``cases.services.report`` raises."""
+    knock("citizen", by.address, most=REPORTS_AN_HOUR, span_s=HOUR)
+    kept = [keep(photo, purpose=REPORTED, by=STRANGER) for photo in told.photos]
+    position = told.lon is not None and told.lat is not None
+    return report(
+        Report(
+            channel=channel,
+            text=told.text,
+            class_code=told.code,
+            place=Place(
+                lon=told.lon if position else None,
+                lat=told.lat if position else None,
+                address=told.address,
+                confidence=1.0 if position else None,
+                how="position" if position else "",
+            ),
+            contact=Contact(told.name, told.phone, told.email, person_id=by.person_id),
+            public=told.public,
+            once=told.once,
+        ),
+        by=by if by.person_id else STRANGER,
+        files=kept,
+    )
+
+
+def add_words(case: Case, text: str, *, by: Actor) -> None:
+    """The reporter says something more."""
+    knock("citizen.words", f"{by.address} {case.pk}", most=WORDS_AN_HOUR, span_s=HOUR)
+    remark(case, text, by=STRANGER, by_reporter=True)
+
+
+def rate_own(case: Case, satisfaction: int, words: str) -> Case:
+    """The reporter's rating, while it is waited for. Raises NothingHere afterwards."""
+    if case.stage != Stage.EVALUATION:
+        raise NothingHere(key=case.number)
+    return rate(case, satisfaction, words=words)

@@ -1,0 +1,44 @@
+"""Addresses of the channels; ``open311/v2/`` are those of GeoReport v2."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from chengshu.kernel.intake.open311 import door
+from chengshu.kernel.intake.open311.wire import TYPES
+from chengshu.kernel.intake.views import citizens
+
+
+class Notation:
+    """``json`` or ``xml`` at the end of an address."""
+
+    regex = "|".join(TYPES)
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+register_converter(Notation, "notation")
+OPEN311 = "open311/v2"
+
+app_name = "intake"
+urlpatterns = [
+    path(f"{OPEN311}/discovery.<notation:notation>", door.discovery, name="discovery"),
+    path(f"{OPEN311}/services.<notation:notation>", door.services, name="services"),
+    path(f"{OPEN311}/services/<str:code>.<notation:notation>", door.definition, name="definition"),
+    path(f"{OPEN311}/requests.<notation:notation>", door.requests, name="requests"),
+    path(f"{OPEN311}/requests/<str:number>.<notation:notation>", door.one_request, name="one_request"),
+    path(f"{OPEN311}/requests/<str:number>/comments.<notation:notation>", door.comments, name="comments"),
+    path(f"{OPEN311}/tokens/<str:key>.<notation:notation>", door.token, name="token"),
+    path("", citizens.home, name="home"),
+    path("report/", citizens.report, name="report"),
+    path("follow/", citizens.follow_door, name="follow_door"),
+    path("follow/<slug:key>/", citizens.follow, name="follow"),
+    path("follow/<slug:key>/rate/", citizens.rate, name="rate"),
+    path("follow/<slug:key>/say/", citizens.say, name="say"),
+]
