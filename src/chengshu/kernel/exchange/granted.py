@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chengshu.base.text import Text
@@ -69,7 +70,7 @@ class Shape:
     conditions: tuple[filters.Condition, ...]
     kinds: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def profile(self) -> str:
         """A short name of the shape, 16 hexadecimal digits."""
         content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)

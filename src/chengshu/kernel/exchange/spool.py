@@ -70,7 +70,7 @@ class Spool:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.pid = 0
-        self.where: Path | None = None
+        self.where: object = None
         self.file = -1
         self.day = ""
         self.size = 0
@@ -87,7 +87,11 @@ class Spool:
 
     def _is_stale(self, day: str) -> bool:
         return (
-            self.pid != os.getpid() or self.day != day or self.size > LARGEST or self.where != folder() or self.file < 0
+            self.pid != os.getpid()
+            or self.day != day
+            or self.size > LARGEST
+            or self.where != settings.LAKE
+            or self.file < 0
         )
 
     def _begin(self, day: str) -> None:
@@ -100,7 +104,7 @@ class Spool:
         self.file = os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o600)
         fcntl.flock(self.file, fcntl.LOCK_EX)
         os.rename(hidden, where / name)
-        self.pid, self.day, self.size, self.where = os.getpid(), day, 0, folder()
+        self.pid, self.day, self.size, self.where = os.getpid(), day, 0, settings.LAKE
 
 
 SPOOL = Spool()

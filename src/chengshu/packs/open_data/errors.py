@@ -93,6 +93,18 @@ class TooManyCalls(Refusal):
         super().__init__(seconds=seconds)
 
 
+class BeingWritten(Refusal):
+    status = 503
+    text = Text(
+        "数据量较大，正在生成这个文件，请约 %(seconds)s 秒后再下载。",
+        "This is a large file and is being written. Come back for it in about %(seconds)s seconds.",
+    )
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(seconds=seconds)
+
+
 class KeyNeeded(Refusal):
     status = 403
     text = Text(

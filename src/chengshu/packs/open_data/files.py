@@ -21,12 +21,14 @@ from openpyxl.cell import WriteOnlyCell
 from chengshu.base.text import Text
 from chengshu.kernel.lake import engine as lake
 from chengshu.kernel.lake.sql import identifier, literal
-from chengshu.packs.open_data.errors import TooLarge
-from chengshu.packs.open_data.models import OpenDataset, Release
+from chengshu.packs.open_data.errors import BeingWritten, TooLarge
+from chengshu.packs.open_data.models import FileOrder, OpenDataset, Release, Stage
 from chengshu.packs.open_data.releasing import ROW, table_of
 
 VIEW = "opened"
 BATCH = 20_000
+WRITTEN_AT_ONCE = 100_000  # rows that take a second at most
+PATIENCE_S = 30
 # What spreadsheets take for the start of a formula, in text; numbers are left alone.
 _FORMULA = r"^\s*[=+\-@＝＋－＠]|[\t\r\n]"
 
@@ -45,10 +47,57 @@ class Format:
 
 
 def file_of(dataset: OpenDataset, release: Release, form: Format, *, sheet_rows: int) -> Path:
-    """The file of a release, written now where nobody asked before. Raises TooLarge beyond ``sheet_rows``."""
+    """The file of a release. A small one is written now where nobody asked before; a large one the worker writes.
+
+    Raises TooLarge beyond ``sheet_rows``, BeingWritten.
+    """
     if form.sheet and release.rows > sheet_rows:
         raise TooLarge(rows=f"{sheet_rows:,}")
-    path = folder_of(dataset) / f"{release.number}.{form.key}"
+    path = _path(dataset, release, form)
+    if path.exists():
+        return path
+    if release.rows > WRITTEN_AT_ONCE:
+        order(release, form)
+        raise BeingWritten(PATIENCE_S)
+    return _written(dataset, release, form)
+
+
+def is_ready(dataset: OpenDataset, release: Release, form: Format) -> bool:
+    """Whether whoever asks for the file gets it without waiting."""
+    return release.rows <= WRITTEN_AT_ONCE or _path(dataset, release, form).exists()
+
+
+def order(release: Release, form: Format) -> None:
+    """Let the worker write a file."""
+    FileOrder.objects.get_or_create(release=release, form=form.key)
+
+
+def order_usual(release: Release) -> None:
+    """Let the worker write what most people and harvesters will ask for, before they do."""
+    if release.rows > WRITTEN_AT_ONCE:
+        order(release, FORMATS[0])
+
+
+def write_ordered() -> int:
+    """Write the files that are waited for, the longest waited for first; returns how many."""
+    done = 0
+    for one in FileOrder.objects.select_related("release__dataset"):
+        form = format_called(one.form)
+        try:
+            if form is not None and one.release.dataset.stage == Stage.PUBLISHED:
+                _written(one.release.dataset, one.release, form)
+                done += 1
+        finally:
+            one.delete()  # also where it failed: whoever still wants it asks again, and the others get theirs
+    return done
+
+
+def _path(dataset: OpenDataset, release: Release, form: Format) -> Path:
+    return folder_of(dataset) / f"{release.number}.{form.key}"
+
+
+def _written(dataset: OpenDataset, release: Release, form: Format) -> Path:
+    path = _path(dataset, release, form)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(lake.connect()) as engine, tempfile.TemporaryDirectory(dir=path.parent) as scratch:

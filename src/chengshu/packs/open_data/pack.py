@@ -67,6 +67,12 @@ PACK = Pack(
             send_postings,
         ),
         Job("open_data.sync", Text("与其他开放平台同步", "Synchronise with other portals"), QUARTER, sync_due),
+        Job(
+            "open_data.files",
+            Text("生成大文件供公众下载", "Write large files for visitors"),
+            timedelta(seconds=15),
+            files.write_ordered,
+        ),
         Job("open_data.sweep", Text("清理旧版本下载文件", "Remove files of old versions"), HOUR, files.sweep_files),
     ),
     seeds=(seed_open_data,),

@@ -140,7 +140,7 @@ def _shelf(token: str, large: Read, beside: Read | None = None) -> Shelf:
 
 def _rows(keys: Numbers, by_key: Numbers, read: Read, replaced: Sequence[int] | Numbers) -> Numbers:
     """The row of each entry that has words, -1 where it is withdrawn or its words were replaced."""
-    wanted = read.keys[: read.words.starts.size]
+    wanted = read.keys[: read.words.entries]
     if not keys.size:
         return np.full(wanted.size, -1, dtype=np.int64)
     rows = by_key[np.minimum(np.searchsorted(keys, wanted, sorter=by_key), keys.size - 1)]

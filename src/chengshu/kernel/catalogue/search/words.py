@@ -29,29 +29,25 @@ Words32: TypeAlias = "NDArray[np.int32]"
 class Words:
     """``stream`` (all words,) holds the place of each word in the sorted ``vocabulary``, entry after entry.
 
-    Of entry ``n`` the words of the name lie between ``starts[n]`` and ``name_ends[n]``, those of the items up to
-    ``item_ends[n]``, the rest before ``starts[n + 1]``. ``frequency`` (vocabulary,) says how often each word occurs.
+    ``slots`` (all words,) says where each stands: three times the number of the entry, and 0 for its name, 1 for its
+    items, 2 for the rest. ``frequency`` (vocabulary,) says how often each word occurs.
     """
 
     vocabulary: Sequence[str]
     frequency: Numbers
     stream: Words32
-    starts: Numbers
-    name_ends: Numbers
-    item_ends: Numbers
+    slots: Words32
+    entries: int
 
     def tiers(self, wanted: Sequence[Phrase]) -> NDArray[np.int8]:
         """For each entry 0 where all phrases stand in its name, 1 in its items, 2 anywhere, 3 where one is missing."""
-        count = self.name_ends.size
-        name, items, somewhere = (np.ones(count, dtype=bool) for _ in range(3))
+        name, items, somewhere = (np.ones(self.entries, dtype=bool) for _ in range(3))
         for phrase in wanted:
-            at = self._places(phrase)
-            entry = np.searchsorted(self.starts, at, side="right") - 1
-            in_name = at < self.name_ends[entry]
-            in_items = ~in_name & (at < self.item_ends[entry])
-            name &= _marked(entry[in_name], count)
-            items &= _marked(entry[in_items], count)
-            somewhere &= _marked(entry, count)
+            found = np.zeros(3 * self.entries, dtype=bool)
+            found[self.slots[self._places(phrase)]] = True
+            name &= found[0::3]
+            items &= found[1::3]
+            somewhere &= found[0::3] | found[1::3] | found[2::3]
         return np.where(name, 0, np.where(items, 1, np.where(somewhere, 2, 3))).astype(np.int8)
 
     def _places(self, phrase: Phrase) -> Numbers:
@@ -76,12 +72,6 @@ class Words:
         return at if at < len(self.vocabulary) and self.vocabulary[at] == token else -1
 
 
-def _marked(entries: Numbers, count: int) -> NDArray[np.bool_]:
-    marked = np.zeros(count, dtype=bool)
-    marked[entries] = True
-    return marked
-
-
 _NONE: Numbers = np.empty(0, dtype=np.int64)
 
 
@@ -94,8 +84,8 @@ def words_of(texts: Sequence[str]) -> Words:
     place = np.empty(len(vocabulary), dtype=np.int32)
     place[order.to_numpy()] = np.arange(len(vocabulary), dtype=np.int32)
     stream = place[encoded.indices.to_numpy()]
-    lengths = pc.list_value_length(split).to_numpy()
-    starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
-    bounds = np.flatnonzero(stream == bisect_left(vocabulary, PART)).reshape(-1, 2)
-    frequency = np.bincount(stream, minlength=len(vocabulary))
-    return Words(vocabulary, frequency, stream, starts[:-1], bounds[:, 0], bounds[:, 1])
+    ends = np.cumsum(pc.list_value_length(split).to_numpy(), dtype=np.int64)
+    name_and_items = np.flatnonzero(stream == bisect_left(vocabulary, PART)).reshape(-1, 2)
+    parts = np.diff(np.column_stack([name_and_items, ends]).ravel(), prepend=0)
+    slots = np.repeat(np.arange(parts.size, dtype=np.int32), parts)
+    return Words(vocabulary, np.bincount(stream, minlength=len(vocabulary)), stream, slots, len(texts))

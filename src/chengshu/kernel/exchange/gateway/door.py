@@ -33,12 +33,14 @@ def served(request: HttpRequest) -> HttpResponse:
     def header(name: str) -> str:
         return str(meta.get("HTTP_" + name.upper().replace("-", "_"), ""))
 
-    call = Call(request.method or "", request.path_info, str(meta.get("QUERY_STRING", "")), header, address_of(request))
+    address = address_of(request) if "HTTP_X_FORWARDED_FOR" in meta else str(meta.get("REMOTE_ADDR", ""))[:45]
+    call = Call(request.method or "", request.path_info, str(meta.get("QUERY_STRING", "")), header, address)
     try:
         given = answer(call)
     except Refusal as refusal:
         return refused(refusal)
     response = HttpResponse(given.body, status=given.status, content_type="application/json; charset=utf-8")
+    response.headers["Content-Length"] = str(len(given.body))  # else it goes out in pieces
     for name, value in given.headers.items():
         response.headers[name] = value
     return response

@@ -6,6 +6,7 @@ Calls follow the generic cell rate algorithm (ITU-T I.371): an even flow, with a
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import math
 import mmap
 import os
@@ -14,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 
 from django.conf import settings
@@ -25,6 +27,7 @@ from chengshu.kernel.exchange.errors import TooMany
 SLOT = struct.Struct("<dqqq")  # when the next call would be due; the day; its rows; wrong secrets are kept likewise
 GROW = 4096
 BURST_S = 60.0
+CROWD, WAYS = 65_536, 4
 
 
 class Meter:
@@ -66,14 +69,19 @@ class Meter:
 
     @contextmanager
     def _slot(self, key: int) -> Iterator[Slot]:
+        with self._slots(key, 1) as (slot,):
+            yield slot
+
+    @contextmanager
+    def _slots(self, first: int, count: int) -> Iterator[list[Slot]]:
         with self.lock:
-            self._reach(key)
-            offset = key * SLOT.size
-            fcntl.lockf(self.file, fcntl.LOCK_EX, SLOT.size, offset)
+            self._reach(first + count - 1)
+            offset, length = first * SLOT.size, count * SLOT.size
+            fcntl.lockf(self.file, fcntl.LOCK_EX, length, offset)
             try:
-                yield Slot(self.map, offset)
+                yield [Slot(self.map, offset + at * SLOT.size) for at in range(count)]
             finally:
-                fcntl.lockf(self.file, fcntl.LOCK_UN, SLOT.size, offset)
+                fcntl.lockf(self.file, fcntl.LOCK_UN, length, offset)
 
     def _reach(self, key: int) -> None:
         wanted = (key + 1) * SLOT.size
@@ -106,6 +114,33 @@ class Slot:
         """Put it there."""
         if self.mapped is not None:
             SLOT.pack_into(self.mapped, self.offset, due, day, rows, spare)
+
+
+class Crowd(Meter):
+    """Limits for callers with no small number, such as addresses: each has a slot by its digest among four neighbours.
+
+    The one of the four that called longest ago is forgotten first, so that the file never grows.
+    """
+
+    def take(self, caller: str, per_minute: int, cost: float = 1.0, now: float | None = None) -> int:
+        """Count a call that weighs ``cost``; the seconds to wait where it is one too many, else 0."""
+        seen = hashlib.blake2s(caller.encode(), key=settings.SECRET_KEY.encode()[:32], digest_size=16).digest()
+        group, mark = int.from_bytes(seen[:8], "little") % (CROWD // WAYS), int.from_bytes(seen[8:], "little") >> 1
+        moment, gap = time.time() if now is None else now, cost * 60.0 / per_minute
+        with self._slots(group * WAYS, WAYS) as slots:
+            held = [(slot, *slot.read()) for slot in slots]
+            slot, due, *_ = next((one for one in held if one[2] == mark), min(held, key=itemgetter(1)))
+            due = max(due, moment) if slot.read()[1] == mark else moment
+            if due + gap > moment + BURST_S + 1e-6:
+                return max(1, math.ceil(due + gap - moment - BURST_S))
+            slot.write(due + gap, mark, 0, 0)
+        return 0
+
+    def clear(self) -> None:
+        """Forget everybody."""
+        with self._slots(0, CROWD) as slots:
+            for slot in slots:
+                slot.write(0.0, 0, 0, 0)
 
 
 AGREEMENTS = Meter("agreements")

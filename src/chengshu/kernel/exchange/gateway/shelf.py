@@ -102,23 +102,30 @@ def root() -> Path:
 
 def folder_of(shape: Shape) -> Path:
     """Where the shelves of a shape stand, one file for each version."""
-    return root() / shape.resource_key / shape.profile
+    return Path(_place(shape))
 
 
 def newest(shape: Shape) -> Shelf | None:
     """The newest built version; None where none is built."""
-    folder = folder_of(shape)
+    folder = _place(shape)
     try:
         changed = os.stat(folder).st_mtime_ns
     except FileNotFoundError:
         return None
-    version = _newest_in(str(folder), changed)
-    return None if version < 0 else of_version(shape, version)
+    version = _newest_in(folder, changed)
+    return None if version < 0 else _standing(f"{folder}/{version}.sqlite")
 
 
 def of_version(shape: Shape, version: int) -> Shelf | None:
     """The shelf of one version; None where it is not, or no more, there."""
-    path = str(folder_of(shape) / f"{version}.sqlite")
+    return _standing(f"{_place(shape)}/{version}.sqlite")
+
+
+def _place(shape: Shape) -> str:  # as text: paths as objects cost more than the look-up itself
+    return f"{settings.LAKE}/shelf/{shape.resource_key}/{shape.profile}"
+
+
+def _standing(path: str) -> Shelf | None:
     try:
         return _opened(path) if os.path.exists(path) else None
     except FileNotFoundError:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from chengshu.packs.open_data.models.assets import Asset, AssetRight, AssetUse, Authorisation, Income
-from chengshu.packs.open_data.models.datasets import DailyUse, OpenDataset, PrivacyCheck, Proposal, Release, Tag
+from chengshu.packs.open_data.models.datasets import (
+    DailyUse,
+    FileOrder,
+    OpenDataset,
+    PrivacyCheck,
+    Proposal,
+    Release,
+    Stage,
+    Tag,
+)
 from chengshu.packs.open_data.models.merits import MeritRule, Reward
 from chengshu.packs.open_data.models.neighbours import ForeignDataset, Neighbour, Sync, Told
 from chengshu.packs.open_data.models.partners import AccessGrant, Application, Contribution, Partner, PartnerKey
@@ -19,6 +28,7 @@ __all__ = [
     "Authorisation",
     "Contribution",
     "DailyUse",
+    "FileOrder",
     "ForeignDataset",
     "Guideline",
     "Income",
@@ -36,6 +46,7 @@ __all__ = [
     "Release",
     "Review",
     "Reward",
+    "Stage",
     "Sync",
     "Tag",
     "Theme",

@@ -272,3 +272,18 @@ class DailyUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dataset_id} {self.day}"
+
+
+class FileOrder(models.Model):
+    """A file of a large release that somebody waits for; the worker writes it and takes the row away."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="orders")
+    form = models.CharField(max_length=10)
+    asked_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [models.UniqueConstraint(name="open_file_ordered_once", fields=["release", "form"])]
+
+    def __str__(self) -> str:
+        return f"{self.release_id}.{self.form}"

@@ -185,6 +185,7 @@ def _write(proposal: Proposal, source: Source, found: PrivacyCheck, made: Made, 
     dataset.stuck_version, dataset.withdrawn_why, dataset.changed_at = None, "", now
     dataset.save()
     index(dataset)
+    files.order_usual(release)
     columns = {one["name"]: (one["name"],) for one in made.columns}
     record_flow(in_lake(source.table), in_lake(table_of(dataset), dataset.name), process=PROCESS, columns=columns)
     return release

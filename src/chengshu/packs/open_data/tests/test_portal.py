@@ -15,7 +15,10 @@ from rdflib import Graph
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
-from chengshu.packs.open_data.models import OpenDataset, Theme
+from chengshu.packs.open_data import files
+from chengshu.packs.open_data.errors import TooManyCalls
+from chengshu.packs.open_data.limits import Calls
+from chengshu.packs.open_data.models import FileOrder, OpenDataset, Theme
 from chengshu.packs.open_data.seeds.words import THEMES, seed_words
 from chengshu.packs.open_data.services.publishing import withdraw
 from chengshu.packs.open_data.tests.make import air, make_dataset, make_office, make_theme, read
@@ -189,3 +192,54 @@ def test_odd_addresses_are_answered_calmly(client: Client) -> None:
         answer = client.get(url)
         assert answer.status_code == 404
         assert not answer.cookies
+
+
+def test_the_worker_writes_the_file_of_a_large_table_and_the_page_says_so(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "WRITTEN_AT_ONCE", 10)
+    dataset = make_dataset()
+    assert list(FileOrder.objects.values_list("form", flat=True)) == ["csv"]  # ordered before anybody asked
+    url = f"/open_data/dataset/{dataset.slug}/download/json"
+    waiting = client.get(url)
+    assert (waiting.status_code, waiting.headers["Retry-After"]) == (503, "30")
+    assert url in waiting.content.decode()
+    assert client.get(url).status_code == 503
+    assert FileOrder.objects.count() == 2
+    assert "首次下载时才生成" in text_of(client, f"/open_data/dataset/{dataset.slug}/")
+
+    assert files.write_ordered() == 2
+    assert not FileOrder.objects.exists()
+    assert len(json.loads(read(client.get(url)))) == dataset.rows
+    assert read(client.get(f"/open_data/dataset/{dataset.slug}/download/csv")).count(b"\n") == dataset.rows + 1
+
+
+def test_a_file_that_cannot_be_written_stands_in_nobodys_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "WRITTEN_AT_ONCE", 10)
+    broken, whole = make_dataset(), make_dataset()
+    broken.releases.update(table_version=10**6)
+    with pytest.raises(Exception, match=r".+"):
+        files.write_ordered()
+    assert files.write_ordered() == 1
+    assert (files.folder_of(whole) / "1.csv").exists()
+
+
+def test_calls_are_counted_for_all_processes_of_a_host_together() -> None:
+    one, other = Calls(), Calls()  # as two processes have them
+    for at in range(6):
+        (one, other)[at % 2].take("192.0.2.1", 6, now=1000.0)
+    with pytest.raises(TooManyCalls) as refused:
+        other.take("192.0.2.1", 6, now=1000.0)
+    assert refused.value.seconds == 10
+    one.take("192.0.2.2", 6, now=1000.0)  # somebody else
+    one.take("192.0.2.1", 6, now=1010.0)
+    with pytest.raises(TooManyCalls):
+        other.take("192.0.2.1", 6, now=1010.0)
+
+
+def test_a_crowd_of_callers_fills_no_memory_and_each_has_its_own_limit() -> None:
+    calls = Calls()
+    for number in range(2000):
+        calls.take(f"198.51.{number // 250}.{number % 250}", 1, now=1000.0)
+    with pytest.raises(TooManyCalls):
+        calls.take("198.51.7.249", 1, now=1001.0)

@@ -20,9 +20,9 @@ from chengshu.packs.open_data import browsing, charts, datastore
 from chengshu.packs.open_data.datastore import Question
 from chengshu.packs.open_data.dcat.notations import notation_for
 from chengshu.packs.open_data.doors import caller_of, may_read, opened_to_all, portal, take_call
-from chengshu.packs.open_data.errors import KeyNeeded, NoSuchDataset
+from chengshu.packs.open_data.errors import BeingWritten, KeyNeeded, NoSuchDataset
 from chengshu.packs.open_data.explaining import CYCLES, TYPES, examples, freshness_of, interface_parts
-from chengshu.packs.open_data.files import FORMATS, file_of, format_called
+from chengshu.packs.open_data.files import FORMATS, file_of, format_called, is_ready
 from chengshu.packs.open_data.models import OpenDataset, Release
 from chengshu.packs.open_data.queries import datasets as found
 from chengshu.packs.open_data.queries import portal as shown
@@ -101,6 +101,7 @@ def _told(row: OpenDataset, release: Release, *, readable: bool) -> dict[str, An
         "release": release,
         "readable": readable,
         "files": [(form, reverse("open_data:download", args=[row.slug, form.key])) for form in forms],
+        "made_on_demand": [form.label for form in forms if not is_ready(row, release, form)],
         "preview": preview,
         "releases": row.releases.all()[:20],
         "freshness": freshness_of(row),
@@ -142,7 +143,10 @@ def download(request: HubRequest, slug: str, form: str) -> HttpResponseBase:
     tag = f'"{row.uid.hex}-{release.number}-{form}"'
     if tag in request.headers.get("If-None-Match", ""):
         return opened_to_all(HttpResponse(status=304, headers={"ETag": tag}))
-    path = file_of(row, release, chosen, sheet_rows=rule_or_usual().sheet_rows)
+    try:
+        path = file_of(row, release, chosen, sheet_rows=rule_or_usual().sheet_rows)
+    except BeingWritten as waiting:
+        return _come_back(request, slug, waiting)
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=f"{row.slug}-v{release.number}.{form}")
     answer.headers["Content-Type"] = chosen.mime
     answer.headers["ETag"] = tag
@@ -150,6 +154,13 @@ def download(request: HubRequest, slug: str, form: str) -> HttpResponseBase:
     TALLY.note(row.pk, "downloads")
     opened_to_all(answer)  # type: ignore[arg-type]  # it only sets headers
     return answer
+
+
+def _come_back(request: HubRequest, slug: str, waiting: BeingWritten) -> HttpResponse:
+    context = {"refusal": waiting, "file_url": request.get_full_path(), "slug": slug}
+    answer = render(request, "open_data/being_written.html", context, status=waiting.status)
+    answer.headers["Retry-After"] = str(waiting.seconds)
+    return opened_to_all(answer)
 
 
 @csrf_exempt
