@@ -15,6 +15,8 @@ from chengshu.kernel.catalogue.models import CatalogueClass, DataElement, Item, 
 from chengshu.kernel.catalogue.names import COLUMN, KEY, LONGEST_COLUMN, LONGEST_KEY
 from chengshu.kernel.identity.models import Organisation
 
+WRITTEN = (*(name for name in ITEM_FIELDS if name != "column"), "order", "likeness")
+
 
 def checked_key(key: str) -> str:
     """The key if it can be the name of a table in the lake. Raises BadKey."""
@@ -78,13 +80,14 @@ def _write_items(resource: Resource, content: ResourceContent) -> None:
     elements = {one.code: one for one in DataElement.objects.filter(active=True)}
     known = known_names(elements.values())
     resource.items.exclude(column__in=[item.column for item in content.items]).delete()
+    was = {item.pk: _values(item) for item in held.values()}
     rows = [held.get(item.column) or Item(resource=resource) for item in content.items]
     for order, (row, item) in enumerate(zip(rows, content.items, strict=True), 1):
         _fill(row, item, elements.get(item.element))
         row.order, row.likeness = order, likeness_of(row, known)
+    changed = [row for row in rows if not row._state.adding and _values(row) != was[row.pk]]
     Item.objects.bulk_create([row for row in rows if row._state.adding])
-    written = [name for name in ITEM_FIELDS if name != "column"]
-    Item.objects.bulk_update([row for row in rows if not row._state.adding], [*written, "order", "likeness"])
+    Item.objects.bulk_update(changed, WRITTEN)
 
 
 def known_names(elements: Iterable[DataElement]) -> dict[str, Known]:
@@ -99,6 +102,10 @@ def likeness_of(item: Item, known: Mapping[str, Known]) -> str:
     """What the item has in common with those that carry the same datum."""
     element = Known(item.element.code, item.element.single_source) if item.element else None
     return likeness(item.name_zh, item.meaning, element, known)
+
+
+def _values(row: Item) -> list[object]:
+    return [row.element_id if name == "element" else getattr(row, name) for name in WRITTEN]
 
 
 def _fill(row: Item, item: ItemContent, element: DataElement | None) -> None:
