@@ -5,18 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chengshu.base.text import Text
-from chengshu.kernel.cases.purposes import PURPOSES
-from chengshu.kernel.cases.rights import PERMISSIONS, ROLES
+from chengshu.kernel.cases.declared import DATASETS
+from chengshu.kernel.cases.finding import index_missing
+from chengshu.kernel.cases.purposes import ATTACHABLES, PURPOSES
+from chengshu.kernel.cases.rights import PERMISSIONS, ROLES, SEE
+from chengshu.kernel.cases.searching import SEARCH
 from chengshu.kernel.cases.services.moving import lapse_unrated
 from chengshu.kernel.cases.work_types import ASSIST, CASE
 from chengshu.spec.pack import Job, Pack
+from chengshu.spec.pages import Page, Section
 
 PACK = Pack(
     key="cases",
     label=Text("案件", "Cases"),
     permissions=PERMISSIONS,
     roles=ROLES,
+    datasets=DATASETS,
     work_types=(CASE, ASSIST),
+    pages=(Page(Text("案件", "Cases"), "cases:desk", Section.CASES, SEE, "message-report"),),
+    searches=(SEARCH,),
     purposes=PURPOSES,
-    jobs=(Job("cases.lapse", Text("结束逾期未评价的案件", "End unrated cases"), timedelta(minutes=10), lapse_unrated),),
+    attachables=ATTACHABLES,
+    urls="chengshu.kernel.cases.urls",
+    jobs=(
+        Job("cases.lapse", Text("结束逾期未评价的案件", "End unrated cases"), timedelta(minutes=10), lapse_unrated),
+        Job("cases.index", Text("补全案件检索索引", "Fill the index of cases"), timedelta(minutes=5), index_missing),
+    ),
 )

@@ -1,9 +1,12 @@
-"""What files are kept for with cases."""
+"""What files are kept for with cases, and who may see them."""
 
 from __future__ import annotations
 
+from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
-from chengshu.spec.files import MEGABYTE, Family, Purpose
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.cases.queries.cases import case_for
+from chengshu.spec.files import MEGABYTE, Attachable, Family, Purpose
 
 PICTURES = frozenset({Family.PICTURE, Family.VIDEO, Family.AUDIO})
 REPORTED = Purpose(
@@ -17,3 +20,16 @@ HANDLED = Purpose(
     at_most=20,
 )
 PURPOSES = (REPORTED, HANDLED)
+
+
+def _sees(actor: Actor, key: str) -> bool:
+    if not key.isdigit():
+        return False
+    try:
+        case_for(actor, int(key))
+    except NotFound:
+        return False
+    return True
+
+
+ATTACHABLES = (Attachable("cases.Case", _sees),)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import connection
 
 from chengshu.kernel.cases.finding.index import TABLE, words
@@ -35,7 +33,7 @@ def _sqlite(wanted: Tokens, before: int, size: int) -> list[int]:
 
 def _postgresql(wanted: Tokens, least: int, before: int, size: int) -> list[int]:
     """The order is that of an expression, so that no walk along the key through all that does not fit is thought of."""
-    conditions, values = ["case_id >= %s AND case_id < %s"], list[int | Sequence[int]]([least, before])
+    conditions, values = ["case_id >= %s AND case_id < %s"], list[int | list[int]]([least, before])
     if wanted.every:
         conditions.append("tokens @> %s::integer[]")
         values.append(list(wanted.every))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from chengshu.base import clock
 from chengshu.kernel.cases.errors import ClassRetired, NotALeaf, UnknownClass
 from chengshu.kernel.cases.models import CaseClass, Duty, Terms
@@ -38,3 +40,44 @@ def unit_on_duty(case_class: CaseClass, division_code: str = "") -> Organisation
     ]
     best = max(fitting, key=lambda one: (len(one.case_class.path), len(one.division_code)), default=None)
     return best.unit if best else None
+
+
+def roots() -> QuerySet[CaseClass]:
+    """The main classes of all trees that are in use."""
+    return CaseClass.objects.filter(parent=None, retired_on=None)
+
+
+def leaves(scheme: str) -> QuerySet[CaseClass]:
+    """The classes that take cases today."""
+    below = CaseClass.objects.filter(parent=OuterRef("pk"), retired_on=None)
+    in_use = Q(retired_on=None) | Q(retired_on__gt=clock.today())
+    return CaseClass.objects.filter(in_use, ~Exists(below), scheme=scheme).order_by("path")
+
+
+def leaves_found(scheme: str, words: str, limit: int = 50) -> list[CaseClass]:
+    """Leaves in whose own name, code or path of names every word stands, the shortest names first."""
+    rows = list(leaves(scheme).select_related("parent__parent"))
+    wanted = words.lower().split()
+    fitting = [row for row in rows if all(word in _searched(row) for word in wanted)]
+    by_name = [row for row in fitting if all(word in f"{row.name_zh} {row.name_en}".lower() for word in wanted)]
+    rest = [row for row in fitting if row not in by_name]
+    return [*sorted(by_name, key=lambda row: len(row.name_zh)), *rest][:limit]
+
+
+def full_name(row: CaseClass) -> str:
+    """The name of a class with those above it, in the reader's language."""
+    names = [str(row.name)]
+    above = row.parent
+    while above is not None:
+        names.insert(0, str(above.name))
+        above = above.parent
+    return " / ".join(names)
+
+
+def _searched(row: CaseClass) -> str:
+    above = row.parent
+    names = f"{row.code} {row.name_zh} {row.name_en}"
+    while above is not None:
+        names += f" {above.name_zh} {above.name_en}"
+        above = above.parent
+    return names.lower()

@@ -18,6 +18,7 @@ from chengshu.kernel.cases.events import CaseReopened
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
 from chengshu.kernel.cases.models import Case, Stage
+from chengshu.kernel.cases.queries.classes import unit_on_duty
 from chengshu.kernel.cases.rights import TAKE_IN
 from chengshu.kernel.cases.work_types import ASSIST, CASE, SUPPORT
 from chengshu.kernel.events.services import publish
@@ -109,6 +110,14 @@ def rework(case: Case, *, by: Actor, why: str) -> Case:
 def rate(case: Case, satisfaction: int, *, by: Actor = PLATFORM, words: str = "") -> Case:
     """评价: 1 to 5; the reporter's own, or as told to a seat that calls back."""
     return _make(case, "rate", by, values={"satisfaction": satisfaction, "words": words})
+
+
+def first_values(case: Case, move: str) -> dict[str, Any]:
+    """What the form of a move begins with: the unit on duty for sending, the result for the reply."""
+    if move == "send" and case.case_class is not None:
+        unit = unit_on_duty(case.case_class, case.division_code)
+        return {"lead": str(unit.name)} if unit else {}
+    return {"reply": case.result} if move == "close" and case.result else {}
 
 
 def lapse_unrated() -> int:

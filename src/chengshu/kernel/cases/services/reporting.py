@@ -28,6 +28,7 @@ from chengshu.kernel.events.services import publish
 from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.files.services import attach
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.texts.contacts import masked
 from chengshu.kernel.work.services import open_item
 
 LONGEST = 200_000
@@ -123,7 +124,7 @@ def _row(content: Report, once: str | None, by: Actor) -> Case:
         channel=content.channel,
         once=once,
         follow_key=get_random_string(24),
-        title=(content.title.strip() or _first_words(text))[:200],
+        title=masked(content.title.strip() or _first_words(text))[:200],
         text=text,
         language=content.contact.language,
         attributes=dict(content.attributes),

@@ -1,0 +1,1 @@
+"""How cases look: the desk, the page of a case, classes."""

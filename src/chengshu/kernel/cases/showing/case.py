@@ -1,0 +1,244 @@
+"""The page of a case: its stages, facts, contact, history, what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from chengshu.base import clock, masks
+from chengshu.base.text import Text
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.cases.contacts import opened
+from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, Case, Change, Remark, Stage
+from chengshu.kernel.cases.models.traces import LINK_LABELS
+from chengshu.kernel.cases.queries.classes import unit_on_duty
+from chengshu.kernel.cases.rights import CLOSE, FILE, SEE_CONTACT, TAKE_IN
+from chengshu.kernel.cases.services.describing import WHO
+from chengshu.kernel.cases.tables import due_of, stage_of
+from chengshu.kernel.files.models import Attachment
+from chengshu.kernel.files.queries import attachments_of
+from chengshu.kernel.texts import contacts as texts_contacts
+from chengshu.kernel.work import queries as work
+from chengshu.kernel.work.models import Item, Purpose
+from chengshu.kernel.work.models.clocks import Timer
+from chengshu.kernel.work.queries import Offer
+from chengshu.kernel.work.showing import deeds_for, due_state, files_of, history_of, state_of
+from chengshu.spec.work import NeedKind
+from chengshu.ui.parts import FileLine, Happening, State
+
+EIGHT = tuple(stage for stage in Stage if stage is not Stage.OVER)
+CHANGED_LABELS: Mapping[str, Text] = {
+    "title": Text("标题", "Title"),
+    "class_code": Text("类别", "Class"),
+    "terms": Text("立案条件", "Terms"),
+    "urgency": Text("缓急", "Urgency"),
+    "address": Text("地点", "Place"),
+    "division_code": Text("区划代码", "Division"),
+    "lon": Text("经度", "Longitude"),
+    "lat": Text("纬度", "Latitude"),
+    "grid_code": Text("网格", "Grid cell"),
+    "component_code": Text("部件", "Component"),
+    "public": Text("公开", "Public"),
+    "topic": Text("话题", "Topic"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage in the bar: when it began and ended, until when it should, whether it is where the case stands."""
+
+    label: Text
+    state: State
+    at: datetime | None = None
+    due: datetime | None = None
+    current: bool = False
+
+
+def stage_bar(case: Case, item: Item | None) -> list[Step]:
+    """The eight stages with their times, of the present round."""
+    timers: dict[str, Timer] = {}
+    if item is not None:
+        timers = {timer.state: timer for timer in item.timers.exclude(token=None).order_by("pk")}
+    return [_step(case, stage, timers.get(stage)) for stage in EIGHT]
+
+
+def _step(case: Case, stage: Stage, timer: Timer | None) -> Step:
+    label, current = STAGE_LABELS[stage], case.stage == stage
+    if timer is None:
+        return Step(label, State("off", Text("未经过", "not passed")))
+    end = timer.stopped_at
+    late = timer.due_at is not None and (end or clock.now()) > timer.due_at
+    if current and end is None:
+        word = State("bad", Text("已超期", "overdue")) if late else State("info", Text("办理中", "here now"))
+        return Step(label, word, timer.started_at, timer.due_at, current=True)
+    word = State("warning", Text("超期办结", "late")) if late else State("good", Text("按时", "in time"))
+    return Step(label, word, end or timer.started_at, timer.due_at)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How a reporter is reached, masked or in clear."""
+
+    name: str
+    phone: str
+    email: str
+    clear: bool
+
+
+def contact_of(case: Case, *, clear: bool = False) -> Reached | None:
+    """How the reporter is reached; None for one who stays unnamed."""
+    who = case.reporter
+    if who is None:
+        return None
+    name, phone, email = (opened(sealed) for sealed in (who.name_sealed, who.phone_sealed, who.email_sealed))
+    if clear:
+        return Reached(name, phone, email, clear=True)
+    masked = (
+        masks.name(name) if name else "",
+        masks.phone(phone) if phone else "",
+        masks.email(email) if email else "",
+    )
+    return Reached(*masked, clear=False)
+
+
+def may_see_contact(actor: Actor, case: Case) -> bool:
+    """Whether somebody may see how the reporter is reached, here."""
+    return any(reaches(actor, SEE_CONTACT, body) for body in (case.keeper, case.lead) if body is not None)
+
+
+def said(case: Case, *, clear: bool) -> str:
+    """What was said; telephones and the like in it masked for who needs them not."""
+    return case.text if clear else texts_contacts.masked(case.text)
+
+
+def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, Any]:
+    """What the page of a case shows to this actor; ``clear`` after they asked for the contact."""
+    item = case.item
+    offers = [one for one in work.offers_to(actor, item) if one.move.key not in HIDDEN_MOVES] if item else []
+    return {
+        "case": case,
+        "item": item,
+        "text": said(case, clear=clear),
+        "state": stage_of(case),
+        "due": due_of(case),
+        "tracker": stage_bar(case, item),
+        "channel": CHANNEL_LABELS[case.channel],
+        "contact": contact_of(case, clear=clear),
+        "may_see_contact": may_see_contact(actor, case),
+        "facts": list(_facts(case)),
+        "quick": [one for one in offers if _is_quick(one)],
+        "longer": [one for one in offers if not _is_quick(one)],
+        "desk": work.desk_of(actor, item) if item else None,
+        "deeds": [deed for deed in deeds_for(actor, item, _desk(actor, item)) if deed.key not in HIDDEN_DEEDS]
+        if item
+        else [],
+        "standings": work.standings(item) if item and item.is_open else [],
+        "standstill": work.standstill_reason(item) if item and item.paused_since else None,
+        "history": history(case),
+        "remarks": case.remarks.select_related("by"),
+        "links": [(LINK_LABELS[link.kind], link) for link in case.links.select_related("other")],
+        "files": [*reported_files(case), *_worked_files(case)],
+        "children": [(child, state_of(child), due_state(child, child.due_at)) for child in _children(item)],
+        "merged": case.merged.all()[:50],
+        "may_describe": may_describe(actor, case),
+        "may_merge": case.is_open and reaches(actor, FILE, case.keeper),
+        "may_reopen": bool(case.outcome) and case.merged_into_id is None and reaches(actor, TAKE_IN, case.keeper),
+        "may_assist": case.is_open and item is not None and work.desk_of(actor, item) is not None,
+        "may_end": case.is_open and reaches(actor, CLOSE, case.keeper),
+    }
+
+
+HIDDEN_MOVES = frozenset({"merge", "lapse"})
+"""Made by their own pages, or by the platform."""
+HIDDEN_DEEDS = frozenset({"set_due"})
+
+
+def may_describe(actor: Actor, case: Case) -> bool:
+    """Whether somebody may say better what a case is about."""
+    return case.is_open and any(reaches(actor, permission, case.keeper) for permission in WHO)
+
+
+def history(case: Case) -> list[Happening]:
+    """Steps of all rounds and changes of what the case says, the newest first."""
+    steps = [one for item in work.items_about(case).order_by("-pk")[:10] for one in history_of(item)]
+    changes = [_change(one) for one in case.changes.select_related("by").order_by("-at")[:100]]
+    return sorted([*steps, *changes], key=lambda one: one.at, reverse=True)
+
+
+def reported_files(case: Case) -> list[FileLine]:
+    """What was handed in with the report, and beside the case since."""
+    return [file_line(file) for file in attachments_of(case)]
+
+
+def file_line(file: Attachment, note: Text | str = "") -> FileLine:
+    """A file with its preview where there is one."""
+    preview = reverse("files:preview", args=[file.pk, 1]) if file.stored.pages else ""
+    return FileLine(
+        file.name, reverse("files:download", args=[file.pk]), file.stored.size, note=note, preview_url=preview
+    )
+
+
+def _worked_files(case: Case) -> Iterator[FileLine]:
+    for item in work.items_about(case).order_by("pk")[:10]:
+        yield from files_of(item)
+
+
+def _children(item: Item | None) -> Iterable[Item]:
+    return item.children.select_related("unit") if item else ()
+
+
+def _desk(actor: Actor, item: Item) -> Any:
+    found = work.desk_of(actor, item)
+    return found if found is not None and found.purpose == Purpose.MOVE else None
+
+
+def _is_quick(offer: Offer) -> bool:
+    return not offer.move.why and not any(need.required or need.kind is NeedKind.FILES for need in offer.move.needs)
+
+
+def _change(one: Change) -> Happening:
+    changes = [
+        (CHANGED_LABELS.get(name, Text(name, name)), one.before.get(name), value)
+        for name, value in one.after.items()
+        if name in CHANGED_LABELS
+    ]
+    who = one.by.name if one.by else Text("系统", "The platform")
+    return Happening(one.at, who, Text("修改案件信息", "Changed what the case says"), icon="edit", changes=changes)
+
+
+def _facts(case: Case) -> Iterator[tuple[Text, object]]:
+    yield Text("类别", "Class"), case.case_class.name if case.case_class else Text("尚未选定", "not chosen yet")
+    if case.terms is not None:
+        yield Text("立案条件", "Filed when"), case.terms.filing
+        yield Text("结案条件", "Closed when"), case.terms.closing
+    if case.case_class is not None and case.lead is None:
+        unit = unit_on_duty(case.case_class, case.division_code)
+        yield Text("责任单位", "On duty"), unit.name if unit else Text("未设置", "not set")
+    if case.lead is not None:
+        yield Text("处置单位", "Handled by"), case.lead.name
+    yield Text("受理单位", "Kept by"), case.keeper.name
+    yield Text("上报时间", "Reported"), case.reported_at
+    if case.occurred_at is not None:
+        yield Text("发生时间", "Happened"), case.occurred_at
+    if case.handed_back:
+        yield Text("退回", "Handed back"), Text(f"{case.handed_back} 次", f"{case.handed_back} times")
+    if case.reworked:
+        yield Text("返工", "Redone"), Text(f"{case.reworked} 次", f"{case.reworked} times")
+    if case.extended:
+        yield Text("延期", "More time"), Text(f"{case.extended} 次", f"{case.extended} times")
+    if case.round > 1:
+        yield Text("重新打开", "Opened again"), Text(f"第 {case.round} 轮", f"round {case.round}")
+    if case.satisfaction is not None:
+        yield Text("满意度", "Satisfaction"), Text(f"{case.satisfaction} 分", f"{case.satisfaction} of 5")
+
+
+def said_by(remark: Remark) -> Text:
+    """Who wrote a remark."""
+    if remark.by_reporter:
+        return Text("诉求人", "The reporter")
+    return remark.by.name if remark.by else Text("系统", "The platform")

@@ -1,0 +1,118 @@
+"""A case: its page, its moves, what is said about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from chengshu.base.errors import NotAllowed, NotFound
+from chengshu.base.text import Text
+from chengshu.kernel.access.guards import HubRequest, requires, signed_in
+from chengshu.kernel.audit.services import read
+from chengshu.kernel.cases import services
+from chengshu.kernel.cases.forms import DescribeForm
+from chengshu.kernel.cases.models import CaseClass
+from chengshu.kernel.cases.queries.cases import case_for
+from chengshu.kernel.cases.rights import SEE_CONTACT
+from chengshu.kernel.cases.services import Description
+from chengshu.kernel.cases.showing.case import case_context, may_describe, may_see_contact
+from chengshu.kernel.cases.tables import case_url
+from chengshu.kernel.work import queries as work
+from chengshu.kernel.work.forms import move_form
+from chengshu.kernel.work.services import make_move
+from chengshu.kernel.work.services.handing_in import hand_in
+from chengshu.kernel.work.services.reading import mark_read
+from chengshu.ui.forms import done, form_page, form_view, typed
+from chengshu.ui.panels import panels_for
+
+DONE = Text("已办理。", "Done.")
+
+
+@require_safe
+@signed_in
+def case(request: HubRequest, key: int) -> HttpResponse:
+    """Whoever may see a case is told by ``queries.case_for``."""
+    found = case_for(request.actor, key)
+    if found.item is not None:
+        mark_read(found.item, by=request.actor)
+    context = case_context(request.actor, found)
+    return render(request, "cases/case.html", {**context, "panels": panels_for("cases.case", request.actor, found)})
+
+
+@require_POST
+@requires(SEE_CONTACT)
+def contact(request: HubRequest, key: int) -> HttpResponse:
+    """How the reporter is reached, in clear, once; who looked is written down."""
+    found = case_for(request.actor, key)
+    if not may_see_contact(request.actor, found):
+        raise NotAllowed
+    read(request.actor, found, "查看诉求人联系方式")
+    context = case_context(request.actor, found, clear=True)
+    return render(request, "cases/case.html", {**context, "panels": panels_for("cases.case", request.actor, found)})
+
+
+@require_POST
+@signed_in
+def quick(request: HubRequest, key: int) -> HttpResponse:
+    """A move that asks for nothing more, straight from the page."""
+    found = case_for(request.actor, key)
+    if found.item is None:
+        raise NotFound
+    make_move(found.item, request.POST.get("move", ""), by=request.actor, why=request.POST.get("why", ""))
+    return done(request, DONE, case_url(found))
+
+
+@signed_in
+def move(request: HubRequest, key: int, name: str) -> HttpResponseBase:
+    """A move with what it asks for."""
+    found = case_for(request.actor, key)
+    item = found.item
+    offer = next((one for one in work.offers_to(request.actor, item) if one.move.key == name), None) if item else None
+    if item is None or (offer is None and request.method != "POST"):
+        raise NotFound
+    declared = offer.move if offer else item.type.move(name)
+    form = typed(move_form(declared, request.actor), request, initial=services.first_values(found, name))
+
+    def save(filled: Any) -> HttpResponse:
+        hand_in(
+            item,
+            name,
+            by=request.actor,
+            desk=offer.desk if offer else None,
+            why=filled.cleaned_data["why"],
+            values=filled.values(),
+            uploads=filled.uploads(),
+        )
+        return done(request, DONE, case_url(found))
+
+    return form_page(request, "cases/move.html", form, save, {"case": found, "move": declared})
+
+
+@signed_in
+def describe(request: HubRequest, key: int) -> HttpResponseBase:
+    """Say better what a case is about."""
+    found = case_for(request.actor, key)
+    if not may_describe(request.actor, found):
+        raise NotAllowed
+    form = typed(DescribeForm, request, case=found)
+
+    def save(filled: DescribeForm) -> str:
+        given = dict(filled.cleaned_data)
+        chosen: CaseClass | None = given.pop("case_class")
+        changed = Description(**{**given, "urgency": int(given["urgency"])}, class_code=chosen.code if chosen else None)
+        services.describe(found, changed, by=request.actor)
+        return case_url(found)
+
+    return form_view(request, form, save, title=Text("修改案件信息", "Change the case"), back=case_url(found))
+
+
+@require_POST
+@signed_in
+def classify(request: HubRequest, key: int) -> HttpResponse:
+    """Take a proposed class with one key."""
+    found = case_for(request.actor, key)
+    services.describe(found, Description(class_code=request.POST.get("code", "")[:20]), by=request.actor)
+    return done(request, Text("类别已选定。", "The class was chosen."), case_url(found))
