@@ -10,8 +10,10 @@ const SOURCES = "src/chengshu";
 const PRINT = "src/chengshu/ui/fonts";
 const PRINTED = "node_modules/@expo-google-fonts/noto-serif-sc";
 
+const WORKER = "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs";
+
 const options = {
-  entryPoints: { app: "frontend/app.ts", style: "frontend/styles/style.css" },
+  entryPoints: { app: "frontend/app.ts", style: "frontend/styles/style.css", "map-worker": WORKER },
   outdir: OUT,
   bundle: true,
   minify: true,

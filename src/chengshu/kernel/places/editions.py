@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from time import monotonic
 from typing import Generic, TypeVar
 from uuid import uuid4
 
 from chengshu.kernel.places.models import Edition
 
 Kept = TypeVar("Kept")
+STAMP_HOLDS_S = 0.3
 
 
 class Kind(StrEnum):
@@ -38,11 +40,19 @@ class Memory(Generic[Kept]):
     def __init__(self, make: Callable[[], Kept], *kinds: Kind, stamp: Callable[[], object] = lambda: None) -> None:
         self._make, self._kinds, self._stamp = make, kinds, stamp
         self._kept: tuple[object, Kept] | None = None
+        self._stamped: tuple[float, object] | None = None
 
     def now(self) -> Kept:
         """The newest; a pair is swapped in whole, so that threads need no lock."""
-        state = (editions(*self._kinds), self._stamp())
+        state = (editions(*self._kinds), self._stamp_lately())
         kept = self._kept
         if kept is None or kept[0] != state:
             kept = self._kept = (state, self._make())
         return kept[1]
+
+    def _stamp_lately(self) -> object:
+        """What ``stamp`` said a moment ago, as it costs more than the tokens and changes once a year."""
+        stamped = self._stamped
+        if stamped is None or monotonic() - stamped[0] > STAMP_HOLDS_S:
+            stamped = self._stamped = (monotonic(), self._stamp())
+        return stamped[1]

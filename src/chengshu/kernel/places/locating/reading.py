@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from chengshu.base.coordinates import Datum, metres_between
 from chengshu.base.text import Text
+from chengshu.kernel.places.ground import Ground
 from chengshu.kernel.places.locating import words
 from chengshu.kernel.places.locating.found import Found
 from chengshu.kernel.places.locating.names import AREAS, Name, Names, Sort
@@ -31,6 +32,7 @@ CONFIDENCE: dict[Sort, float] = {
 CROSSING_M, BESIDE_M, TYPED_M = 40.0, 80.0, 10.0
 SHORT_COSTS, ELSEWHERE_SHARE, AGREES_ADDS = 0.08, 0.45, 0.06
 MOST = 5
+WIDE_M = 1000.0
 DATUMS = {
     Datum.CGCS2000: Text("CGCS2000", "CGCS2000"),
     Datum.GCJ02: Text("GCJ-02，已换算", "GCJ-02, converted"),
@@ -54,22 +56,37 @@ class Reading:
     mentions: list[Mention]
     areas: list[Mention]
     near: Spot | None
+    earth: Ground
 
 
-def places_in(text: str, names: Names, *, near: Spot | None = None) -> list[Found]:
+def places_in(text: str, names: Names, earth: Ground, *, near: Spot | None = None) -> list[Found]:
     """The places a text may mean, the surest first, at most five; none for a text that names none."""
     clean = plain(text)
     found = list(_typed(clean))
     hits = mentions(clean, names)
     if hits:
-        reading = Reading(clean, hits, [hit for hit in hits if hit.sort in AREAS], near)
+        reading = Reading(clean, hits, [hit for hit in hits if hit.sort in AREAS], near, earth)
         found += _named(reading, names)
     best: dict[tuple[float | None, float | None, str], Found] = {}
     for one in found:
         key = (one.lon, one.lat, one.division_code)
         if key not in best or best[key].confidence < one.confidence:
             best[key] = one
-    return sorted(best.values(), key=lambda one: -one.confidence)[:MOST]
+    surest = sorted(best.values(), key=lambda one: -one.confidence)[:MOST]
+    return sorted((placed(one, earth) for one in surest), key=lambda one: -one.confidence)
+
+
+def placed(found: Found, earth: Ground) -> Found:
+    """The place with the cell and the division around it; what lies outside the grid is hardly to be relied on."""
+    if found.lon is None or found.lat is None or earth.box is None:
+        return found
+    grid = earth.at(found.lon, found.lat)
+    if grid is None:
+        reasons = (*found.reasons, words.OUTSIDE)
+        return replace(found, confidence=min(found.confidence, 0.3), reasons=reasons)
+    wide = found.division_code and found.metres > WIDE_M
+    code = found.division_code if wide else grid.division_code
+    return replace(found, grid_id=found.grid_id or grid.grid_id, division_code=code)
 
 
 def _typed(text: str) -> Iterator[Found]:
@@ -207,8 +224,8 @@ def _weighed(reading: Reading, found: Found, *, several: int = 1, own: bool = Fa
     if several > 1:
         reasons.append(words.SEVERAL.with_values(n=several))
     named = [area.places[0] for area in reading.areas if area.places[0].name != found.name]
-    code = found.division_code
-    if named and code:
+    code = found.division_code or _division_at(found, reading.earth) if named else ""
+    if code:
         holding = [one for one in named if own or (code.startswith(one.division_code))]
         within = [one for one in named if one.division_code.startswith(code)]
         if holding:
@@ -222,6 +239,13 @@ def _weighed(reading: Reading, found: Found, *, several: int = 1, own: bool = Fa
         reasons.append(words.NEARBY.with_values(metres=round(away)))
         sure += AGREES_ADDS if away <= max(500.0, found.metres * 1.5) else -AGREES_ADDS
     return replace(found, confidence=round(min(0.99, max(0.01, sure)), 3), reasons=tuple(reasons))
+
+
+def _division_at(found: Found, earth: Ground) -> str:
+    if found.lon is None or found.lat is None:
+        return ""
+    grid = earth.at(found.lon, found.lat)
+    return grid.division_code if grid else ""
 
 
 def _of(place: Name, sure: float, how: Text, metres: float, reasons: tuple[Text, ...]) -> Found:

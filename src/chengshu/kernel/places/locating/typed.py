@@ -7,6 +7,10 @@ import re
 from chengshu.base.coordinates import Datum, converted, on_earth
 
 _NUMBER = r"(?<![\d.])(-?\d{1,3}\.\d{3,15})(?![\d.])"
+_LABELLED = re.compile(
+    r"(经度|纬度|[东西南北][经纬]|[EWNS])[^\d]{0,4}(\d{1,3}(?:\.\d{1,15})?)[^\d]{0,6}"
+    r"(经度|纬度|[东西南北][经纬]|[EWNS])[^\d]{0,4}(\d{1,3}(?:\.\d{1,15})?)"
+)
 _GAP = r"[°度]?\s*([EWNS东西北南])?[^\d.\-]{1,12}?"
 _PAIR = re.compile(_NUMBER + _GAP + _NUMBER)
 _DMS = r"(?<!\d)(\d{1,3})[°度]\s*(\d{1,2})[′'’分]\s*(\d{1,2}(?:\.\d+)?)?[″\"”秒]?"
@@ -27,7 +31,12 @@ def typed_position(text: str) -> tuple[float, float, Datum] | None:
 
 
 def _decimal(text: str) -> tuple[float, float] | None:
-    if "." not in text or not (hit := _PAIR.search(text)):
+    if "." not in text:
+        return None
+    if labelled := _LABELLED.search(text):
+        first_is_north = labelled[1][-1] == "纬" or labelled[1] in {"纬度", "N", "S"}
+        return _ordered(float(labelled[2]), float(labelled[4]), first_is_north)
+    if not (hit := _PAIR.search(text)):
         return None
     first, second = float(hit[1]), float(hit[3])
     before = text[max(0, hit.start() - 6) : hit.start()]

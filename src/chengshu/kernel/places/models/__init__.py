@@ -23,6 +23,7 @@ from chengshu.kernel.places.models.components import (
 )
 from chengshu.kernel.places.models.doubles import VERDICT_LABELS, LikelyDouble, Verdict
 from chengshu.kernel.places.models.editions import Edition
+from chengshu.kernel.places.models.entities import EntityPlace
 from chengshu.kernel.places.models.features import FEATURE_KIND_LABELS, Feature, FeatureKind
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "ComponentWhat",
     "DutyRole",
     "Edition",
+    "EntityPlace",
     "Feature",
     "FeatureKind",
     "LikelyDouble",

@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 
 from chengshu.base import clock
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.places.ground import ground
 from chengshu.kernel.places.models import Cell, CellDuty, DutyRole
-from chengshu.kernel.places.queries.ground import ground
 
 
 def answerable(grid_id: int, role: str = "", *, on: date | None = None) -> list[CellDuty]:

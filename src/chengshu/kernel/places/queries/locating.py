@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from chengshu.base.coordinates import Datum, converted, metres_between, on_earth
 from chengshu.base.text import Text
+from chengshu.kernel.places.ground import Ground, ground
 from chengshu.kernel.places.locating import words
 from chengshu.kernel.places.locating.found import Found
 from chengshu.kernel.places.locating.names import Names, names
 from chengshu.kernel.places.locating.reading import places_in
 from chengshu.kernel.places.models import Component
 from chengshu.kernel.places.queries.components import CODE, component_of_code
-from chengshu.kernel.places.queries.ground import Ground, ground
 
 Spot = tuple[float, float]
 NEAR_ENOUGH_M = 300.0
@@ -37,12 +37,12 @@ def places_of_texts(texts: Sequence[str]) -> list[list[Found]]:
 
 
 def _located(text: str, known: Names, earth: Ground, near: Spot | None) -> list[Found]:
-    found = places_in(text, known, near=near)
+    found = places_in(text, known, earth, near=near)
     if hit := CODE.search(text[:4000]):
         component = component_of_code(hit[0])
         if component is not None:
             found.insert(0, of_component(component))
-    return [_placed(one, earth) for one in found]
+    return found
 
 
 def of_component(component: Component) -> Found:
@@ -58,21 +58,6 @@ def of_component(component: Component) -> Found:
         name=str(component.name),
         metres=5.0,
     )
-
-
-def _placed(found: Found, earth: Ground) -> Found:
-    """With the cell and the division around it; what lies outside the grid is told and hardly to be relied on."""
-    if found.lon is None or found.lat is None:
-        return found
-    grid = earth.at(found.lon, found.lat)
-    if grid is None:
-        outside = earth.box is not None
-        sure = min(found.confidence, 0.3) if outside else found.confidence
-        return replace(found, confidence=sure, reasons=(*found.reasons, words.OUTSIDE) if outside else found.reasons)
-    code = grid.division_code if len(grid.division_code) > len(found.division_code) else found.division_code
-    if found.division_code and found.metres > 1000:
-        code = found.division_code
-    return replace(found, grid_id=found.grid_id or grid.grid_id, division_code=code)
 
 
 class Verdict(StrEnum):

@@ -37,10 +37,18 @@ class Layer:
     def holding(self, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.int64]:
         """For each position the index of its cell, -1 for none; on a boundary the first of the two."""
         found = np.full(len(lons), -1, dtype=np.int64)
-        points, cells = self.tree.query(shapely.points(lons, lats), predicate="intersects")
+        points, cells = self.tree.query(shapely.points(lons, lats))
+        inside = shapely.intersects_xy(self.tree.geometries[cells], lons[points], lats[points])
+        points, cells = points[inside], cells[inside]
         order = np.argsort(-cells, kind="stable")
         found[points[order]] = cells[order]
         return found
+
+    def at(self, lon: float, lat: float) -> Grid | None:
+        """The cell around one position."""
+        near = self.tree.query(shapely.Point(lon, lat))
+        inside = near[shapely.intersects_xy(self.tree.geometries[near], lon, lat)]
+        return self.cells[int(inside.min())] if len(inside) else None
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,7 @@ class Ground:
         """The finest cell around a position; None outside the city."""
         if self.box is None or not on_earth(lon, lat) or not self.box.holds(lon, lat):
             return None
-        point = shapely.Point(lon, lat)
-        for layer in self.layers:
-            if len(found := layer.tree.query(point, predicate="intersects")):
-                return layer.cells[int(found.min())]
-        return None
+        return next((found for layer in self.layers if (found := layer.at(lon, lat))), None)
 
     def all_at(self, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> list[Grid | None]:
         """The finest cell around each of many positions."""
@@ -90,11 +94,18 @@ def _made() -> Ground:
         cells.append(grid)
         shapes.append(shape)
     levels = sorted((level for level, (cells, _) in by_level.items() if cells), reverse=True)
-    layers = [Layer(by_level[level][0], shapely.STRtree(geometries_of(by_level[level][1]))) for level in levels]
+    layers = [Layer(by_level[level][0], _tree(by_level[level][1])) for level in levels]
     everything = [cell for layer in layers for cell in layer.cells]
     bounds = np.array([shapely.total_bounds(layer.tree.geometries) for layer in layers])
     box = Box(*bounds[:, :2].min(axis=0).tolist(), *bounds[:, 2:].max(axis=0).tolist()) if layers else None
     return Ground(layers, {cell.grid_id: cell for cell in everything}, box)
+
+
+def _tree(shapes: list[str]) -> shapely.STRtree:
+    """A tree whose shapes are prepared to be asked for many points."""
+    areas = geometries_of(shapes)
+    shapely.prepare(areas)
+    return shapely.STRtree(areas)
 
 
 _GROUND = Memory(_made, Kind.CELLS)

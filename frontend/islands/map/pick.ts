@@ -1,0 +1,48 @@
+// Picking a position: by a click, by dragging the pin, by the middle of the map, or by typing degrees into the inputs.
+
+import { Marker, type Map as GlMap } from "maplibre-gl";
+import { words } from "../../lib/words";
+import { pairOf, typedSpot } from "./props";
+import type { Palette } from "./style";
+
+const PLACES = 6;
+
+/** Bind the two inputs and the pin to each other. The inputs may be hidden; typed ones may take a pasted pair. */
+export function startPick(map: GlMap, ids: { lon: string; lat: string }, palette: Palette, tools: HTMLElement): void {
+  const lon = document.getElementById(ids.lon) as HTMLInputElement | null;
+  const lat = document.getElementById(ids.lat) as HTMLInputElement | null;
+  if (!lon || !lat) return;
+  const pin = new Marker({ color: palette.tones.bad, draggable: true });
+  const place = (spot: [number, number], tell: boolean): void => {
+    pin.setLngLat(spot).addTo(map);
+    if (!tell) return;
+    lon.value = spot[0].toFixed(PLACES);
+    lat.value = spot[1].toFixed(PLACES);
+    for (const input of [lon, lat]) input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const typed = (): void => {
+    const spot = typedSpot(lon.value, lat.value);
+    if (!spot) return;
+    place(spot, false);
+    if (!map.getBounds().contains(spot)) map.jumpTo({ center: spot, zoom: Math.max(map.getZoom(), 14) });
+  };
+  map.on("click", (event) => place(event.lngLat.toArray(), true));
+  pin.on("dragend", () => place(pin.getLngLat().toArray(), true));
+  for (const input of [lon, lat]) {
+    input.addEventListener("input", typed);
+    input.addEventListener("paste", (event) => {
+      const pair = pairOf(event.clipboardData?.getData("text") ?? "");
+      if (!pair) return;
+      event.preventDefault();
+      place(pair, true);
+      typed();
+    });
+  }
+  const middle = document.createElement("button");
+  middle.type = "button";
+  middle.className = "btn btn-sm";
+  middle.textContent = words("取地图中心为位置", "Take the middle of the map");
+  middle.addEventListener("click", () => place(map.getCenter().toArray(), true));
+  tools.append(middle);
+  typed();
+}

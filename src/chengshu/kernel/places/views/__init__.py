@@ -1,0 +1,1 @@
+"""Pages of the grid and the components, and what the map asks for."""
