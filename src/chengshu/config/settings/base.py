@@ -157,6 +157,7 @@ EVENTS_KEPT_DAYS = int(setting("EVENTS_KEPT_DAYS", "30"))
 GATHERING_PROCESSES = int(setting("GATHERING_PROCESSES", "2"))
 AUDIT_TRIGGERS = True
 TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)
+INTAKE_MAILDIR = setting("INTAKE_MAILDIR")
 SEAL_KEYS = setting("SEAL_KEYS")
 PKCS11 = setting("PKCS11")
 CITY_APP_KEY = setting("CITY_APP_KEY")

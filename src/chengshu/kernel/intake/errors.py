@@ -43,3 +43,40 @@ class Misread(BadInput):
 
 class Incomplete(BadInput):
     text = Text("请填写“%(name)s”。", "Please fill in “%(name)s”.")
+
+
+class FileUnreadable(BadInput):
+    text = Text(
+        "文件不能读取。请用 Excel（xlsx）或 CSV（UTF-8 或 GB 18030 编码），不超过 40 MB。",
+        "The file cannot be read. Use Excel (xlsx) or CSV (UTF-8 or GB 18030) of at most 40 MB.",
+    )
+
+
+class NoRows(BadInput):
+    text = Text("文件中没有数据行。第一行应为表头。", "The file holds no rows. The first row should be the headings.")
+
+
+class TooManyRows(BadInput):
+    text = Text(
+        "文件超过 %(most)s 行，请分成几个文件。", "The file has more than %(most)s rows; please split it into several."
+    )
+
+
+class NoTextColumn(BadInput):
+    text = Text("请指定哪一列是反映的内容。", "Say which column holds the words of the report.")
+
+
+class UnreadableCell(Refusal):
+    text = Text("“%(column)s”的值“%(value)s”不能读取", "“%(value)s” in “%(column)s” cannot be read")
+
+
+class AlreadyAccepted(Refusal):
+    text = Text("这个文件已经确认导入。", "This file was confirmed already.")
+
+
+class AlreadyDecided(Refusal):
+    text = Text("别人已经处理了这条发现。", "Somebody has decided on this finding already.")
+
+
+class NoMail(BadInput):
+    text = Text("邮件没有可读的正文。", "The message has no words that can be read.")

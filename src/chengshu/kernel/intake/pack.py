@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from chengshu.base.text import Text
-from chengshu.kernel.intake.rights import PERMISSIONS, ROLES
+from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS, PERMISSIONS, ROLES
 from chengshu.kernel.intake.seeds import seed_intake
-from chengshu.spec.pack import Pack
+from chengshu.kernel.intake.services.files import take_in_due
+from chengshu.kernel.intake.services.mail import take_mail_due
+from chengshu.spec.pack import Job, Pack
+from chengshu.spec.pages import Page, Section
 
 PACK = Pack(
     key="intake",
     label=Text("受理渠道", "Intake"),
     permissions=PERMISSIONS,
     roles=ROLES,
+    pages=(
+        Page(Text("智能发现", "Findings"), "intake:findings", Section.CASES, CONFIRM, "eye", 60),
+        Page(Text("批量导入", "Imports"), "intake:files", Section.CASES, IMPORT, "file-import", 70),
+        Page(Text("接口密钥", "Keys of programs"), "intake:keys", Section.CASES, KEEP_DOORS, "key", 80),
+    ),
+    jobs=(
+        Job("intake.files", Text("导入案件文件", "Take in files of cases"), timedelta(seconds=3), take_in_due),
+        Job("intake.mail", Text("接收来信", "Take in letters"), timedelta(seconds=30), take_mail_due),
+    ),
     seeds=(seed_intake,),
+    api="chengshu.kernel.intake.api",
     urls="chengshu.kernel.intake.urls",
 )

@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from chengshu.kernel.intake.open311 import door
 from chengshu.kernel.intake.open311.wire import TYPES
-from chengshu.kernel.intake.views import citizens
+from chengshu.kernel.intake.views import citizens, desk
 
 
 class Notation:
@@ -41,4 +41,16 @@ urlpatterns = [
     path("follow/<slug:key>/", citizens.follow, name="follow"),
     path("follow/<slug:key>/rate/", citizens.rate, name="rate"),
     path("follow/<slug:key>/say/", citizens.say, name="say"),
+    path("files/", desk.case_files, name="files"),
+    path("files/new/", desk.new_file, name="new_file"),
+    path("files/<int:pk>/", desk.case_file, name="file"),
+    path("files/<int:pk>/columns/", desk.map_file, name="map_file"),
+    path("files/<int:pk>/accept/", desk.accept_file, name="accept_file"),
+    path("findings/", desk.found, name="findings"),
+    path("findings/<int:pk>/", desk.finding, name="finding"),
+    path("findings/<int:pk>/confirm/", desk.confirm, name="confirm"),
+    path("findings/<int:pk>/dismiss/", desk.dismiss, name="dismiss"),
+    path("keys/", desk.keys, name="keys"),
+    path("keys/new/", desk.new_key, name="new_key"),
+    path("keys/<int:pk>/end/", desk.end_key, name="end_key"),
 ]

@@ -114,7 +114,7 @@ def report(content: Report, *, by: Actor, files: Iterable[Attachment] = ()) -> C
 
 
 def _row(content: Report, once: str | None, by: Actor) -> Case:
-    text = content.text.strip()
+    text = content.text.replace("\0", "").strip()  # PostgreSQL keeps no NUL
     _check(text, content.place)
     keeper = keeper_of(content.channel)
     chosen = leaf(keeper.scheme, content.class_code) if content.class_code else None

@@ -4,5 +4,21 @@ from __future__ import annotations
 
 from chengshu.kernel.intake.models.doors import ApiKey, Jurisdiction, Knock
 from chengshu.kernel.intake.models.fields import DataType, ServiceField
+from chengshu.kernel.intake.models.files import FILE_STATES, CaseFile, FileRow, FileState
+from chengshu.kernel.intake.models.findings import FINDERS, FINDING_STATES, Finding, FindingState
 
-__all__ = ["ApiKey", "DataType", "Jurisdiction", "Knock", "ServiceField"]
+__all__ = [
+    "FILE_STATES",
+    "FINDERS",
+    "FINDING_STATES",
+    "ApiKey",
+    "CaseFile",
+    "DataType",
+    "FileRow",
+    "FileState",
+    "Finding",
+    "FindingState",
+    "Jurisdiction",
+    "Knock",
+    "ServiceField",
+]

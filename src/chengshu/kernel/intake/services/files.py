@@ -1,0 +1,124 @@
+"""Taking in files of reports: proposed with a mapping, confirmed by a person, then row by row in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from chengshu.base import clock
+from chengshu.base.errors import NotAllowed, Refusal
+from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.scopes import must_reach
+from chengshu.kernel.audit.services import record
+from chengshu.kernel.cases.models import Case, CaseClass, Channel
+from chengshu.kernel.cases.queries.keepers import keeper_of
+from chengshu.kernel.cases.services import report
+from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.intake.errors import AlreadyAccepted, NoTextColumn
+from chengshu.kernel.intake.mapping import What, own_number, proposed, report_of
+from chengshu.kernel.intake.models import CaseFile, FileRow, FileState
+from chengshu.kernel.intake.reading import read_file
+from chengshu.kernel.intake.rights import IMPORT
+
+AT_ONCE = 100
+
+
+@transaction.atomic
+def hand_in(content: bytes, name: str, *, by: Actor) -> CaseFile:
+    """A file read and kept with a proposed mapping; nothing is a case yet. Raises FileUnreadable, NoRows, NoKeeper."""
+    if not by.may(IMPORT):
+        raise NotAllowed
+    sheet = read_file(content)
+    unit = Organisation.objects.get(pk=by.organisation_id) if by.organisation_id else keeper_of(Channel.IMPORT).unit
+    file = CaseFile.everywhere.create(
+        name=name[:200],
+        unit=unit,
+        by_id=by.person_id,
+        columns=list(sheet.columns),
+        mapping=proposed(sheet.columns),
+        read=len(sheet.rows),
+    )
+    rows = (FileRow(file=file, number=number, values=list(values)) for number, values in sheet.rows)
+    FileRow.objects.bulk_create(rows, batch_size=2000)
+    record(by, "intake.file.handed_in", file, rows=len(sheet.rows))
+    return file
+
+
+@transaction.atomic
+def set_mapping(file: CaseFile, mapping: Mapping[str, int], *, by: Actor) -> CaseFile:
+    """Which column is what, before it is confirmed. Raises AlreadyAccepted."""
+    row = _open(file, by)
+    row.mapping = {What(what).value: place for what, place in mapping.items() if 0 <= place < len(row.columns)}
+    row.save(update_fields=["mapping"])
+    return row
+
+
+@transaction.atomic
+def accept(file: CaseFile, *, by: Actor) -> CaseFile:
+    """The mapping is right: the worker takes the rows in. Raises AlreadyAccepted, NoTextColumn."""
+    row = _open(file, by)
+    if not {What.TEXT, What.TITLE} & set(row.mapping):
+        raise NoTextColumn
+    row.state = FileState.RUNNING
+    row.save(update_fields=["state"])
+    record(by, "intake.file.accepted", row, rows=row.read)
+    return row
+
+
+def take_in_due() -> int:
+    """Take in the next rows of confirmed files; each row in a transaction of its own, so that a kill loses none."""
+    file = CaseFile.everywhere.filter(state=FileState.RUNNING).order_by("at").first()
+    if file is None:
+        return 0
+    rows = list(file.rows.filter(seen=False).order_by("number")[:AT_ONCE])
+    classes = _classes()
+    for row in rows:
+        _take(file, row, classes)
+    _count(file, over=len(rows) < AT_ONCE)
+    return len(rows)
+
+
+def _take(file: CaseFile, row: FileRow, classes: Mapping[str, CaseClass]) -> None:
+    number = own_number(row.values, file.mapping)
+    once = f"{file.unit_id}:{number}" if number else f"file {file.pk}:{row.number}"
+    try:
+        with transaction.atomic():
+            content = report_of(row.values, file.mapping, classes=classes, once=once)
+            known = Case.everywhere.filter(once=f"{Channel.IMPORT}:{once}"[:160]).first()
+            row.case = known or report(content, by=PLATFORM)
+            row.seen, row.known = True, known is not None
+            row.save()
+    except Refusal as refusal:
+        row.seen, row.case = True, None
+        row.problem_zh, row.problem_en = refusal.sentence.zh[:300], refusal.sentence.en[:300]
+        row.save()
+
+
+def _count(file: CaseFile, *, over: bool) -> None:
+    rows = file.rows.filter(seen=True)
+    file.made = rows.filter(case__isnull=False, known=False).count()
+    file.known = rows.filter(known=True).count()
+    file.unfit = rows.filter(case=None).count()
+    if over:
+        file.state, file.ended_at = FileState.DONE, clock.now()
+    file.save()
+
+
+def _classes() -> dict[str, CaseClass]:
+    """Leaves of the tree that imports are classed by, under code and name; a name that two have stands for none."""
+    leaves = CaseClass.objects.filter(scheme=keeper_of(Channel.IMPORT).scheme, children=None, retired_on=None)
+    found: dict[str, CaseClass] = {}
+    twice: set[str] = set()
+    for row in leaves:
+        twice |= {row.name_zh} & found.keys()
+        found |= {row.code: row, row.name_zh: row}
+    return {name: row for name, row in found.items() if name not in twice}
+
+
+def _open(file: CaseFile, by: Actor) -> CaseFile:
+    row = CaseFile.everywhere.select_for_update(of=("self",)).select_related("unit").get(pk=file.pk)
+    must_reach(by, IMPORT, row.unit)
+    if row.state != FileState.PROPOSED:
+        raise AlreadyAccepted
+    return row

@@ -1,0 +1,107 @@
+"""Letters by e-mail become cases. A mail server delivers into a Maildir (``CHENGSHU_INTAKE_MAILDIR``); each message is
+moved on only after its case is there, and its Message-ID makes no second one.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import html
+import logging
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.utils import parseaddr
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from chengshu.base.errors import Refusal
+from chengshu.kernel.access.actor import STRANGER
+from chengshu.kernel.cases.models import Case, Channel
+from chengshu.kernel.cases.purposes import REPORTED
+from chengshu.kernel.cases.services import Contact, Report, report
+from chengshu.kernel.files.models import Attachment
+from chengshu.kernel.files.services import keep
+from chengshu.kernel.intake.errors import NoMail
+
+log = logging.getLogger(__name__)
+AT_ONCE = 20
+LARGEST = 50 * 1024 * 1024
+MOST_FILES = 9
+QUOTED = re.compile(r"(?m)^\s*(>.*|-{2,}\s*(原始邮件|Original Message).*)$")
+TAGS = re.compile(r"(?is)<(script|style).*?</\1>|<[^>]+>")
+BREAKS = re.compile(r"(?i)<(br|/p|/div|/li|/tr)[^>]*>")
+
+
+def take_mail_due() -> int:
+    """Take in what lies in ``new``; returns how many were looked at. A refused one goes to ``refused``."""
+    box = settings.INTAKE_MAILDIR
+    if not box or not (Path(box) / "new").is_dir():
+        return 0
+    files = sorted((Path(box) / "new").iterdir(), key=lambda file: file.name)[:AT_ONCE]
+    for file in files:
+        _take(file, Path(box))
+    return len(files)
+
+
+def take_mail(content: bytes) -> Case:
+    """A message as it came over the wire. Raises NoMail, and what ``cases.services.report`` raises."""
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    text = _words(message)
+    name, address = parseaddr(str(message.get("From", "")))
+    if not text or not address:
+        raise NoMail
+    identity = str(message.get("Message-ID", "")).strip() or sha256(content).hexdigest()
+    return report(
+        Report(
+            channel=Channel.EMAIL,
+            text=text,
+            title=str(message.get("Subject", ""))[:200],
+            contact=Contact(name=name[:60], email=address[:200]),
+            once=identity,  # the time that counts is when it came in, not what the sender's clock says
+        ),
+        by=STRANGER,
+        files=list(_pictures(message)),
+    )
+
+
+def _take(file: Path, box: Path) -> None:
+    target = "cur"
+    try:
+        if file.stat().st_size > LARGEST:
+            raise NoMail
+        take_mail(file.read_bytes())
+    except Refusal as refusal:
+        log.warning("mail %s refused: %s", file.name, refusal.sentence.en)
+        target = "refused"
+    (box / target).mkdir(exist_ok=True)
+    file.replace(box / target / (file.name if ":2," in file.name else f"{file.name}:2,S"))
+
+
+def _words(message: EmailMessage) -> str:
+    part = message.get_body(("plain", "html"))
+    if part is None:
+        return ""
+    try:
+        text = str(part.get_content())
+    except (LookupError, UnicodeError):
+        text = (part.get_payload(decode=True) or b"").decode("gb18030", "replace")  # type: ignore[union-attr]
+    if part.get_content_type() == "text/html":
+        text = html.unescape(TAGS.sub("", BREAKS.sub("\n", text)))
+    return re.sub(r"\n{3,}", "\n\n", QUOTED.sub("", text)).strip()
+
+
+def _pictures(message: EmailMessage) -> Iterator[Attachment]:
+    """Attached pictures that are what they say; others are left out, their names stay in the mail box."""
+    for number, part in enumerate(message.iter_attachments()):
+        content = part.get_payload(decode=True)
+        if number >= MOST_FILES or not isinstance(content, bytes):
+            continue
+        try:
+            upload = SimpleUploadedFile(part.get_filename() or f"{number}", content)
+            yield keep(upload, purpose=REPORTED, by=STRANGER)
+        except Refusal as refusal:
+            log.warning("attachment left out: %s", refusal.sentence.en)

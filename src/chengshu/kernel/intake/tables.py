@@ -1,0 +1,123 @@
+"""Lists of the channels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from chengshu.base.text import Text
+from chengshu.kernel.cases.models import CHANNEL_LABELS
+from chengshu.kernel.intake.models import (
+    FILE_STATES,
+    FINDING_STATES,
+    ApiKey,
+    CaseFile,
+    FileRow,
+    FileState,
+    Finding,
+    FindingState,
+)
+from chengshu.ui.parts import Link, State
+from chengshu.ui.tables import Column, Filter, Table
+
+if TYPE_CHECKING:
+    from chengshu.base.text import Text as Words
+
+TONES = {
+    FileState.PROPOSED: "warning",
+    FileState.RUNNING: "info",
+    FileState.DONE: "good",
+    FindingState.WAITING: "warning",
+    FindingState.CONFIRMED: "good",
+    FindingState.DISMISSED: "off",
+}
+
+FILES: Table[CaseFile] = Table(
+    key="files",
+    label=Text("批量导入", "Imports"),
+    columns=(
+        Column(
+            "name",
+            Text("文件", "File"),
+            lambda row: row.name,
+            link=lambda row: reverse("intake:file", args=[row.pk]),
+            wide=True,
+        ),
+        Column("state", Text("状态", "State"), lambda row: _state(row.state, FILE_STATES)),
+        Column("read", Text("行数", "Rows"), lambda row: row.read, numeric=True, sort="read"),
+        Column("made", Text("新建", "New"), lambda row: row.made, numeric=True),
+        Column("known", Text("已有", "Known"), lambda row: row.known, numeric=True, phone=False),
+        Column("unfit", Text("未导入", "Left out"), lambda row: row.unfit, numeric=True),
+        Column("by", Text("导入人", "By"), lambda row: row.by.name if row.by else None, phone=False),
+        Column("at", Text("时间", "When"), lambda row: row.at, sort="at"),
+    ),
+    search=("name",),
+    order=("-at",),
+    empty=Text("还没有导入过文件。", "No file was handed in yet."),
+    next_step=lambda: Link(Text("导入文件", "Import a file"), reverse("intake:new_file"), "file-import"),
+)
+ROWS: Table[FileRow] = Table(
+    key="rows",
+    label=Text("未导入的行", "Rows left out"),
+    columns=(
+        Column("number", Text("行号", "Row"), lambda row: row.number, numeric=True, sort="number"),
+        Column("problem", Text("原因", "Why"), lambda row: row.problem, wide=True),
+        Column("values", Text("内容", "Content"), lambda row: " | ".join(row.values)[:200], phone=False),
+    ),
+    order=("number",),
+    empty=Text("所有行都已导入。", "Every row became a case."),
+)
+FINDINGS: Table[Finding] = Table(
+    key="findings",
+    label=Text("智能发现", "Findings"),
+    columns=(
+        Column(
+            "text",
+            Text("发现的问题", "What was found"),
+            lambda row: row.text[:80],
+            link=lambda row: reverse("intake:finding", args=[row.pk]),
+            wide=True,
+        ),
+        Column("channel", Text("渠道", "Channel"), lambda row: CHANNEL_LABELS[row.channel]),
+        Column("source", Text("来源", "Source"), lambda row: row.source, phone=False),
+        Column("confidence", Text("把握", "Sure"), lambda row: row.confidence, numeric=True, phone=False),
+        Column("state", Text("状态", "State"), lambda row: _state(row.state, FINDING_STATES)),
+        Column("found_at", Text("发现时间", "Found"), lambda row: row.found_at, sort="found_at"),
+    ),
+    search=("text", "source", "address"),
+    filters=(Filter("state", Text("状态", "State"), list(FINDING_STATES.items())),),
+    order=("-found_at",),
+    empty=Text(
+        "没有自动发现的问题。摄像机、设备和其他系统接入后，会在这里等待确认。",
+        "Nothing was found by machines. Findings wait here once cameras, sensors and other systems are connected.",
+    ),
+)
+KEYS: Table[ApiKey] = Table(
+    key="keys",
+    label=Text("接口密钥", "Keys of programs"),
+    columns=(
+        Column("holder", Text("持有者", "Holder"), lambda row: row.holder, wide=True, sort="holder"),
+        Column("begins", Text("开头", "Begins"), lambda row: f"{row.begins}…"),
+        Column("area", Text("辖区", "Jurisdiction"), lambda row: row.jurisdiction.key, phone=False),
+        Column("per_minute", Text("每分钟", "A minute"), lambda row: row.per_minute, numeric=True, phone=False),
+        Column("made_at", Text("发放", "Made"), lambda row: row.made_at, sort="made_at"),
+        Column(
+            "state",
+            Text("状态", "State"),
+            lambda row: (
+                State("off", Text("已停用", "Ended"))
+                if row.ended_at
+                else Link(Text("停用", "End it"), reverse("intake:end_key", args=[row.pk]), "player-stop")
+            ),
+        ),
+    ),
+    search=("holder",),
+    order=("-made_at",),
+    empty=Text("还没有发放密钥。", "No key was given out yet."),
+    next_step=lambda: Link(Text("发放密钥", "Give out a key"), reverse("intake:new_key"), "key"),
+)
+
+
+def _state(key: str, labels: dict[str, Words]) -> State:
+    return State(TONES[key], labels[key])  # type: ignore[index]
