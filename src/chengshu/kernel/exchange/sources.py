@@ -124,7 +124,8 @@ def _looked_up(registry: Registry) -> Source:
 
 
 def _verified(registry: Registry) -> Source:
-    known = {key: one for key, one in fields_of(registry).items() if one.verified}
+    asked_by = {NUMBER.key, PURPOSE.key}  # the number says whom it is about and is no claim
+    known = {key: one for key, one in fields_of(registry).items() if one.verified and key not in asked_by}
     fields = tuple(
         GrantedField(key, one.name_zh, one.name_en, FieldType.LOGICAL, "", "2") for key, one in known.items()
     )

@@ -8,8 +8,10 @@ import os
 import posixpath
 import shutil
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import paramiko
@@ -110,7 +112,7 @@ def _leave_there(file: Path, target: Mapping[str, str], secret: str, name: str, 
             target["host"],
             port=int(target["port"] or 22),
             username=target["user"],
-            password=secret,
+            **_credential(secret),
             timeout=TIMEOUT_S,
             allow_agent=False,
             look_for_keys=False,
@@ -122,6 +124,16 @@ def _leave_there(file: Path, target: Mapping[str, str], secret: str, name: str, 
             with there.open(f"{whole}.json", "w") as about:
                 about.write(json.dumps(note, ensure_ascii=False))
             there.posix_rename(half, whole)
+
+
+def _credential(secret: str) -> dict[str, Any]:
+    """A password, or a private key as OpenSSH writes it."""
+    if not secret.startswith("-----BEGIN"):
+        return {"password": secret}
+    for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
+        with suppress(paramiko.SSHException, ValueError):
+            return {"pkey": kind.from_private_key(StringIO(secret))}
+    raise BadTarget(why=Text("私钥无法读取，或带有口令", "the private key cannot be read, or has a passphrase"))
 
 
 def _trust(client: paramiko.SSHClient, target: Mapping[str, str]) -> None:

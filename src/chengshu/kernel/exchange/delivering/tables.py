@@ -57,15 +57,17 @@ def _address(target: Mapping[str, str], secret: str, number: str) -> str:
         folder = local_folder({"folder": ""}, number)
         folder.mkdir(parents=True, exist_ok=True)
         return str(folder / Path(target["database"]).name)
-    port = target["port"] or PORTS[target["kind"]]
-    names = ("host", "port", "dbname" if target["kind"] == "postgres" else "database", "user", "password")
-    values = (target["host"], port, target["database"], target["user"], secret)
-    return " ".join(f"{name}={_quoted(value)}" for name, value in zip(names, values, strict=True))
+    mysql = target["kind"] == "mysql"
+    names = ("host", "db", "user", "passwd") if mysql else ("host", "dbname", "user", "password")
+    values = (target["host"], target["database"], target["user"], secret)
+    quoted = [f"{name}={_quoted(value, mysql=mysql)}" for name, value in zip(names, values, strict=True) if value]
+    return " ".join([*quoted, f"port={int(target['port'] or PORTS[target['kind']])}"])
 
 
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+def _quoted(value: str, *, mysql: bool) -> str:
+    """As each of the two readers of addresses wants it."""
+    mark = '"' if mysql else "'"
+    return mark + value.replace("\\", "\\\\").replace(mark, f"\\{mark}") + mark
 
 
 def _count(engine: duckdb.DuckDBPyConnection, table: str) -> int:

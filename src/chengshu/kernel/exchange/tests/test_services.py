@@ -24,6 +24,11 @@ from chengshu.kernel.exchange.tests.make import Two, make_agreement, make_ask, m
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.lake.services import note_written
+from chengshu.kernel.licences.models import StepVerb
+from chengshu.kernel.licences.services.standing import move
+from chengshu.kernel.licences.tests.make import make_issuer, make_licence, make_type
+from chengshu.kernel.registries.models import Receipt as RegistryReceipt
+from chengshu.kernel.registries.tests.make import identity_number, make_person_record, make_purpose
 from chengshu.spec.data import Grade, Meaning
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +174,84 @@ def test_verification_of_licences_is_a_service_under_an_agreement() -> None:
     agreement = granted_over(offer, two, ("valid", "state"))
     assert Caller(two).get(agreement, code="no-such-code").status_code == 404
     assert Caller(two).get(agreement).status_code == 422
+
+
+def offered(key: str, two: Two, fields: tuple[str, ...]) -> Agreement:
+    """A service of the platform, published and granted with these fields."""
+    owner = make_actor("管理员", may=OFFICER.may)
+    source = source_called(key)
+    assert source is not None
+    body = two.consumer.__class__.objects.get(pk=owner.organisation_id or 0)
+    return granted_over(offer_source(body, source, by=owner), two, fields)
+
+
+@pytest.mark.requirement("base-databases.8")
+@pytest.mark.requirement("data-exchange.10")
+def test_a_program_looks_a_person_up_and_gets_the_granted_fields_masked_as_graded() -> None:
+    two = make_two()
+    make_purpose()
+    person = make_person_record("李清和", number=identity_number(7), phone="13800001234")
+    agreement = offered("look_up:population", two, ("name", "sex"))
+
+    answer = Caller(two).get(agreement, number=person.number, purpose="service", why="办理参保登记")
+
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["count"] == 1
+    assert answer.json()["data"] == [{"name": "李**", "sex": "1"}], "no phone, no birthday: they were not granted"
+    receipt = RegistryReceipt.everywhere.get()
+    assert (receipt.agreement, receipt.note, receipt.found) == (agreement.number, "办理参保登记", 1)
+    assert gather_receipts() == 1
+    assert Receipt.everywhere.get(agreement=agreement).rows == 1
+
+
+@pytest.mark.requirement("base-databases.8")
+@pytest.mark.requirement("data-exchange.10")
+def test_a_program_verifies_claims_field_by_field_and_no_value_leaves() -> None:
+    two = make_two()
+    make_purpose()
+    person = make_person_record("李清和", number=identity_number(8))
+    agreement = offered("verify:population", two, ("name", "born_on"))
+    call = Caller(two)
+
+    right = call.get(agreement, number=person.number, purpose="service", name="李清和", born_on="1987-03-05")
+    wrong = call.get(agreement, number=person.number, purpose="service", name="王清和")
+    nobody = call.get(agreement, number=identity_number(9), purpose="service", name="李清和")
+
+    assert right.status_code == 200, right.json()
+    assert right.json()["data"] == [{"name": True, "born_on": True}]
+    assert wrong.json()["data"] == [{"name": False}]
+    assert nobody.json() == {"data": [], "count": 0}
+    assert "李清和" not in (right.content + wrong.content).decode()
+
+
+def test_a_field_outside_the_agreement_is_not_verified_and_an_unknown_purpose_is_refused() -> None:
+    two = make_two()
+    make_purpose()
+    person = make_person_record()
+    agreement = offered("verify:population", two, ("name",))
+    call = Caller(two)
+    assert call.get(agreement, number=person.number, purpose="service", born_on="1987-03-05").status_code == 422
+    assert call.get(agreement, number=person.number, purpose="no-such", name="李清和").status_code in {404, 422}
+
+
+@pytest.mark.requirement("e-licence.8")
+@pytest.mark.requirement("data-exchange.10")
+def test_a_program_is_told_how_a_licence_stands_and_at_once_when_it_is_annulled() -> None:
+    two = make_two()
+    by = make_issuer()
+    licence = make_licence(make_type(by), by)
+    agreement = offered(LICENCE, two, ("valid", "type", "holder"))
+    call = Caller(two)
+
+    valid = call.get(agreement, code=licence.code)
+    assert valid.status_code == 200, valid.content
+    found = valid.json()["data"][0]
+    assert (found["valid"], found["type"]) == (True, "营业执照")
+    assert found["holder"] == licence.holder_name, "names of legal entities are public"
+    assert set(found) == {"valid", "type", "holder"}
+
+    move(licence.pk, StepVerb.ANNULLED, "企业注销", by=by)
+    assert call.get(agreement, code=licence.code).json()["data"][0]["valid"] is False
 
 
 def test_every_registry_offers_look_up_and_verification() -> None:
