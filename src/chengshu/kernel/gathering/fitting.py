@@ -1,11 +1,13 @@
 """How a value of a source becomes one of the catalogue's types, and when it does not fit; as SQL of DuckDB.
 
-Nothing is rounded, cut or guessed on the way: a value that would lose something does not fit.
+Nothing is rounded, cut or guessed on the way: a value that would lose something does not fit. Each condition begins
+with what is cheap to ask and enough for nearly all values; only the others are looked at closely. A list of words is
+asked by ``list_contains``, as the engine makes a join of a longer IN.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,22 +33,36 @@ TIMES = (
 )
 TRUE = ("1", "true", "t", "yes", "y", "是", "真", "有")
 FALSE = ("0", "false", "f", "no", "n", "否", "假", "无")
+DAY = r" *[0-9]{1,6}[-/. 年]?[0-9]{1,2}[-/. 月]?[0-9]{1,2}日? *"
 WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
+
+
+Test = Callable[[str], str]
+"""A condition over the source's row ``r``, given the SQL of the column's value; never NULL."""
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of the lake: its name and type, its value over the source's row ``r``, and when the value fits.
 
-    ``fits`` are (reason, condition) pairs; a condition is never NULL. A column that nothing is mapped to stays empty.
+    ``tests`` are reasons with their conditions. A column that nothing is mapped to stays empty.
     """
 
     name: str
     type: str
     value: str
-    fits: tuple[tuple[str, str], ...] = ()
+    tests: tuple[tuple[str, Test], ...] = ()
     is_key: bool = False
     source: str = ""
+
+    @property
+    def fits(self) -> tuple[tuple[str, str], ...]:
+        """(reason, condition) pairs over ``r`` alone."""
+        return self.fits_as(self.value)
+
+    def fits_as(self, value: str) -> tuple[tuple[str, str], ...]:
+        """The same where the value was worked out already and is called so."""
+        return tuple((reason, test(value)) for reason, test in self.tests)
 
 
 def columns_for(
@@ -85,63 +101,90 @@ def _column(item: Item, mapped: str, types: Mapping[str, str], nulls: Sequence[s
     given = types[mapped].upper()
     raw = f"r.{identifier(mapped)}"
     if nulls and given == "VARCHAR":
-        raw = f"(CASE WHEN trim({raw}) IN ({', '.join(literal(one) for one in nulls)}) THEN NULL ELSE {raw} END)"
-    value, fit = _text(raw, wanted) if given == "VARCHAR" else _typed(raw, given, wanted)
-    fits = [("type", fit)] if fit else []
+        raw = f"(CASE WHEN {is_among(f'trim({raw})', nulls)} THEN NULL ELSE {raw} END)"
+    value, test = _text(raw, wanted) if given == "VARCHAR" else _typed(raw, given, wanted)
+    tests: list[tuple[str, Test]] = [("type", test)] if test else []
     if item.required or item.is_key:
-        filled = f"{raw} IS NOT NULL" + (f" AND trim({raw}) <> ''" if given == "VARCHAR" else "")
-        fits.append(("missing", f"({filled})"))
-    if wanted == "VARCHAR" and item.length:
-        fits.append(("long", f"({value} IS NULL OR length({value}) <= {int(item.length)})"))
-    return Column(item.column, wanted, value, tuple(fits), item.is_key, mapped)
+        # What begins with a sign above the space is not blank.
+        blank = f" AND ({raw} >= '!' OR trim({raw}) <> '')" if given == "VARCHAR" else ""
+        tests.append(("missing", lambda value: f"({raw} IS NOT NULL{blank})"))
+    if wanted == "VARCHAR" and (most := int(item.length or 0)):
+        # No more bytes are no more characters either.
+        tests.append(
+            ("long", lambda value: f"({value} IS NULL OR strlen({value}) <= {most} OR length({value}) <= {most})")
+        )
+    return Column(item.column, wanted, value, tuple(tests), item.is_key, mapped)
 
 
-def _text(raw: str, wanted: str) -> tuple[str, str]:
+def is_among(text: str, words: Iterable[str]) -> str:
+    """Whether a text is one of these words; NULL where it is NULL."""
+    return f"list_contains({_list(words)}, {text})"
+
+
+def _text(raw: str, wanted: str) -> tuple[str, Test | None]:
     """From text. Spaces alone are nothing, except in a text."""
     nothing = f"{raw} IS NULL OR trim({raw}) = ''"
     if wanted == "VARCHAR":
-        return raw, ""
+        return raw, None
     if wanted == "BLOB":
-        return f"encode({raw})", ""
+        return f"encode({raw})", None
     if wanted == "BOOLEAN":
-        word = f"lower(trim({raw}))"
-        true, false = (", ".join(literal(one) for one in words) for words in (TRUE, FALSE))
-        value = f"(CASE WHEN {word} IN ({true}) THEN true WHEN {word} IN ({false}) THEN false END)"
-        return value, f"({value} IS NOT NULL OR {nothing})"
+        return _logical(raw), lambda value: f"({value} IS NOT NULL OR {nothing})"
     if wanted == "DATE":
         value = f"coalesce(TRY_CAST({raw} AS DATE), CAST(try_strptime(trim({raw}), {_list(DATES)}) AS DATE))"
-        exact = f"(length({raw}) <= 11 OR NOT contains({raw}, ':') OR contains({raw}, '00:00:00'))"
-        return value, f"(({value} IS NOT NULL AND {exact}) OR {nothing})"
+        return value, lambda value: f"(({value} IS NOT NULL AND {_is_only_a_day(raw)}) OR {nothing})"
     cast = f"TRY_CAST({raw} AS {wanted})"
     if wanted.startswith("TIMESTAMP"):
         value = f"coalesce({cast}, CAST(try_strptime(trim({raw}), {_list(TIMES)}) AS {wanted}))"
-        return value, f"({value} IS NOT NULL OR {nothing})"
+        return value, lambda value: f"({value} IS NOT NULL OR {nothing})"
     if wanted == "DOUBLE":
-        return cast, f"(({cast} IS NOT NULL AND isfinite({cast})) OR {nothing})"
+        return cast, lambda value: f"(({value} IS NOT NULL AND isfinite({value})) OR {nothing})"
     scale = int(wanted.partition(",")[2].rstrip(")") or 0)
-    exact = f"(NOT contains({raw}, '.') OR length(rtrim(split_part({raw}, '.', 2), '0 ')) <= {scale})"
-    return cast, f"(({cast} IS NOT NULL AND {exact}) OR {nothing})"
+    return cast, lambda value: f"(({value} IS NOT NULL AND {_is_exact(raw, value, scale)}) OR {nothing})"
 
 
-def _typed(raw: str, given: str, wanted: str) -> tuple[str, str]:
+def _logical(raw: str) -> str:
+    word = f"lower(trim({raw}))"
+    return (
+        f"(CASE WHEN {raw} = '1' OR {raw} = 'true' THEN true WHEN {raw} = '0' OR {raw} = 'false' THEN false "
+        f"WHEN {is_among(word, TRUE)} THEN true WHEN {is_among(word, FALSE)} THEN false END)"
+    )
+
+
+def _is_only_a_day(raw: str) -> str:
+    """The engine makes a day of ``2026-03-01 12`` and of ``epoch`` too."""
+    plain = f"{raw} BETWEEN '0' AND ':' AND strlen({raw}) <= 10 AND instr({raw}, ' ') = 0 AND instr({raw}, 'T') = 0"
+    return f"(({plain}) OR regexp_full_match({raw}, {literal(DAY)}) OR contains({raw}, '00:00:00'))"
+
+
+def _is_exact(raw: str, value: str, scale: int) -> str:
+    """No digit is lost: none behind the last place, and none by an exponent (``9e-9`` is no 0.01)."""
+    plain = f"instr({raw}, '.') NOT BETWEEN 1 AND strlen({raw}) - {scale + 1} AND instr({raw}, '-') <= 1"
+    digits = f"(NOT contains({raw}, '.') OR length(rtrim(split_part({raw}, '.', 2), '0 ')) <= {scale})"
+    same = f"coalesce(CAST({value} AS DOUBLE) = TRY_CAST({raw} AS DOUBLE), false)"
+    return f"(({plain}) OR ({digits} AND (instr({raw}, '-') <= 1 OR {same})))"
+
+
+def _typed(raw: str, given: str, wanted: str) -> tuple[str, Test | None]:
     """From a typed column of a database."""
     if given == wanted:
-        return raw, "" if wanted != "DOUBLE" else f"({raw} IS NULL OR isfinite({raw}))"
+        return raw, None if wanted != "DOUBLE" else lambda value: f"({value} IS NULL OR isfinite({value}))"
     if wanted == "VARCHAR":
-        return f"CAST({raw} AS VARCHAR)", ""
+        return f"CAST({raw} AS VARCHAR)", None
     if wanted == "BLOB":
-        return f"encode(CAST({raw} AS VARCHAR))", ""
+        return f"encode(CAST({raw} AS VARCHAR))", None
     cast = f"TRY_CAST({raw} AS {wanted})"
     if wanted == "BOOLEAN" and given in WHOLE_NUMBERS:
-        return cast, f"({raw} IS NULL OR {raw} IN (0, 1))"
+        return cast, lambda value: f"({raw} IS NULL OR {raw} IN (0, 1))"
     if wanted == "BIGINT" and given in WHOLE_NUMBERS:
-        return cast, f"({raw} IS NULL OR {cast} IS NOT NULL)" if given in {"UBIGINT", "HUGEINT"} else ""
+        wide = given in {"UBIGINT", "HUGEINT"}
+        return cast, (lambda value: f"({value} IS NOT NULL OR {raw} IS NULL)") if wide else None
     if wanted == "DATE" and given.startswith("TIMESTAMP"):
-        return cast, f"({raw} IS NULL OR coalesce(CAST({cast} AS {given}) = {raw}, false))"
+        return cast, lambda value: f"({raw} IS NULL OR coalesce(CAST({value} AS {given}) = {raw}, false))"
     if wanted == "BIGINT" or (wanted.startswith("DECIMAL") and given.startswith("DECIMAL")):
-        return cast, f"({raw} IS NULL OR coalesce({cast} = {raw}, false))"
-    return cast, f"({raw} IS NULL OR {cast} IS NOT NULL)"
+        return cast, lambda value: f"({raw} IS NULL OR coalesce({value} = {raw}, false))"
+    return cast, lambda value: f"({value} IS NOT NULL OR {raw} IS NULL)"
 
 
-def _list(formats: Sequence[str]) -> str:
-    return "[" + ", ".join(literal(one) for one in formats) + "]"
+def _list(words: Iterable[str]) -> str:
+    return "[" + ", ".join(literal(one) for one in words) + "]"

@@ -12,12 +12,14 @@ from typing import Any
 import duckdb
 
 from chengshu.kernel.gathering.errors import NotReconciled
-from chengshu.kernel.gathering.fitting import Column
+from chengshu.kernel.gathering.fitting import Column, is_among
 from chengshu.kernel.gathering.reading import Bench, Raw
 from chengshu.kernel.lake.sql import identifier, literal
 
 FILE_SIZE = "256MB"
 ROW_GROUP = 122_880
+LARGEST_DICTIONARY = 4096
+"""Values of a column that a row group lists once. Looking for more repeats costs more than all else about writing."""
 POLL_S = 0.5
 PLACE, REMOVE = "_place", "_remove"
 
@@ -74,8 +76,9 @@ def copied(engine: duckdb.DuckDBPyConnection, query: str, into: Path) -> list[Wr
     """The result of a query as Parquet files below a folder."""
     into.mkdir(parents=True, exist_ok=True)
     written = engine.execute(
-        f"COPY ({query}) TO {literal(str(into))} (FORMAT parquet, FILE_SIZE_BYTES '{FILE_SIZE}', "
-        f"ROW_GROUP_SIZE {ROW_GROUP}, FILENAME_PATTERN 'part-{{uuid}}', OVERWRITE_OR_IGNORE true, RETURN_STATS true)"
+        f"COPY ({query}) TO {literal(str(into))} (FORMAT parquet, COMPRESSION zstd, "
+        f"DICTIONARY_SIZE_LIMIT {LARGEST_DICTIONARY}, ROW_GROUP_SIZE {ROW_GROUP}, FILE_SIZE_BYTES '{FILE_SIZE}', "
+        "FILENAME_PATTERN 'part-{uuid}', OVERWRITE_OR_IGNORE true, RETURN_STATS true)"
     ).fetchall()
     files = [Written(Path(row[0]), int(row[1]), int(row[2]), _named(row[4])) for row in written]
     for empty in (one.file for one in files if not one.rows):
@@ -135,22 +138,33 @@ def _tried(
 
 
 def _query(raw: Raw, columns: Sequence[Column], removal: Removal | None) -> str:
-    listed = ", ".join(f"{column.value} AS {identifier(column.name)}" for column in columns)
-    relation = f"{raw.sql} r"
-    gone = "false"
+    """Each row of the source once as ``r``, its values as ``v0``, ``v1`` …, whether it fits, and then those that do.
+
+    The engine moves no condition below one that calls a function with effects, so that no value is worked out twice.
+    """
+    rows, gone = "struct_pack(*COLUMNS(*)) AS r", "false"
+    listed = ", ".join(f"v{place} AS {identifier(column.name)}" for place, column in enumerate(columns))
+    values = ", ".join(f"{column.value} AS v{place}" for place, column in enumerate(columns))
     if removal:
-        words = ", ".join(literal(word.lower()) for word in removal.words) or "''"
-        gone = f"coalesce(lower(trim(CAST(r.{identifier(removal.column)} AS VARCHAR))) IN ({words}), false)"
-        gone = gone if removal.column else "false"
-        relation = f"(SELECT *, row_number() OVER () AS {PLACE} FROM {raw.sql}) r"
-        listed += f", r.{PLACE}, {gone} AS {REMOVE}"
-    wanted = [(reason, column.name, fits, column.is_key) for column in columns for reason, fits in column.fits]
-    if not wanted:
-        return f"SELECT {listed} FROM {relation}"
-    sound = " AND ".join(fits if key or gone == "false" else f"({gone} OR {fits})" for _, _, fits, key in wanted)
-    reasons = ", ".join(f"CASE WHEN NOT {fits} THEN {literal(f'{why}:{name}')} END" for why, name, fits, _ in wanted)
-    judged = f"CASE WHEN {sound} THEN true ELSE take_misfit(concat_ws(';', {reasons}), {raw.line}, {raw.original}) END"
-    return f"SELECT {listed} FROM {relation} WHERE {judged}"
+        rows += f", row_number() OVER () AS {PLACE}"
+        if removal.column:
+            mark = f"lower(trim(CAST(r.{identifier(removal.column)} AS VARCHAR)))"
+            gone = f"coalesce({is_among(mark, [word.lower() for word in removal.words])}, false)"
+        values += f", {PLACE}, {gone} AS {REMOVE}"
+        listed += f", {PLACE}, {REMOVE}"
+    worked_out = f"SELECT r, {values} FROM (SELECT {rows} FROM {raw.sql} source)"
+    tests = [
+        (f"{reason}:{column.name}", fits if column.is_key or gone == "false" else f"({REMOVE} OR {fits})")
+        for place, column in enumerate(columns)
+        for reason, fits in column.fits_as(f"v{place}")
+    ]
+    if not tests:
+        return f"SELECT {listed} FROM ({worked_out})"
+    sound = " AND ".join(fits for _, fits in tests)
+    reasons = ", ".join(f"CASE WHEN NOT {fits} THEN {literal(reason)} END" for reason, fits in tests)
+    misfit = f"take_misfit(concat_ws(';', {reasons}), {raw.line}, {raw.original})"
+    judged = f"SELECT *, CASE WHEN {sound} THEN true ELSE {misfit} END AS is_sound FROM ({worked_out})"
+    return f"SELECT {listed} FROM ({judged}) WHERE is_sound"
 
 
 def _numbered(bench: Bench, raw: Raw, columns: Sequence[Column], removal: Removal | None) -> None:

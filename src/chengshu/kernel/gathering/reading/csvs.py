@@ -13,7 +13,7 @@ import duckdb
 
 from chengshu.base.text import Text
 from chengshu.kernel.gathering.errors import BadFile, FileChanged, TooManyColumns
-from chengshu.kernel.gathering.reading.careful import Form, careful_rows
+from chengshu.kernel.gathering.reading.careful import Careful, Form, careful_rows
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
 from chengshu.kernel.gathering.reading.surveying import UTF_8, Survey, encoding_of, recoded, survey
@@ -73,13 +73,15 @@ class CsvReader:
         before = self.file.stat()
         found = survey(self.file, self.origin.encoding, self.origin.quote)
         file = self.file
-        if found.encoding not in UTF_8 and not found.nuls:
+        if found.encoding not in UTF_8 and (found.encoding == "utf-16" or not found.nuls):
             file = bench.scratch / "recoded.csv"
             if not recoded(self.file, found.encoding, file):
-                return self._carefully(bench, before.st_mtime_ns)
+                return self._carefully(bench, self.file, self.encoding, before.st_mtime_ns)
             found = survey(file, "utf-8", self.origin.quote)
-        if found.nuls:
-            return self._carefully(bench, before.st_mtime_ns)
+        # The engine makes a row of an empty line where there is only one column.
+        if found.nuls or (found.empty and len(self.names) == 1):
+            encoding = self.encoding if file == self.file else "utf-8"
+            return self._carefully(bench, file, encoding, before.st_mtime_ns)
         return self._at_once(bench, file, found, before.st_mtime_ns)
 
     def _at_once(self, bench: Bench, file: Path, found: Survey, stamp: int) -> Raw:
@@ -107,7 +109,7 @@ class CsvReader:
             columns=self.columns(),
             counted=counted,
             broken=lambda: rejected(bench.engine),
-            again=lambda: self._carefully(bench, stamp),
+            again=lambda: self._carefully(bench, file, found.encoding, stamp),
             numbered="" if found.empty else self._numbered(sql, quotes=found.quotes),
             done=lambda: unchanged(self.file, stamp, self.name),
         )
@@ -123,16 +125,16 @@ class CsvReader:
         ends = f"sum(1 + {more}) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
         return f"(SELECT *, CAST({header} + {ends} - {more} AS BIGINT) AS _line FROM {sql})"
 
-    def _carefully(self, bench: Bench, stamp: int) -> Raw:
+    def _carefully(self, bench: Bench, file: Path, encoding: str, stamp: int) -> Raw:
         with TextRows(bench.scratch / "careful.parquet", self.names) as rows:
-            careful = careful_rows(self.file, Form(self.origin, self.delimiter, self.encoding, len(self.names)))
-            for seen, one in enumerate(careful, 1):
-                if one.values is None:
+            for one in careful_rows(file, Form(self.origin, self.delimiter, encoding, len(self.names))):
+                if not isinstance(one, Careful):
+                    rows.add_many(one.line, one.columns)
+                    bench.tell("reading", rows.count)
+                elif one.values is None:
                     bench.misfits.add(one.line, f"{one.reason}:", one.text)
                 else:
                     rows.add(one.line, one.values)
-                if seen % 50_000 == 0:
-                    bench.tell("reading", seen)
         raw = rows.raw()
         return Raw(
             sql=raw.sql,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -50,6 +51,14 @@ class TextRows:
         self.count += 1
         if len(self._lines) >= BATCH:
             self._write()
+
+    def add_many(self, line: int, columns: Sequence[pa.Array[Any] | pa.ChunkedArray[Any]]) -> None:
+        """Rows that stand on one line each from this one on, in columns."""
+        self._write()
+        count = len(columns[0])
+        lines = pa.array(np.arange(line, line + count, dtype=np.int64))
+        self._writer.write_table(pa.table([lines, *columns], schema=self.schema))
+        self.count += count
 
     def add_record(self, line: int, record: Mapping[str, Any]) -> None:
         """A row by names."""

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from chengshu.kernel.catalogue.tests.make import make_item
 from chengshu.kernel.gathering import quarantine, services
 from chengshu.kernel.gathering.models import Source
-from chengshu.kernel.gathering.tests.make import done, make_source, put, rows_in
+from chengshu.kernel.gathering.tests.make import ITEMS, done, make_source, put, rows_in
+from chengshu.spec.data import FieldType
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +75,13 @@ def test_lines_of_two_encodings_in_one_file_are_both_read() -> None:
         ("1,甲,,2026-02-30,", ("type", "on_day")),
         ("1,甲,,,昨天", ("type", "at")),
         ("1.5,甲,,,", ("type", "id")),
+        ("15e-1,甲,,,", ("type", "id")),
+        ("1,甲,9e-9,,", ("type", "amount")),
+        ("1,甲,,2026-03-01 12,", ("type", "on_day")),
+        ("1,甲,,2026-3-1 7,", ("type", "on_day")),
+        ("1,甲,,epoch,", ("type", "on_day")),
+        (" ,甲,,,", ("missing", "id")),
+        ("1,　甲" + "乙" * 19 + ",,,", ("long", "name")),
         ("1,甲,,", ("columns", "")),
         ("1,甲,,,,乙", ("columns", "")),
         ('1,"甲,,,', ("quote", "")),
@@ -108,6 +117,63 @@ def test_a_quoted_value_may_hold_quotes_delimiters_and_line_ends() -> None:
     assert rows_in(source, "name", "id") == [('甲"乙,\n丙',), ("丁",)]
     assert run.quarantined == 1
     assert misfits(source)[0].line == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("12.50", "12.50"),
+        ("12.500 ", "12.50"),
+        ("-7", "-7.00"),
+        (" -7.1", "-7.10"),
+        ("1e2", "100.00"),
+        ("5E-2", "0.05"),
+    ],
+)
+def test_a_number_that_loses_nothing_fits_however_it_is_written(written: str, amount: str) -> None:
+    source = make_source()
+    put(source, "a.csv", f"{HEADER}1,甲,{written},,\n")
+
+    done(services.gather(source))
+
+    assert rows_in(source, "amount") == [(Decimal(amount),)]
+
+
+@pytest.mark.parametrize(
+    ("written", "active"),
+    [("1", True), ("true", True), (" Y", True), ("有", True), ("0", False), ("FALSE", False), ("否", False)],
+)
+def test_yes_and_no_are_read_as_people_write_them(written: str, active: bool) -> None:
+    source = make_source(items=(ITEMS[0], make_item("active", type=FieldType.LOGICAL)))
+    put(source, "a.csv", f"id,active\n1,{written}\n2,也许\n3,on\n")
+
+    run = done(services.gather(source))
+
+    assert rows_in(source, "active") == [(active,)]
+    assert run.quarantined == 2
+
+
+def test_the_names_of_columns_are_free() -> None:
+    items = (make_item("r", length=9, required=True), make_item("v0", type=FieldType.INTEGER), make_item("source"))
+    source = make_source(items=items)
+    put(source, "a.csv", "r,v0,source\n甲,1,x\n乙,2.5,y\n")
+
+    done(services.gather(source))
+
+    assert rows_in(source) == [("甲", 1, "x")]
+    assert misfits(source)[0].values == {"r": "乙", "v0": "2.5", "source": "y"}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("columns", [1, 2])
+def test_empty_lines_are_no_rows(columns: int, end: str) -> None:
+    source = make_source(items=ITEMS[:columns])
+    lines = ["id,name", "1,甲", "", "", "", "2,乙", "", ""]
+    put(source, "a.csv", end.join(line if columns == 2 else line.partition(",")[0] for line in lines) + end)
+
+    run = done(services.gather(source))
+
+    assert (run.read, run.added) == (2, 2)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,24 @@ def test_a_quote_that_does_not_close_costs_its_own_line_alone() -> None:
     assert (misfit.line, misfit.original, misfit.reasons) == (40_002, '40001,"没有闭合', (("quote", ""),))
 
 
+def test_a_quote_that_does_not_close_in_row_four_million_is_named_with_its_line() -> None:
+    source = make_source(items=ITEMS[:1])
+    broken = 4_000_000
+    with (folder_of(source) / "a.csv").open("w") as file:
+        file.write("id\n")
+        file.write("\n".join(map(str, range(1, broken))))
+        file.write(f'\n"{broken}\n')
+        file.write("\n".join(f'"{number}"' for number in range(broken + 1, broken + 1001)))
+
+    run = done(services.gather(source))
+
+    assert (run.read, run.added, run.quarantined) == (broken + 1000, broken + 999, 1)
+    misfit = quarantine.rows_of(source, start=0, most=5)[0]
+    assert (misfit.line, misfit.original) == (broken + 1, f'"{broken}')
+    assert misfit.sentences({})[0].zh == "引号不配对"
+    assert rows_in(source, "count(DISTINCT id), max(id)") == [(broken + 999, broken + 1000)]
+
+
 def test_an_excel_with_merged_headers_is_read_and_a_formula_without_result_is_set_apart() -> None:
     book = openpyxl.Workbook()
     sheet = book.active
