@@ -12,7 +12,7 @@ from chengshu.base.text import Text
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a letter speaks of, as far as is known: a key of the higher floor, a division code, lon and lat (CGCS2000)."""
+    """Where a letter speaks of, as far as is known: a key of the higher floor, a division code, CGCS2000 degrees."""
 
     key: str = ""
     area: str = ""

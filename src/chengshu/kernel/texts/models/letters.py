@@ -71,15 +71,29 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(name="texts_letter_at", fields=["at"]),
-            models.Index(name="texts_letter_place", fields=["place", "-at"], condition=~Q(place="")),
+            models.Index(name="texts_letter_topic", fields=["topic", "-at"], condition=Q(topic__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return self.title or self.text[:30]
 
 
+class Counting(models.Model):
+    """How many letters hold each shingle, counted anew now and then; the newest serves, named by ``digest``."""
+
+    digest = models.CharField(max_length=64)
+    letters = models.PositiveIntegerField()
+    counted_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-counted_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.counted_at:%Y-%m-%d}"
+
+
 class Clue(models.Model):
-    """A number that alike letters share: a band of their MinHash, or a rare piece. Kept for the window of time only."""
+    """A number alike letters share: a band of the MinHash, a rare piece, a place. Kept for the window of time only."""
 
     value = models.BigIntegerField()
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="clues", db_index=False)

@@ -70,10 +70,14 @@ FORMULA_USE_LABELS = {
 
 
 class FormulaRule(models.Model):
-    """A formula in force from the day ``since`` until the next one of its use; earlier ones are history."""
+    """A formula in force from the day ``since`` until the next one of its use; earlier ones are history.
+
+    ``days`` is what the formula counts by: the length of the fresh part of a period, or how long a reply may take.
+    """
 
     use = models.CharField(max_length=10, choices=FormulaUse)
     formula = models.CharField(max_length=500)
+    days = models.PositiveSmallIntegerField()
     since = models.DateField(default=clock.today)
     reason = models.CharField(max_length=300, blank=True)
     set_at = models.DateTimeField(default=clock.now)
@@ -101,7 +105,7 @@ class AlikeRule(models.Model):
 
     window_days = models.PositiveSmallIntegerField(default=90)
     repeat_from = models.DecimalField(max_digits=3, decimal_places=2, default="0.50")
-    topic_from = models.DecimalField(max_digits=3, decimal_places=2, default="0.30")
+    topic_from = models.DecimalField(max_digits=3, decimal_places=2, default="0.18")
     near_m = models.PositiveIntegerField(default=800)
     since = models.DateField(default=clock.today)
     reason = models.CharField(max_length=300, blank=True)

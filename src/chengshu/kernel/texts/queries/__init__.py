@@ -1,11 +1,20 @@
-"""What other floors may ask here.
+"""What other floors may ask here."""
 
-``proposals(text, scheme, limit=3) -> list[Proposal]``    empty while nothing is trained
-``proposals_of_many(texts, scheme, limit=1) -> list[list[Proposal]]``
-``alike(text, *, title="", spot=NOWHERE, at=None, limit=5, source="") -> list[Alike]``
-``alike_of(source, key, limit=5) -> list[Alike]``
-``raised(text) -> Raised``                                urgent words
-``reply_score(letter, reply, *, asked_at=None, replied_at=None, due_at=None, title="") -> ReplyScore``
-``hot_topics(area="", *, since, until=None, limit=20) -> list[HotTopic]``
-``contacts.found(text) -> list[Contact]`` and ``contacts.masked(text) -> str`` of ``kernel.texts.contacts``
-"""
+from __future__ import annotations
+
+from chengshu.kernel.texts.queries.alike import alike, alike_of
+from chengshu.kernel.texts.queries.models_in_force import model_in_force, proposals, proposals_of_many
+from chengshu.kernel.texts.queries.replies import reply_score
+from chengshu.kernel.texts.queries.topics import hot_topics
+from chengshu.kernel.texts.queries.urgency import raised
+
+__all__ = [
+    "alike",
+    "alike_of",
+    "hot_topics",
+    "model_in_force",
+    "proposals",
+    "proposals_of_many",
+    "raised",
+    "reply_score",
+]

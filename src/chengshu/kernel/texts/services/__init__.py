@@ -1,10 +1,34 @@
-"""What other floors may do here.
+"""What other floors may do here."""
 
-``train(scheme, examples=None, *, by) -> TrainedModel``   from examples, or from the labels handed in by ``mark``
-``define_scheme(key, name, *, by, label_names=None) -> Scheme``
-``remember(handed, *, by) -> Letter``                     the same (source, key) again brings it up to date
-``mark(source, key, scheme, label, *, by)``               what a letter turned out to be, once its matter is closed
-``forget(source, key, *, by)``
-``order_training(scheme, *, by) -> TrainingOrder``        the worker trains; ``adopt(model, *, by)`` takes one into force
-``set_urgent_word``, ``end_urgent_word``, ``set_formula``, ``set_alike_rule``
-"""
+from __future__ import annotations
+
+from chengshu.kernel.texts.services.letters import count_shingles, drop_old_clues, forget, mark, remember
+from chengshu.kernel.texts.services.rules import end_urgent_word, set_alike_rule, set_formula, set_urgent_word
+from chengshu.kernel.texts.services.topics import measure_topics
+from chengshu.kernel.texts.services.training import (
+    adopt,
+    carry_out_orders,
+    define_scheme,
+    end_broken_orders,
+    order_training,
+    train,
+)
+
+__all__ = [
+    "adopt",
+    "carry_out_orders",
+    "count_shingles",
+    "define_scheme",
+    "drop_old_clues",
+    "end_broken_orders",
+    "end_urgent_word",
+    "forget",
+    "mark",
+    "measure_topics",
+    "order_training",
+    "remember",
+    "set_alike_rule",
+    "set_formula",
+    "set_urgent_word",
+    "train",
+]

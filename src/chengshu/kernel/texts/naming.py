@@ -1,0 +1,36 @@
+"""A topic's name: the words most of its letters say and few other letters do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from chengshu.kernel.texts.classifying.pieces import folded_for_reading
+from chengshu.kernel.texts.likeness import Background, shared_words, shingles_of
+
+WORDS = 3
+LONGEST = 60
+
+
+def name_of(texts: Sequence[str], background: Background) -> str:
+    """Up to three words joined by “、”; empty where the texts have none in common."""
+    folded = [folded_for_reading(text) for text in texts]
+    said: Counter[str] = Counter()
+    for place, one in enumerate(folded):
+        for other in folded[place + 1 : place + 4]:
+            said.update(set(shared_words(one, other, background, most=8)))
+    spread = {word: sum(word in one for one in folded) for word in said}
+    ranked = sorted(
+        (word for word in said if spread[word] >= max(2, len(folded) // 3)),
+        key=lambda word: (-spread[word] * _telling(word, background), word),
+    )
+    chosen: list[str] = []
+    for word in ranked:
+        if not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+    return "、".join(chosen[:WORDS])[:LONGEST]
+
+
+def _telling(word: str, background: Background) -> float:
+    """How much a word marks a topic; a longer one no more than one of five characters."""
+    return float(background.weights(shingles_of(word)).mean()) * min(len(word), 5)

@@ -1,0 +1,53 @@
+"""A text as the floor reads it: markup out, full-width to half-width, traditional to simplified, bounded in length."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from chengshu.kernel.texts.simplified import simplified
+
+LONGEST = 20_000
+"""Characters that are read of a text, its first three quarters and its last quarter; nothing longer says more."""
+
+_WIDE = str.maketrans({**{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}, 0x3000: 0x20})
+_TAG = re.compile(r"<(?:!--.{0,2000}?--|/?[a-zA-Z][^<>]{0,500})>", re.DOTALL)
+_CODE = re.compile(r"<(script|style)\b[^>]{0,500}>.{0,20000}?</\1\s{0,9}>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_GAPS = re.compile(r"[ \t\u00a0]{2,}")
+_PIECES = re.compile(r"[0-9a-z]+|[\u3400-\u9fff]+")
+_CODED = re.compile(r"(?<![a-z0-9])[a-z]\d{0,2}(?=[市县区])")
+_NUMBER = re.compile(r"\d+")
+_SENTENCE = re.compile(r"[。！？!?;；\n]+")
+
+
+def bounded(text: str, most: int = LONGEST) -> str:
+    """At most so many characters: the beginning and the end, where letters say what they want."""
+    if len(text) <= most:
+        return text
+    tail = most // 4
+    return f"{text[: most - tail - 1]}\n{text[-tail:]}"
+
+
+def readable(text: str) -> str:
+    """What a person would read of it: no markup, no unseen characters, half-width Latin, simplified Chinese."""
+    cut = bounded(text)
+    if "<" in cut:
+        cut = _TAG.sub(" ", _CODE.sub(" ", cut))
+    if "&" in cut:
+        cut = html.unescape(cut)
+    return _GAPS.sub(" ", _UNSEEN.sub(" ", simplified(cut.translate(_WIDE)))).strip()
+
+
+def folded(text: str) -> str:
+    """The readable text for comparing: lower case, every number ``0``, coded places (“A7县”) without their code.
+
+    Runs of Chinese and of letters stand apart by single blanks; punctuation is gone.
+    """
+    plain = _CODED.sub("", readable(text).lower())
+    return " ".join(_PIECES.findall(_NUMBER.sub("0", plain)))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a readable text, without empty ones."""
+    return [one.strip() for one in _SENTENCE.split(text) if one.strip()]
