@@ -55,6 +55,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "supervisor": ("cases.leader", "projects.supervisor", "work.supervisor", "work.assigner", "inventory.reader"),
     "mayor": (
         "cases.leader",
+        "texts.reader",
         "work.assigner",
         "projects.leader",
         "governance.group_member",
@@ -74,8 +75,11 @@ ROLES: dict[str, tuple[str, ...]] = {
     "dispatcher": ("cases.dispatcher", "intake.confirmer"),
     "inspector": ("cases.inspector",),
     "crew": ("cases.crew",),
-    "hotline.clerk": ("cases.seat", "cases.dispatcher"),
-    "hotline.head": ("cases.dispatcher",),
+    "hotline.clerk": ("cases.seat", "cases.dispatcher", "texts.analyst"),
+    "hotline.head": (
+        "texts.reader",
+        "cases.dispatcher",
+    ),
     "command.clerk": ("cases.dispatcher", "intake.confirmer"),
     "command.head": ("cases.dispatcher", "cases.keeper"),
     "urban.clerk": ("cases.keeper",),
