@@ -29,8 +29,13 @@ def throwaway_city() -> Iterator[str]:
 
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = f"{home}/bench.sqlite3"
+        from chengshu.config.tables import bring_first_rows
+
         name = connection.settings_dict["NAME"]
+        connection.settings_dict["TEST"]["MIGRATE"] = False  # tables from the models, as a new city makes them
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        with connection.schema_editor() as editor:
+            bring_first_rows(editor)
         try:
             yield connection.vendor
         finally:
