@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from chengshu.base.text import Text
-from chengshu.spec.pack import Pack
+from datetime import timedelta
 
-PACK = Pack(key="evaluation", label=Text("综合评价", "Evaluation"))
+from chengshu.base.text import Text
+from chengshu.kernel.evaluation.rights import PERMISSIONS, ROLES
+from chengshu.kernel.evaluation.services import count_due
+from chengshu.spec.pack import Job, Pack
+
+PACK = Pack(
+    key="evaluation",
+    label=Text("综合评价", "Evaluation"),
+    permissions=PERMISSIONS,
+    roles=ROLES,
+    jobs=(Job("evaluation.count", Text("统计案件", "Count cases"), timedelta(minutes=1), count_due),),
+)

@@ -1,0 +1,96 @@
+"""Rates of a span of days by any dimension, and the cases behind every number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from chengshu.base import clock
+from chengshu.base.formula import Formula
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.cases.models import Case
+from chengshu.kernel.cases.queries.cases import cases_seen_by
+from chengshu.kernel.evaluation.counts import COUNTS, NAMES
+from chengshu.kernel.evaluation.measures import MEASURES
+from chengshu.kernel.evaluation.models import Dimension, FormulaRule, Tally
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The counts of one key of a dimension, and its measures; a measure is None where there was nothing to judge."""
+
+    key: str
+    counts: Mapping[str, int]
+    values: Mapping[str, Decimal | None]
+
+
+def rates(dimension: Dimension, first: date, last: date) -> list[Rated]:
+    """Of the cases reported from the first to the last day, by key; empty where nothing was counted."""
+    formulas = formulas_on(last)
+    return [
+        Rated(key, counts, worked_out(counts, formulas))
+        for key, counts in sorted(totals(dimension, first, last).items())
+    ]
+
+
+def totals(dimension: Dimension, first: date, last: date) -> dict[str, Counter[str]]:
+    """The counts by key, summed over the days."""
+    found: dict[str, Counter[str]] = {}
+    rows = Tally.objects.filter(dimension=dimension, day__range=(first, last)).order_by()
+    for key, counts in rows.values_list("key", "counts").iterator():
+        found.setdefault(key, Counter()).update(counts)
+    return found
+
+
+def worked_out(counts: Mapping[str, int], formulas: Mapping[str, Formula]) -> dict[str, Decimal | None]:
+    """The measures of some counts; None where a formula divides by nothing."""
+    values = {key: Decimal(counts.get(key, 0)) for key in COUNTS}
+    return {key: formula.value(values) for key, formula in formulas.items()}
+
+
+def formulas_on(day: date) -> dict[str, Formula]:
+    """The formula of each measure in force on a day."""
+    sources = {key: measure.formula for key, measure in MEASURES.items()}
+    for row in FormulaRule.objects.filter(since__lte=day).order_by("since", "pk"):
+        if row.measure in sources:
+            sources[row.measure] = row.formula
+    return {key: Formula.read(source, NAMES) for key, source in sources.items()}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number: a count of one key of a dimension over a span of days."""
+
+    dimension: Dimension
+    key: str
+    count: str
+    first: date
+    last: date
+
+
+def cases_behind(actor: Actor, cell: Cell) -> QuerySet[Case]:
+    """The cases that a number was counted from, as far as the actor may see them. Raises KeyError for no such count."""
+    start, end = clock.start_of_day(cell.first), clock.start_of_day(cell.last + timedelta(days=1))
+    rows = cases_seen_by(actor).filter(reported_at__gte=start, reported_at__lt=end)
+    return rows.filter(_of_key(cell.dimension, cell.key), COUNTS[cell.count].condition(clock.now()))
+
+
+def _of_key(dimension: Dimension, key: str) -> Q:
+    match dimension:
+        case Dimension.AREA:
+            return Q(division_code__startswith=key) if key else Q(division_code="")
+        case Dimension.UNIT:
+            return Q(lead=int(key)) if key else Q(lead=None)
+        case Dimension.KEEPER:
+            return Q(keeper=int(key))
+        case Dimension.CLASS:
+            return Q(class_path__startswith=f"/{key}/") if key else Q(class_path="")
+        case Dimension.CHANNEL:
+            return Q(channel=key)
+        case _:
+            return Q()
