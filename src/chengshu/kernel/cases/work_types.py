@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from chengshu.base.text import Text
 from chengshu.kernel.cases.following import follow
+from chengshu.kernel.cases.inspectors import inspectors_of
 from chengshu.kernel.cases.limits import limit_of
-from chengshu.kernel.cases.rights import APPROVE, CHECK, CLOSE, FILE, GRANT_TIME, HANDLE, SEE, SEND, TAKE_IN
+from chengshu.kernel.cases.rights import APPROVE, CLOSE, FILE, GRANT_TIME, HANDLE, SEE, SEND, TAKE_IN
 from chengshu.spec.work import (
     Act,
     Allowance,
+    Chosen,
     Extension,
     Holder,
     Move,
@@ -60,7 +62,7 @@ CASE = WorkType(
         State("dispatch", Text("待派遣", "To be sent"), (Unit(SEND),), allowance=Allowance(30, Span.WORKING_MINUTES)),
         State("handling", Text("处置中", "Being handled"), (Party(LEAD, HANDLE),), allowance=Allowance(5)),
         State("feedback", Text("待反馈", "Result to approve"), (Party(LEAD, APPROVE),), allowance=Allowance(1)),
-        State("check", Text("待核查", "To be checked"), (Unit(CHECK),), allowance=Allowance(1)),
+        State("check", Text("待核查", "To be checked"), (Chosen(inspectors_of),), allowance=Allowance(1)),
         State("closing", Text("待结案", "To be closed"), (Unit(CLOSE),), allowance=Allowance(1)),
         State("evaluation", Text("待评价", "To be rated"), allowance=Allowance(7, Span.CALENDAR_DAYS)),
         State("over", Text("已完结", "Over"), final=True),

@@ -16,6 +16,7 @@ from chengshu.kernel.cases.following import stand
 from chengshu.kernel.cases.models import Case, Change
 from chengshu.kernel.cases.queries.classes import leaf, terms_in_force
 from chengshu.kernel.cases.rights import CHECK, FILE, SEND, TAKE_IN
+from chengshu.kernel.work.models import Desk, Item
 from chengshu.kernel.work.services import renew_clocks
 
 WHO = (TAKE_IN, FILE, SEND, CHECK)
@@ -78,6 +79,7 @@ def _keep(row: Case, before: dict[str, object], after: dict[str, object], by: Ac
     row.changed_at = clock.now()
     row.save()
     if row.item is not None and row.item.is_open:
+        _press(row.item, row.urgency)
         renew_clocks(row.item)
         stand(row, row.item)
         row.save(update_fields=["due_at", "stage_due_at"])
@@ -89,6 +91,13 @@ def _keep(row: Case, before: dict[str, object], after: dict[str, object], by: Ac
         by_id=by.person_id,
     )
     record(by, "cases.case.described", row, fields=", ".join(changed))
+
+
+def _press(item: Item, urgency: int) -> None:
+    """The item and its desks press as the case does."""
+    if item.urgency != urgency:
+        Item.everywhere.filter(pk=item.pk).update(urgency=urgency)
+        Desk.objects.filter(item=item, done_at=None).update(urgency=urgency)
 
 
 def _said(row: Case) -> dict[str, object]:

@@ -19,6 +19,7 @@ from chengshu.kernel.cases.models.traces import LINK_LABELS
 from chengshu.kernel.cases.queries.classes import unit_on_duty
 from chengshu.kernel.cases.rights import CLOSE, FILE, SEE_CONTACT, TAKE_IN
 from chengshu.kernel.cases.services.describing import WHO
+from chengshu.kernel.cases.showing.proposals import proposed_for
 from chengshu.kernel.cases.tables import due_of, stage_of
 from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.files.queries import attachments_of
@@ -141,6 +142,7 @@ def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, 
         "standstill": work.standstill_reason(item) if item and item.paused_since else None,
         "history": history(case),
         "remarks": case.remarks.select_related("by"),
+        "proposal": proposed_for(actor, case),
         "links": [(LINK_LABELS[link.kind], link) for link in case.links.select_related("other")],
         "files": [*reported_files(case), *_worked_files(case)],
         "children": [(child, state_of(child), due_state(child, child.due_at)) for child in _children(item)],
