@@ -157,11 +157,13 @@ def linkage_data() -> dict[str, float]:
 
 
 def _link(engine: Any, left: str, right: str) -> Any:
+    from chengshu.kernel.registries.matching.blocking import blocks_within
     from chengshu.kernel.registries.matching.linking import link
     from chengshu.kernel.registries.matching.subjects import blocks_of, compared_fields
     from tests.bench.matching_city import FIELDS
 
-    return link(engine, left, right, compared_fields(FIELDS), least=0.6, blocks=blocks_of(FIELDS), into="alike")
+    blocks = blocks_within(engine, left, right, blocks_of(FIELDS), within=False)
+    return link(engine, left, right, compared_fields(FIELDS), least=0.6, blocks=blocks, into="alike")
 
 
 def _splink(engine: Any) -> str:
@@ -170,12 +172,10 @@ def _splink(engine: Any) -> str:
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
     api = DuckDBAPI(connection=engine)
-    left = api.register(
-        engine.sql("SELECT id AS unique_id, * EXCLUDE (id, n) FROM rows").arrow(), dataset_display_name="a"
-    )
-    right = api.register(
-        engine.sql("SELECT id AS unique_id, * EXCLUDE (id, n) FROM registry").arrow(), dataset_display_name="b"
-    )
+    sides = []
+    for name, table in (("a", "rows"), ("b", "registry")):
+        engine.execute(f"CREATE OR REPLACE TABLE side_{name} AS SELECT id AS unique_id, * EXCLUDE (id, n) FROM {table}")
+        sides.append(api.register(f"side_{name}", dataset_display_name=name))
     blocks: list[Any] = [
         block_on("born", "substr(name, 1, 1)"),
         block_on("name"),
@@ -194,7 +194,7 @@ def _splink(engine: Any) -> str:
         blocking_rules_to_generate_predictions=blocks,
         retain_matching_columns=False,
     )
-    linker = Linker([left, right], settings, log_level=40)
+    linker = Linker(sides, settings, log_level=40)
     linker.training.estimate_probability_two_random_records_match([block_on("born", "name")], recall=0.9)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("name", "sex"))

@@ -22,7 +22,7 @@ STRANGERS = 0.1
 
 
 def make_registry(engine: duckdb.DuckDBPyConnection, number: int) -> None:
-    """``registry``: ``id, n`` and the compared fields in plain form, as a run keeps its keys; ``people`` stays."""
+    """``registry``: ``id, n`` and the compared fields in plain form, as a run keeps its keys; ``people`` are left."""
     make_people(engine, number, np.random.default_rng(1))
     engine.execute(f"CREATE TABLE registry AS SELECT i AS id, number AS n, {_plain()} FROM people")
 
@@ -41,6 +41,8 @@ def make_rows(engine: duckdb.DuckDBPyConnection, number: int, registry: int) -> 
         "INSERT INTO drawn_rows SELECT p.* REPLACE (-1 - i AS i), dice.* EXCLUDE (i) FROM people p JOIN dice USING (i)"
     )
     engine.execute(_SOURCE)
+    for table in ("residents", "people", "drawn_rows"):
+        engine.execute(f"DROP TABLE {table}")
 
 
 def plain_rows(engine: duckdb.DuckDBPyConnection, *, numbers: bool = True) -> None:

@@ -16,7 +16,7 @@ from chengshu.kernel.registries.matching.weights import Counted, Weights, learnt
 
 LEARNT_FROM = 2_000_000
 #: So many rows of each side make the random pairs.
-RANDOM_ROWS = 1_500
+RANDOM_ROWS = 1_000
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from chengshu.kernel.registries.matching.blocking import Block, Part
+from chengshu.kernel.registries.matching.blocking import Block, Part, Steps
 from chengshu.kernel.registries.matching.comparing import Compared, Likeness, levels_of
 from chengshu.kernel.registries.matching.weights import Weights
 from chengshu.spec.data import Meaning
@@ -39,24 +39,33 @@ def compared_fields(meanings: Mapping[str, str]) -> list[Compared]:
     return [Compared(key, LIKENESS[meaning]) for key, meaning in meanings.items() if meaning in LIKENESS]
 
 
-def blocks_of(meanings: Mapping[str, str]) -> list[Block]:
-    """Who is compared with whom: same birth day and family name, same full name, same phone, same place."""
+def blocks_of(meanings: Mapping[str, str]) -> list[Steps]:
+    """Who is compared with whom: same birth day and family name, same full name, same phone, same place.
+
+    In a large registry hundreds share a name: then the month of birth or the end of the address (its room) must agree
+    as well, so that a slip in either of them still hides nobody.
+    """
     first = {meaning: key for key, meaning in reversed(list(meanings.items()))}
-    name, born = first.get(Meaning.PERSON_NAME), first.get(Meaning.BIRTH_DATE)
+    name, born, sex = (first.get(one) for one in (Meaning.PERSON_NAME, Meaning.BIRTH_DATE, Meaning.SEX))
     entity, address, phone = (first.get(one) for one in (Meaning.ENTITY_NAME, Meaning.ADDRESS, Meaning.PHONE))
-    found: list[Block] = []
+    found: list[Steps] = []
     if entity:
-        found.append(Block((Part(entity),)))
-        found += [Block((Part(entity, 6), Part(name)))] if name else []
-        found += [Block((Part(address), Part(entity, 4)))] if address else []
+        found.append([[Block((Part(entity),))]])
+        found += [[[Block((Part(entity, 6), Part(name)))]]] if name else []
+        found += [[[Block((Part(address), Part(entity, 4)))]]] if address else []
     elif name:
-        found += [Block((Part(born), Part(name, 1)))] if born else []
-        found.append(Block((Part(name),)))
-        found += [Block((Part(born), Part(address)))] if born and address else []
+        family = Part(name, 1)
+        if born:
+            steps = [[Block((Part(born), family))]]
+            found.append([*steps, [Block((Part(born), Part(sex), family))]] if sex else steps)
+        narrow = [Block((Part(name), Part(born, 7)))] if born else []
+        narrow += [Block((Part(name), Part(address, -6)))] if address else []
+        found.append([[Block((Part(name),))], *([narrow] if narrow else [])])
+        found += [[[Block((Part(born), Part(address)))]]] if born and address else []
     elif address:
-        found.append(Block((Part(address),)))
+        found.append([[Block((Part(address),))]])
     if phone and (name or entity):
-        found.append(Block((Part(phone),)))
+        found.append([[Block((Part(phone),))]])
     return found
 
 

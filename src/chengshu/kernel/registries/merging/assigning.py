@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from chengshu.kernel.lake.sql import identifier
 from chengshu.kernel.registries import bulk
+from chengshu.kernel.registries.matching.blocking import blocks_within
 from chengshu.kernel.registries.matching.comparing import Compared
 from chengshu.kernel.registries.matching.linking import Linked, link
 from chengshu.kernel.registries.matching.subjects import blocks_of, compared_fields, first_weights, restored
@@ -134,7 +135,7 @@ def _compare(
     engine: duckdb.DuckDBPyConnection, plan: Plan, left: str, right: str, fields: tuple[Compared, ...]
 ) -> tuple[Linked, bool]:
     meanings = {f"c_{key}": meaning for key, meaning in compared(plan).items()}
-    blocks = blocks_of(meanings)
+    blocks = blocks_within(engine, left, right, blocks_of(meanings), within=left == right)
     enough = _count(engine, left) >= LEARN_FROM and _count(engine, right) >= LEARN_FROM
     weights = None
     if not enough:

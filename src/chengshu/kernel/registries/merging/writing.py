@@ -103,6 +103,12 @@ def write_gold(engine: duckdb.DuckDBPyConnection, plan: Plan) -> dict[str, int]:
     }
 
 
+def rows_to_write(engine: duckdb.DuckDBPyConnection) -> int:
+    """About how many rows ``write_rows`` will write."""
+    found = engine.execute("SELECT (SELECT count(*) FROM changed) + (SELECT count(*) FROM links)").fetchall()
+    return int(found[0][0])
+
+
 def write_rows(engine: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Bring the database to what the run found, in the caller's transaction."""
     now = moment(plan.now)

@@ -16,6 +16,7 @@ from chengshu.kernel.audit.services import record as audit
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.lake.engine import connect
 from chengshu.kernel.lake.services import locked, note_written
+from chengshu.kernel.registries import bulk
 from chengshu.kernel.registries.errors import KeptElsewhere, NothingToFeed
 from chengshu.kernel.registries.events import RecordChanged, RecordsMerged
 from chengshu.kernel.registries.matching.subjects import stored
@@ -27,7 +28,7 @@ from chengshu.kernel.registries.merging.flows import note_flows
 from chengshu.kernel.registries.merging.incoming import read_feeds
 from chengshu.kernel.registries.merging.plan import Plan, plan_for
 from chengshu.kernel.registries.merging.state import read_state
-from chengshu.kernel.registries.merging.writing import compare, write_gold, write_rows
+from chengshu.kernel.registries.merging.writing import compare, rows_to_write, write_gold, write_rows
 from chengshu.kernel.registries.models import FieldRule, Kind, MergeRun, Move, Registry, RunState
 from chengshu.kernel.registries.services.series import fill_series
 from chengshu.kernel.registries.work import ask_clerks
@@ -124,7 +125,8 @@ def _merged(plan: Plan, run: MergeRun, by: Actor, memory_mb: int) -> MergeRun:
 
 @transaction.atomic
 def _commit(engine: duckdb.DuckDBPyConnection, plan: Plan, run: MergeRun, moves: list[Move], by: Actor) -> None:
-    write_rows(engine, plan)
+    with bulk.much(rows_to_write(engine)):
+        write_rows(engine, plan)
     Move.objects.filter(pk__in=[move.pk for move in moves]).update(run=run)
     run.state, run.ended_at = RunState.DONE, clock.now()
     run.save()

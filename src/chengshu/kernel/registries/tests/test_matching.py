@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from chengshu.base.numbers import identity_check
-from chengshu.kernel.registries.matching.comparing import Compared, Likeness, level_sql, words_of
+from chengshu.kernel.registries.matching import blocking
+from chengshu.kernel.registries.matching.blocking import Block, Part, blocks_within
+from chengshu.kernel.registries.matching.comparing import Compared, Likeness, level_sql, levels_of, words_of
 from chengshu.kernel.registries.matching.files import match_files
 from chengshu.kernel.registries.matching.linking import link
 from chengshu.kernel.registries.matching.normal import day, kept_sql, plain, plain_sql, sound_sql
+from chengshu.kernel.registries.matching.subjects import blocks_of, first_weights
 from chengshu.kernel.registries.matching.weights import Counted, learnt
 from chengshu.kernel.registries.merging.assigning import groups
 from chengshu.spec.data import Meaning
@@ -115,16 +118,73 @@ def test_chinese_names_without_numbers_are_told_apart() -> None:
         "CREATE TABLE rows AS SELECT * FROM (VALUES (1, '李清和', '1987-03-05', '16400000001'), "
         "(2, '王望舒', '1990-10-01', '16400000003'), (3, '赵景行', '1955-05-05', NULL)) t(id, name, born, phone)"
     )
-    from chengshu.kernel.registries.matching.subjects import blocks_of, first_weights
-
     meanings = {"name": Meaning.PERSON_NAME, "born": Meaning.BIRTH_DATE, "phone": Meaning.PHONE}
     fields = [Compared("name", Likeness.NAME), Compared("born", Likeness.DATE), Compared("phone", Likeness.CODE)]
+    blocks = blocks_within(engine, "rows", "registry", blocks_of(meanings), within=False)
     linked = link(
-        engine, "rows", "registry", fields, least=0.99, blocks=blocks_of(meanings),
+        engine, "rows", "registry", fields, least=0.99, blocks=blocks,
         weights=first_weights(fields, meanings), common=False,
     )  # fmt: skip
 
     assert sorted(engine.execute(f"SELECT l, r FROM {linked.pairs}").fetchall()) == [(1, 1), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("人民路12号", "人民路12号"), ("人民路12号", "人民路13号"), ("人民路12号", "建设街9号"), ("abcdefgh", "abcdefxy")],
+)
+def test_texts_are_graded_by_one_comparison_as_by_each_condition(one: str, other: str) -> None:
+    compared = Compared("v", Likeness.TEXT)
+    engine = duckdb.connect()
+    rows = f"(SELECT '{one}' AS v) l, (SELECT '{other}' AS v) r"
+    found = engine.execute(f"SELECT {level_sql(compared)} FROM {rows}").fetchall()[0][0]
+    levels = levels_of(compared)
+    conditions = ", ".join(f"({level.condition})" for level in levels)
+    held = engine.execute(f"SELECT {conditions} FROM {rows}").fetchall()[0]
+    assert found == len(levels) - 1 - held.index(True)
+
+
+def test_where_hundreds_share_a_name_the_block_of_names_gives_way_to_narrower_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = duckdb.connect()
+    for table, rows in (("rows", 1_000), ("registry", 4_000)):
+        engine.execute(
+            f"CREATE TABLE {table} AS SELECT range AS id, CASE WHEN range % 4 < 3 THEN '李伟' ELSE '王' || range END "
+            "AS name, strftime(DATE '1950-01-01' + (range * 37 % 20000)::INT, '%Y-%m-%d') AS born, "
+            f"'街道' || range || '号' || (range % 500) || '室' AS address FROM range({rows})"
+        )
+    meanings = {"name": Meaning.PERSON_NAME, "born": Meaning.BIRTH_DATE, "address": Meaning.ADDRESS}
+    name, month = Part("name"), Part("born", 7)
+
+    def chosen() -> list[Block]:
+        return blocks_within(engine, "rows", "registry", blocks_of(meanings), within=False)
+
+    monkeypatch.setattr(blocking, "SMALL", 0)
+    monkeypatch.setattr(blocking, "FREE_STEP_PAIRS", 10_000_000)
+    assert Block((name,)) in chosen()
+    monkeypatch.setattr(blocking, "FREE_STEP_PAIRS", 100_000)
+    assert Block((name,)) not in chosen()
+    assert {Block((name, month)), Block((name, Part("address", -6)))} <= set(chosen())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slipped"),
+    [
+        ("1987-03-05", "1987-03-06", True),
+        ("1987-03-05", "1987-30-05", True),
+        ("1987-03-05", "1978-03-06", False),
+        ("16400000001", "1640000001", True),
+        ("16400000001", "16400000021", True),
+        ("16400000001", "06400000010", False),
+        ("12345678", "123456", False),
+    ],
+)
+def test_one_slip_is_a_letter_more_less_other_or_two_turned(one: str, other: str, slipped: bool) -> None:
+    level = level_sql(Compared("v", Likeness.CODE))
+    engine = duckdb.connect()
+    found = engine.execute(f"SELECT {level} FROM (SELECT ? AS v) l, (SELECT ? AS v) r", [one, other]).fetchall()
+    assert found == [(int(slipped),)]
 
 
 @pytest.mark.skipif(not (LINKAGE / "dataset3.csv").exists(), reason="the shared linkage data is not on this machine")
