@@ -28,6 +28,8 @@ CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Widget, "form-control"),
 )
 SAVED = Text("已保存。", "Saved.")
+CHOOSE, NONE = Text("请选择", "Please choose"), Text("（不选）", "(none)")
+DJANGOS_NONE = "---------"
 __all__ = [
     "DateInput",
     "DateTimeInput",
@@ -105,6 +107,8 @@ class Dressed(forms.BaseForm):
                 field.widget = DateTimeInput(field.widget.attrs)
             elif isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
                 field.widget = DateInput(field.widget.attrs)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DJANGOS_NONE:
+                field.empty_label = words(CHOOSE if field.required else NONE)
             _dress(field.widget)
 
     def refuse(self, refusal: Refusal) -> None:
