@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 
+from chengshu.kernel.catalogue.models import Resource
+from chengshu.kernel.gathering.models import DataClass, Source
 from chengshu.kernel.lake.models import LakeTable
 from chengshu.kernel.lake.queries import served_table
 from chengshu.kernel.lake.queries.tables import SERVED
@@ -59,6 +61,7 @@ class FeedStanding:
     waiting: int | None
     conflicts: int
     connected: bool
+    data_class: DataClass | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,13 @@ def connected_bases(day: date) -> Measured | None:
 
 
 def _feeds(registry: Registry) -> QuerySet[Feed]:
-    return Feed.objects.filter(registry=registry, active=True).select_related("resource__provider")
+    return Feed.objects.filter(registry=registry, active=True).select_related("resource__provider", "resource__source")
+
+
+def _class_of(resource: Resource) -> DataClass | None:
+    """Which of the four classes of data it is; None for what is not gathered from a source here."""
+    source: Source | None = getattr(resource, "source", None)
+    return DataClass(source.data_class) if source else None
 
 
 def _feed(feed: Feed, seen: Mapping[str, object], conflicts: Mapping[int, int]) -> FeedStanding:
@@ -157,6 +166,7 @@ def _feed(feed: Feed, seen: Mapping[str, object], conflicts: Mapping[int, int]) 
         _whole(seen.get("waiting")),
         conflicts.get(feed.pk, 0),
         served_table(feed.resource) is not None,
+        _class_of(feed.resource),
     )
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.base.text import Text
+from chengshu.kernel.gathering.models import DATA_CLASS_LABELS
 from chengshu.kernel.registries.models import FieldRule, MergeRun, RunState, Series
 from chengshu.kernel.registries.queries.overview import FeedStanding, FieldStanding, Overview
 from chengshu.ui.parts import Progress, State
@@ -88,6 +89,12 @@ FEEDS: Table[FeedStanding] = Table(
     columns=(
         Column("name", Text("来源", "Source"), lambda one: one.feed.resource.name, wide=True),
         Column("body", Text("提供单位", "Provider"), lambda one: one.feed.resource.provider.name, phone=False),
+        Column(
+            "class",
+            Text("数据类别", "Class of data"),
+            lambda one: DATA_CLASS_LABELS[one.data_class] if one.data_class else None,
+            phone=False,
+        ),
         Column(
             "state",
             Text("状态", "State"),
