@@ -155,8 +155,8 @@ def _results(actor: Actor) -> Iterator[Subject]:
     """Results of the unit's own studies that are not in the catalogue, the pool about itself, and for the data
     centre what was fused.
     """
-    keys = Study.everywhere.filter(organisation__in=_bodies(actor), resource=None).values_list("key", "name_zh")
-    labels = {f"analysis.{key}": Text(name, name) for key, name in keys}
+    studies = Study.everywhere.filter(organisation__in=_bodies(actor), resource=None)
+    labels = {f"analysis.{study.key}": study.name for study in studies}
     tables = list(LakeTable.objects.filter(layer=Layer.GOLD, key__in=labels))
     tables += LakeTable.objects.filter(layer=Layer.GOLD, key__startswith=POOL)
     labels |= {name.key: label for name, label in LABELS.items()}
