@@ -63,6 +63,10 @@ class Question:
         return not (self.filters or self.words.strip() or self.words_in or self.sort or self.distinct)
 
 
+SIGNS_ONLY = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DATE", "TIME"})
+SIGNS = frozenset("0123456789+-.:() abcefintyz")  # of numbers, days and times, with inf, nan, infinity and (bc)
+
+
 @dataclass(frozen=True)
 class Answer:
     """Columns with their types, rows as tuples, and how many rows there are in all (None where not asked)."""
@@ -223,15 +227,21 @@ def _where(kinds: Mapping[str, str], question: Question) -> tuple[str, list[Any]
             either.append(f"{column} IS NULL")
         parts.append(f"({' OR '.join(either)})" if either else "false")
         values += [str(value) if not isinstance(value, (bool, int, float)) else value for value in given]
-    texts = [name for name in kinds if name != ROW]
     for word in question.words.split()[:MOST_WORDS]:
-        parts.append(f"({' OR '.join(_holds(name) for name in texts)})")
-        values += [word.lower()] * len(texts)
+        places = [name for name, kind in kinds.items() if name != ROW and _may_hold(kind, word.lower())]
+        parts.append(f"({' OR '.join(map(_holds, places))})" if places else "false")
+        values += [word.lower()] * len(places)
     for name, words in question.words_in.items():
         for word in words.split()[:MOST_WORDS]:
             parts.append(_holds(_known(kinds, "q", name)))
             values.append(word.lower())
     return (f"WHERE {' AND '.join(parts)}" if parts else ""), values
+
+
+def _may_hold(kind: str, word: str) -> bool:
+    """Whether a column of this kind could hold the word at all: 空气 stands in no number and on no day."""
+    plain_signs = kind.startswith(("DECIMAL", "TIMESTAMP")) or kind in SIGNS_ONLY
+    return not plain_signs or SIGNS.issuperset(word)
 
 
 def _holds(name: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -107,7 +108,20 @@ def facets_of(wanted: Wanted, names: tuple[str, ...], *, most: int = 50) -> dict
 
     if wanted.everything:
         return {name: _kept((name, most), lambda name=name: counted(name)) for name in names}  # type: ignore[misc]
-    return {name: counted(name) for name in names}
+    together = [name for name in names if name != "tag"]  # a dataset has several of these
+    found = _counted_together(wanted, together, most) if len(together) > 1 else {}
+    return {name: found[name] if name in found else counted(name) for name in names}
+
+
+def _counted_together(wanted: Wanted, names: Sequence[str], most: int) -> dict[str, list[tuple[str, int]]]:
+    """Several facets by going over what fits once."""
+    sums: dict[str, Counter[str]] = {name: Counter() for name in names}
+    groups = found_for(wanted).order_by().values_list(*(FACETS[name] for name in names)).annotate(n=Count("pk"))
+    for *values, number in groups:
+        for name, value in zip(names, values, strict=True):
+            if value is not None:
+                sums[name][value] += number
+    return {name: sorted(sums[name].items(), key=lambda one: (-one[1], one[0]))[:most] for name in names}
 
 
 def dataset_called(slug: str) -> OpenDataset:

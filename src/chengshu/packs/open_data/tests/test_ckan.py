@@ -73,6 +73,11 @@ def test_rows_are_filtered_searched_sorted_and_paged(client: Client) -> None:
     assert missing["total"] == 15
     words = call(client, "datastore_search", resource_id=key, q="站3")
     assert words["total"] == 20
+    day = plain["records"][0]["day"][:10]
+    on_day = call(client, "datastore_search", resource_id=key, q=day)
+    assert on_day["total"] > 0
+    assert all(one["day"].startswith(day) for one in on_day["records"])
+    assert call(client, "datastore_search", resource_id=key, q="站3站3")["total"] == 0
     in_column = call(client, "datastore_search", resource_id=key, q={"station": "3"})
     assert in_column["total"] == 20
     ordered = call(client, "datastore_search", resource_id=key, sort="pm25 desc", fields=["pm25"], limit=2)
