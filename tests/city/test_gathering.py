@@ -10,13 +10,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -42,6 +42,7 @@ from chengshu.kernel.gathering.tests.make import (
     rows_in,
 )
 from chengshu.spec.data import FieldType
+from tests.city.running import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -372,45 +373,53 @@ def test_files_come_over_sftp_and_a_changed_host_key_stops_them(sftp: dict[str, 
     assert "SHA256" in str(run.said)
 
 
+KILLS = (
+    "before:misfits:Misfits.taken",  # amid the scan
+    "after:running:load",  # all is read, nothing is said about it
+    "after:running:_Doing._plan",  # what the commit will mean is written down, the commit is not made
+    "after:running:replace_all",  # committed; the database does not know it
+    "after:quarantine:keep",
+    "before:services.runs:succeed",
+)
+MERGING_KILLS = (*KILLS[:3], "after:committing:Merging.rewritten", "after:running:swap", *KILLS[4:])
+
+
 @pytest.mark.requirement("data-exchange.3")
-@pytest.mark.parametrize("mode", [Mode.FULL, Mode.CHANGES])
-def test_a_run_killed_at_any_point_goes_on_without_loss_or_repeat(mode: Mode, home: Path) -> None:
+@pytest.mark.parametrize(("mode", "kills"), [(Mode.FULL, KILLS), (Mode.CHANGES, MERGING_KILLS)])
+def test_a_run_killed_at_any_point_goes_on_without_loss_or_repeat(
+    mode: Mode, kills: tuple[str, ...], home: Path
+) -> None:
     origin = {"files": "*.csv", "mark_column": "mark"} if mode == Mode.CHANGES else {"files": "*.csv"}
     source = make_source(origin, mode=mode, items=ITEMS[:2])
-    put(source, "0.csv", "mark,id,name\n" + "".join(f"I,{i},before{i}\n" for i in range(1, 20_001)))
+    put(source, "0.csv", "mark,id,name\n" + "".join(f"I,{i},before{i}\n" for i in range(1, 2_001)))
     done(services.gather(source))
     bad = 7
-    rows = "".join(f"I,{i},n{i}\n" if i % 100_000 else f"I,{i},\n" for i in range(1, 700_001))
+    rows = "".join(f"I,{i},n{i}\n" if i % 10_000 else f"I,{i},\n" for i in range(1, 70_001))
     put(source, "1.csv", f"mark,id,name\n{rows}D,5,\n" if mode == Mode.CHANGES else f"mark,id,name\n{rows}")
     run = services.ask_run(source)
-    former = rows_in(source, "count(*), min(name)")
-    elsewhere, kills = Elsewhere(home), 0
-    for wait_s in (2.2, 2.8, 3.3, 3.8, 4.4, 5.0, 5.6):
-        process = elsewhere.carry(run)
-        time.sleep(wait_s)
-        if process.poll() is None:
-            kills += 1
-            os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        if elsewhere.row(run, "state") == ("done",):
-            break
-        assert rows_in(source, "count(*), min(name)") in (former, expected(mode))
-    else:
-        elsewhere.carry(run).wait()
+    former, later = rows_in(source, "count(*), min(name)"), expected(mode)
+    elsewhere = Elsewhere(home)
+    seen = []
 
+    with elsewhere.killing(run, kills) as ends:
+        for point, code in zip((*kills, ""), ends, strict=True):
+            assert code == (-signal.SIGKILL if point else 0), (point, elsewhere.said())
+            assert (elsewhere.row(run, "state") == ("done",)) == (not point)
+            seen.append(rows_in(source, "count(*), min(name)"))
+
+    committed = next(place for place, point in enumerate(kills) if point.endswith((":replace_all", ":swap")))
+    assert seen == [former] * committed + [later] * (len(kills) + 1 - committed)
     counts = "state, read, added + updated + unchanged + removed + superseded + quarantined, quarantined"
-    rows_read = 700_001 if mode == Mode.CHANGES else 700_000
+    rows_read = 70_001 if mode == Mode.CHANGES else 70_000
     assert elsewhere.row(run, counts) == ("done", rows_read, rows_read, bad), elsewhere.said()
-    assert kills
-    assert rows_in(source, "count(*), min(name)") == expected(mode)
     assert rows_in(source, "count(*) - count(DISTINCT id)") == [(0,)]
     assert quarantine.count_of(source) == bad
     assert not list((home / "lake" / "scratch" / "gathering").glob("run-*"))
 
 
 def expected(mode: Mode) -> list[tuple[int, str]]:
-    """700,000 rows less seven misfits; of changes one is deleted."""
-    return [(699_992 if mode == Mode.CHANGES else 699_993, "n1")]
+    """70,000 rows less seven misfits; of changes one is deleted."""
+    return [(69_992 if mode == Mode.CHANGES else 69_993, "n1")]
 
 
 class Elsewhere:
@@ -429,11 +438,32 @@ class Elsewhere:
 
     def carry(self, run: Run) -> subprocess.Popen[bytes]:
         """A process of its own that carries out a run."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHENGSHU_", "DJANGO_"))}
-        environment = {**kept, "CHENGSHU_HOME": str(self.home), "CHENGSHU_DATABASE_URL": self.url}
         command = [sys.executable, "-m", "chengshu", "gather", "--run", str(run.pk)]
         with (self.home / "said").open("ab") as said:
-            return subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+            return subprocess.Popen(command, env=self._environment(), stdout=said, stderr=said)
+
+    @contextmanager
+    def killing(self, run: Run, points: Sequence[str]) -> Iterator[Iterator[int]]:
+        """Processes that carry out a run, each killed at its point and the last one not; gives how each ended."""
+        command = [sys.executable, "-m", "tests.city.killing", str(run.pk), *points]
+        pipe = subprocess.PIPE
+        with (
+            (self.home / "said").open("ab") as said,
+            subprocess.Popen(command, env=self._environment(), cwd=ROOT, stdin=pipe, stdout=pipe, stderr=said) as city,
+        ):
+            assert city.stdin
+            assert city.stdout
+            yield self._ends(city.stdin, city.stdout)
+
+    def _ends(self, answers: IO[bytes], ends: IO[bytes]) -> Iterator[int]:
+        for line in ends:
+            yield int(line)
+            answers.write(b"\n")  # the next one may begin
+            answers.flush()
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("CHENGSHU_", "DJANGO_"))}
+        return {**kept, "CHENGSHU_HOME": str(self.home), "CHENGSHU_DATABASE_URL": self.url}
 
     def row(self, run: Run, *columns: str) -> tuple[Any, ...]:
         """What the row of a run holds now."""
