@@ -113,8 +113,8 @@ def measured(csv: Path, url: str, rounds: int, rows: int) -> list[dict[str, Any]
             references.append(timed(lambda relation=relation: reference(relation, folder, target)))  # type: ignore[misc]
             with Watched() as memory:
                 plain.append(timed(lambda source=source: gathered(source, rows, rules=False)))  # type: ignore[misc]
+                ruled.append(timed(lambda source=source: gathered(source, rows, rules=True)))  # type: ignore[misc]
             peak = max(peak, memory.peak_mb)
-            ruled.append(timed(lambda source=source: gathered(source, rows, rules=True)))  # type: ignore[misc]
         base = statistics.median(references)
         for label, times, aim in (("no rules", plain, PLAIN), ("ten rules", ruled, RULED)):
             took = statistics.median(times)
