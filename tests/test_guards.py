@@ -18,6 +18,7 @@ from chengshu.spec.registry import registry
 OPEN = {
     "lifecycle/public/": "projects that were opened to the public",
     "lifecycle/public.json": "the same, for programs",
+    "evaluation/public/": "figures of how reports are handled",
     "intake/": "citizens report and follow",
     "intake/report/": "anybody reports",
     "intake/follow/": "whoever reported finds it by number and end of telephone",

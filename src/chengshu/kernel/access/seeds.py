@@ -52,8 +52,16 @@ ROLES: dict[str, tuple[str, ...]] = {
         "analysis.reader",
         "gathering.leader",
     ),
-    "supervisor": ("cases.leader", "projects.supervisor", "work.supervisor", "work.assigner", "inventory.reader"),
+    "supervisor": (
+        "cases.leader",
+        "evaluation.leader",
+        "projects.supervisor",
+        "work.supervisor",
+        "work.assigner",
+        "inventory.reader",
+    ),
     "mayor": (
+        "places.reader",
         "cases.leader",
         "texts.reader",
         "work.assigner",
@@ -71,25 +79,38 @@ ROLES: dict[str, tuple[str, ...]] = {
     "transport.deputy": ("lifecycle.manager",),
     "expert": ("governance.expert",),
     "digital.clerk": ("open_data.operator",),
-    "seat": ("cases.seat",),
-    "dispatcher": ("cases.dispatcher", "intake.confirmer"),
-    "inspector": ("cases.inspector",),
-    "crew": ("cases.crew",),
+    "seat": (
+        "places.reader",
+        "cases.seat",
+    ),
+    "dispatcher": ("places.reader", "cases.dispatcher", "intake.confirmer"),
+    "inspector": (
+        "places.reader",
+        "cases.inspector",
+    ),
+    "crew": (
+        "places.unit",
+        "cases.crew",
+    ),
     "hotline.clerk": ("cases.seat", "cases.dispatcher", "texts.analyst"),
     "hotline.head": (
         "texts.reader",
         "cases.dispatcher",
     ),
-    "command.clerk": ("cases.dispatcher", "intake.confirmer"),
-    "command.head": ("cases.dispatcher", "cases.keeper"),
+    "command.clerk": ("places.keeper", "cases.dispatcher", "intake.confirmer"),
+    "command.head": ("cases.dispatcher", "cases.keeper", "evaluation.keeper"),
     "urban.clerk": ("cases.keeper",),
-    "urban.head": ("cases.leader",),
+    "urban.head": (
+        "cases.leader",
+        "evaluation.leader",
+    ),
     "reform.head": ("lifecycle.reform_reviewer",),
     "finance.head": ("lifecycle.finance_reviewer",),
     "audit-bureau.head": ("lifecycle.audit_reviewer",),
 }
 EVERYBODY = ("identity.staff", "quality.user", "catalogue.reader")
 HEADS = (
+    "places.reader",
     "projects.unit_head",
     "governance.chief_officer",
     "lifecycle.unit_head",
@@ -100,8 +121,10 @@ HEADS = (
     "open_data.unit_head",
     "exchange.unit_head",
     "cases.unit_head",
+    "evaluation.reader",
 )
 CLERKS = (
+    "places.unit",
     "projects.unit_reporter",
     "appraisal.contact",
     "lifecycle.unit_clerk",

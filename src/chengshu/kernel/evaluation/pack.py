@@ -5,14 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chengshu.base.text import Text
-from chengshu.kernel.evaluation.rights import PERMISSIONS, ROLES
-from chengshu.kernel.evaluation.services import count_due
+from chengshu.kernel.evaluation.figures import INDICATORS
+from chengshu.kernel.evaluation.rights import PERMISSIONS, ROLES, SEE_RATES
+from chengshu.kernel.evaluation.services import count_due, report_due
 from chengshu.spec.pack import Job, Pack
+from chengshu.spec.pages import Page, Section
 
 PACK = Pack(
     key="evaluation",
     label=Text("综合评价", "Evaluation"),
     permissions=PERMISSIONS,
     roles=ROLES,
-    jobs=(Job("evaluation.count", Text("统计案件", "Count cases"), timedelta(minutes=1), count_due),),
+    indicators=INDICATORS,
+    pages=(Page(Text("案件评价", "Evaluation"), "evaluation:board", Section.CASES, SEE_RATES, "chart-bar", 50),),
+    jobs=(
+        Job("evaluation.count", Text("统计案件", "Count cases"), timedelta(minutes=1), count_due),
+        Job("evaluation.report", Text("生成周报月报", "Make reports"), timedelta(hours=1), report_due),
+    ),
+    urls="chengshu.kernel.evaluation.urls",
 )
