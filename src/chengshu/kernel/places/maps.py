@@ -1,8 +1,8 @@
 """A map on a page: what it shows, where it looks, what is picked on it. Drawn by the island ``map``.
 
 A page gives ``Map(…)`` to its template as ``map`` and includes ``places/_map.html``. Features are GeoJSON whose
-properties the island knows: ``name``, ``note``, ``url`` (opened by its row in the pop-up), ``tone`` (good, warning, bad,
-info, neutral, off), ``count`` where one point stands for several.
+properties the island knows: ``name``, ``note``, ``url`` (opened from the pop-up), ``tone`` (good, warning, bad, info,
+neutral, off), ``count`` where one point stands for several.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ CHINA = Box(73.0, 18.0, 135.0, 53.5)
 class Layer:
     """Points, lines or areas over the base map, given with the page as ``features`` or asked for at ``url``.
 
-    With ``by_view`` the address is asked for what is in view, anew at each move, with ``bbox=west,south,east,north`` and
-    ``zoom``; it may then answer for thousands with a few points that carry a ``count``. ``drawn_at`` is the least zoom.
+    With ``by_view`` the address is asked for what is in view, anew at each move, with ``zoom`` and
+    ``bbox=west,south,east,north``; it may then answer for thousands with a few points that carry a ``count``.
+    ``drawn_at`` is the least zoom.
     """
 
     key: str
@@ -99,7 +100,9 @@ def point(lon: float, lat: float, name: str, *, url: str = "", tone: str = "info
     return feature({"type": "Point", "coordinates": [lon, lat]}, name, url=url, tone=tone, note=note)
 
 
-def line(spots: Iterable[tuple[float, float]], name: str, *, url: str = "", tone: str = "info", note: str = "") -> GeoJSON:
+def line(
+    spots: Iterable[tuple[float, float]], name: str, *, url: str = "", tone: str = "info", note: str = ""
+) -> GeoJSON:
     """A line of a layer through positions, as the way of a crew."""
     geometry = {"type": "LineString", "coordinates": [list(spot) for spot in spots]}
     return feature(geometry, name, url=url, tone=tone, note=note)

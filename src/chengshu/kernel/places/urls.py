@@ -28,7 +28,6 @@ urlpatterns = [
     path("components/doubles/", doubles.doubles, name="doubles"),
     path("components/doubles/look/", doubles.look, name="look"),
     path("components/doubles/<int:key>/", doubles.double, name="double"),
-    path("components/doubles/<int:key>/settle/", doubles.settle, name="settle"),
     path("components/<str:code>/", components.component, name="component"),
     path("components/<str:code>/change/", components.change, name="change"),
     path("components/<str:code>/remove/", components.remove, name="remove"),

@@ -115,3 +115,8 @@ class CellDuty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cell_id}: {self.role}"
+
+    @property
+    def role_label(self) -> Text:
+        """The role in words."""
+        return DUTY_ROLE_LABELS[self.role]

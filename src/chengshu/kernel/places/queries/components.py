@@ -11,7 +11,14 @@ from django.db.models import Count, QuerySet
 from chengshu.base.coordinates import Box, metres_between
 from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.places.models import STANDING, Component, ComponentChange, ComponentClass, ComponentImport
+from chengshu.kernel.places.models import (
+    STANDING,
+    Component,
+    ComponentChange,
+    ComponentClass,
+    ComponentImport,
+    LikelyDouble,
+)
 from chengshu.kernel.places.rights import SEE_COMPONENTS
 
 CODE = re.compile(r"\d{16}")
@@ -100,3 +107,19 @@ def counts_by_class(actor: Actor) -> Sequence[tuple[str, int]]:
 def list_handed_in(key: int) -> ComponentImport:
     """A list that was handed in. Raises NotFound."""
     return one_of(ComponentImport.objects.select_related("by"), key)
+
+
+def doubles_listed() -> QuerySet[LikelyDouble]:
+    """The pairs that may be one, settled ones included."""
+    return LikelyDouble.objects.select_related("first", "second", "by")
+
+
+def double_of_key(key: int) -> LikelyDouble:
+    """A pair. Raises NotFound."""
+    rows = LikelyDouble.objects.select_related("first__owner", "first__keeper", "second__owner", "second__keeper", "by")
+    return one_of(rows, key)
+
+
+def open_doubles() -> int:
+    """How many pairs wait to be settled."""
+    return LikelyDouble.objects.filter(verdict="").count()

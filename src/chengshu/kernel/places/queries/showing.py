@@ -19,7 +19,7 @@ from chengshu.kernel.places.queries.components import class_names, inside
 from chengshu.kernel.places.rights import SEE_COMPONENTS
 
 MOST_POINTS = 1500
-STATE_TONES = {
+STATE_TONES: dict[str, str] = {
     ComponentState.SOUND: "good",
     ComponentState.BROKEN: "bad",
     ComponentState.LOST: "bad",
@@ -85,4 +85,5 @@ def entities_in_view(wanted: Wanted) -> Iterator[GeoJSON]:
         yield from _squares(rows, box)
         return
     for name, number, lon, lat in found:
+        assert lon is not None and lat is not None  # noqa: S101 - a row in the box has both
         yield point(lon, lat, name, tone="info", note=number)
