@@ -13,6 +13,7 @@ from chengshu.kernel.cases.overdue import follow_due, tell_overdue
 from chengshu.kernel.cases.purposes import ATTACHABLES, PURPOSES
 from chengshu.kernel.cases.rights import PERMISSIONS, ROLES, SEE
 from chengshu.kernel.cases.searching import SEARCH
+from chengshu.kernel.cases.seeds import seed_classes, seed_story
 from chengshu.kernel.cases.services.moving import lapse_unrated
 from chengshu.kernel.cases.services.understanding import on_closed, on_reported
 from chengshu.kernel.cases.work_types import ASSIST, CASE
@@ -31,6 +32,7 @@ PACK = Pack(
     searches=(SEARCH,),
     purposes=PURPOSES,
     attachables=ATTACHABLES,
+    seeds=(seed_classes, seed_story),
     urls="chengshu.kernel.cases.urls",
     subscriptions=(
         Subscription("cases.understand", CaseReported, on_reported),

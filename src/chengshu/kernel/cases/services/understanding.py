@@ -45,8 +45,12 @@ def text_scheme(scheme: str) -> str:
 def on_reported(event: CaseReported) -> None:
     """The worker's turn after a report."""
     case = Case.everywhere.filter(pk=event.case_id).first()
-    if case is not None and case.is_open:
+    if case is None:
+        return
+    if case.is_open:
         understand(case)
+    else:
+        remember(_handed(case), by=PLATFORM)
 
 
 def on_closed(event: CaseClosed) -> None:

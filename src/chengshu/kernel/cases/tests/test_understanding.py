@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import product
 from typing import Any
 
 import pytest
@@ -22,9 +20,30 @@ from chengshu.kernel.texts.words import Example
 from chengshu.kernel.work.models.items import Urgency
 
 pytestmark = pytest.mark.django_db
-WHERE = ("文昌路", "小区北门", "学校门口", "菜市场旁", "河边公园")
-LAMP, DARK = ("不亮", "坏了", "熄灭了"), ("很黑", "看不清路")
-COVER, BUMP = ("破损", "丢失", "下沉了"), ("车辆颠簸", "差点摔倒")
+LAMPS = (
+    "文昌路的路灯整排不亮，散步看不清路",
+    "小区北门灯杆上的灯坏了三天",
+    "学校门口晚上漆黑一片，请修路灯",
+    "河边公园照明熄灭，老人不敢走",
+    "望江路灯泡一闪一闪很刺眼",
+    "菜市场旁边灯光太暗，希望增加照明",
+    "路灯白天一直亮着，浪费电",
+    "我家巷子里没有灯，夜里很黑",
+    "桥上的路灯灭了，骑车危险",
+    "公交站旁灯不亮，等车害怕",
+)
+COVERS = (
+    "马路中间井盖破损，汽车压过去很响",
+    "小区门口下水井盖丢失，差点掉进去",
+    "人行道上的井盖翘起，绊倒了孩子",
+    "污水井盖下沉，电动车颠簸摔跤",
+    "雨水井口没有盖子，非常危险",
+    "井圈松动，夜间咣当咣当扰民",
+    "自来水井盖裂了一道缝，请更换",
+    "盖板断裂，行人不敢踩",
+    "路口检修井高出地面，磕了轮胎",
+    "井盖被偷了，用树枝挡着",
+)
 SPOKEN = "小区北门的井盖又坏了，电动车经过差点摔倒，请尽快派人来修。"
 
 
@@ -55,9 +74,9 @@ def test_word_of_attention_does_not_press(seat: Actor) -> None:
 
 def test_class_is_proposed_with_probability_and_reasons_and_never_set(seat: Actor) -> None:
     name_classes("city")
-    lamps = [Example(f"{where}的路灯{how}，晚上{so}", "0102") for where, how, so in product(WHERE, LAMP, DARK)]
-    covers = [Example(f"{where}的井盖{how}，{so}", "0101") for where, how, so in product(WHERE, COVER, BUMP)]
-    train(text_scheme("city"), [replace(one, group=str(n)) for n, one in enumerate([*lamps, *covers])], by=PLATFORM)
+    lamps = [Example(one, "0102") for one in LAMPS]
+    covers = [Example(one, "0101") for one in COVERS]
+    train(text_scheme("city"), [*lamps, *covers], by=PLATFORM)
     case = understood("我家门口的路灯坏了，晚上不亮，很黑")
     assert case.case_class is None
     found = proposed_for(seat, case)
