@@ -6,7 +6,9 @@ import base64
 import json
 import os
 import posixpath
+import re
 import shutil
+import textwrap
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from io import StringIO
@@ -26,6 +28,7 @@ from chengshu.kernel.lake import engine as lake
 from chengshu.kernel.lake.sql import literal
 
 TIMEOUT_S = 20
+PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]+-----)(.+)(-----END [A-Z ]+-----)")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -128,11 +131,13 @@ def _leave_there(file: Path, target: Mapping[str, str], secret: str, name: str, 
 
 def _credential(secret: str) -> dict[str, Any]:
     """A password, or a private key as OpenSSH writes it."""
-    if not secret.startswith("-----BEGIN"):
+    parts = PRIVATE_KEY.fullmatch("".join(secret.split("\n")).strip())
+    if parts is None:
         return {"password": secret}
+    text = "\n".join([parts[1], *textwrap.wrap(parts[2], 70), parts[3], ""])  # a field for passwords keeps no lines
     for kind in (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey):
         with suppress(paramiko.SSHException, ValueError):
-            return {"pkey": kind.from_private_key(StringIO(secret))}
+            return {"pkey": kind.from_private_key(StringIO(text))}
     raise BadTarget(why=Text("私钥无法读取，或带有口令", "the private key cannot be read, or has a passphrase"))
 
 
