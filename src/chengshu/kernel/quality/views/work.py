@@ -12,7 +12,6 @@ from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.audit.services import read
 from chengshu.kernel.quality import forms, queries, tables
-from chengshu.kernel.quality.checks import CHECKS
 from chengshu.kernel.quality.looking import key_columns, row_of
 from chengshu.kernel.quality.models import Correction, Objection, Rule
 from chengshu.kernel.quality.rights import DECIDE_OBJECTIONS, OBJECT, SEE_OBJECTIONS, SEE_QUALITY
@@ -20,7 +19,8 @@ from chengshu.kernel.quality.sealing import unsealed, unsealed_row
 from chengshu.kernel.quality.services.objections import object_to
 from chengshu.kernel.quality.showing import file_lines
 from chengshu.kernel.quality.tables.tones import correction_state, objection_state
-from chengshu.kernel.quality.views.frame import resource_called
+from chengshu.kernel.quality.views.frame import labels_of, resource_called
+from chengshu.kernel.quality.wording import name_of, sentence_of
 from chengshu.kernel.work.queries import items_about, may_see
 from chengshu.kernel.work.showing import panel_of
 from chengshu.ui.forms import done, form_page, typed
@@ -32,11 +32,12 @@ def correction(request: HubRequest, pk: int) -> HttpResponse:
     """A correction with the rules that failed and its work."""
     row = one_of(Correction.everywhere.select_related("resource__provider", "opened_by", "closed_by"), pk)
     rules = Rule.everywhere.filter(resource=row.resource, key__in=row.rules, until=None)
+    labels = labels_of(row.resource)
     items = [item for item in items_about(row) if may_see(request.actor, item)]
     context = {
         "correction": row,
         "state": correction_state(row),
-        "rules": [(rule, CHECKS[rule.check_key]) for rule in rules],
+        "rules": [(labels.get(rule.column, rule.column), name_of(rule), sentence_of(rule)) for rule in rules],
         "panels": [panel_of(request.actor, item) for item in items],
     }
     return render(request, "quality/correction.html", context)
