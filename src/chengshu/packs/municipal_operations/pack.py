@@ -2,7 +2,82 @@
 
 from __future__ import annotations
 
-from chengshu.base.text import Text
-from chengshu.spec.pack import Pack
+from datetime import timedelta
 
-PACK = Pack(key="municipal_operations", label=Text("城管综合业务", "Municipal operations"))
+from chengshu.base.events import Subscription
+from chengshu.base.text import Text
+from chengshu.kernel.cases.events import CaseClosed, CaseDispatched, CaseHandedBack
+from chengshu.packs.municipal_operations.data import DATASETS, ON_PLATFORM
+from chengshu.packs.municipal_operations.events import OrderDone
+from chengshu.packs.municipal_operations.purposes import ATTACHABLES, PURPOSES
+from chengshu.packs.municipal_operations.rights import (
+    PERMISSIONS,
+    ROLES,
+    SEE,
+    SEE_FIGURES,
+    SEE_PERMITS,
+    SEE_UTILITIES,
+)
+from chengshu.packs.municipal_operations.searching import SEARCHES
+from chengshu.packs.municipal_operations.seeds import seed_municipal_operations
+from chengshu.packs.municipal_operations.services import cases
+from chengshu.packs.municipal_operations.services.alarms import EMERGENCY
+from chengshu.packs.municipal_operations.services.orders import ORDER
+from chengshu.packs.municipal_operations.services.penalties import publish_due
+from chengshu.packs.municipal_operations.services.permits import PERMIT, expire
+from chengshu.packs.municipal_operations.services.plans import open_rounds
+from chengshu.packs.municipal_operations.services.proceeding import PROCEEDING
+from chengshu.packs.municipal_operations.services.utilities import RETURN, open_returns
+from chengshu.spec.pack import Job, Pack
+from chengshu.spec.pages import Page, Section
+
+HOUR = timedelta(hours=1)
+
+PACK = Pack(
+    key="municipal_operations",
+    label=Text("城管综合业务", "Municipal operations"),
+    permissions=PERMISSIONS,
+    roles=ROLES,
+    datasets=DATASETS,
+    indicators=(ON_PLATFORM,),
+    work_types=(ORDER, RETURN, PERMIT, PROCEEDING, EMERGENCY),
+    pages=(
+        Page(Text("市政台账", "Municipal books"), "municipal_operations:books", Section.CITY, SEE, "notebook", 40),
+        Page(Text("养护工单", "Upkeep"), "municipal_operations:orders", Section.CITY, SEE, "tool", 41),
+        Page(Text("公用事业", "Utilities"), "municipal_operations:utilities", Section.CITY, SEE_UTILITIES, "bolt", 42),
+        Page(
+            Text("许可与执法", "Permits and penalties"),
+            "municipal_operations:permits",
+            Section.CITY,
+            SEE_PERMITS,
+            "gavel",
+            43,
+        ),
+        Page(
+            Text("城管运行分析", "Figures of operations"),
+            "municipal_operations:figures",
+            Section.CITY,
+            SEE_FIGURES,
+            "chart-bar",
+            44,
+        ),
+    ),
+    searches=SEARCHES,
+    purposes=PURPOSES,
+    attachables=ATTACHABLES,
+    subscriptions=(
+        Subscription("municipal_operations.case_dispatched", CaseDispatched, cases.take_case),
+        Subscription("municipal_operations.case_closed", CaseClosed, cases.follow_closing),
+        Subscription("municipal_operations.case_handed_back", CaseHandedBack, cases.follow_handing_back),
+        Subscription("municipal_operations.order_done", OrderDone, cases.answer_case),
+    ),
+    jobs=(
+        Job("municipal_operations.rounds", Text("生成养护工单", "Make orders of plans"), HOUR, open_rounds),
+        Job("municipal_operations.returns", Text("生成公用事业月报", "Ask for the month"), HOUR, open_returns),
+        Job("municipal_operations.expire", Text("许可到期", "Let permits run out"), HOUR, expire),
+        Job("municipal_operations.publish", Text("公示处罚决定", "Publish penalties"), HOUR, publish_due),
+    ),
+    seeds=(seed_municipal_operations,),
+    urls="chengshu.packs.municipal_operations.urls",
+    api="chengshu.packs.municipal_operations.api.router",
+)

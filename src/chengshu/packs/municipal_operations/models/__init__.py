@@ -14,6 +14,7 @@ from chengshu.packs.municipal_operations.models.enforcement import (
     Proceeding,
 )
 from chengshu.packs.municipal_operations.models.ledger import Entry, EntryChange, Sheet
+from chengshu.packs.municipal_operations.models.numbers import Counter
 from chengshu.packs.municipal_operations.models.permits import Permit, PermitKind
 from chengshu.packs.municipal_operations.models.upkeep import Cost, Finding, Order, Patrol, Plan, Shot
 from chengshu.packs.municipal_operations.models.utilities import Company, Fault, Figure, Return, ReturnValue
@@ -24,6 +25,7 @@ __all__ = [
     "Business",
     "Company",
     "Cost",
+    "Counter",
     "Criterion",
     "Emergency",
     "Entry",

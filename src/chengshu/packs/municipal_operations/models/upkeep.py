@@ -233,8 +233,8 @@ UNDER_WAY = (OrderState.ASSIGNING, OrderState.DOING, OrderState.CHECKING)
 class Order(Stamped):
     """A work order (工单) for a row of a register, or for all rows of a plan's round.
 
-    ``estimate_fen`` is what it may cost, ``cost_fen`` the sum of its costs. ``once`` keeps a round of a plan and a case
-    from being ordered twice.
+    ``estimate_fen`` is what it may cost, ``cost_fen`` the sum of its costs. ``round_on`` is the day of the plan's
+    round; ``once`` keeps a round and a case from being ordered twice.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -256,6 +256,7 @@ class Order(Stamped):
     report = models.TextField(max_length=1000, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     returns = models.PositiveSmallIntegerField(default=0)
+    round_on = models.DateField(null=True, blank=True)
     once = models.CharField(max_length=80, null=True, unique=True)
 
     everywhere = models.Manager["Order"]()

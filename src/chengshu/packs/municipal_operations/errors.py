@@ -1,0 +1,232 @@
+"""What municipal operations refuse."""
+
+from __future__ import annotations
+
+from chengshu.base.errors import BadInput, Refusal
+from chengshu.base.text import Text
+
+
+class CodeTaken(BadInput):
+    text = Text(
+        "本台账已有编号 %(code)s，请换一个编号。", "The book has a row numbered %(code)s; please choose another."
+    )
+
+
+class UnfitValues(BadInput):
+    text = Text("有内容填写不正确，请按提示修改。", "Something is not filled in correctly; please see the notes.")
+
+
+class HalfAPosition(BadInput):
+    text = Text("经度和纬度要同时填写。", "Please give both longitude and latitude.")
+
+
+class OffTheEarth(BadInput):
+    text = Text("经纬度超出范围，请核对。", "The position is not on the earth; please check it.")
+
+
+class NotAShape(BadInput):
+    text = Text("不是有效的 GeoJSON 几何。", "This is no valid GeoJSON geometry.")
+
+
+class NotASheet(BadInput):
+    text = Text(
+        "无法读取这个文件，请使用模板填写，另存为 xlsx 或 UTF-8 编码的 csv。",
+        "The file cannot be read; please fill in the template and save it as xlsx or as csv in UTF-8.",
+    )
+
+
+class EmptySheet(BadInput):
+    text = Text("文件中没有数据行。", "The file holds no rows.")
+
+
+class UnknownHeads(BadInput):
+    text = Text("缺少列：%(heads)s。请使用下载的模板。", "Columns are missing: %(heads)s. Please use the template.")
+
+
+class SheetHasFaults(Refusal):
+    text = Text("表格还有错误，改好后重新上传，未写入任何内容。", "The sheet still has faults; nothing was written.")
+
+
+class SheetTaken(Refusal):
+    text = Text("这份表格已经导入过了。", "This sheet was taken in already.")
+
+
+class StruckOff(Refusal):
+    text = Text("该条目已注销，不能再办理。", "This row was struck off; nothing more can be done with it.")
+
+
+class PatrolOver(Refusal):
+    text = Text("这次巡查已经结束。", "This patrol is over.")
+
+
+class UnknownFinding(BadInput):
+    text = Text("请选择本台账的问题类别。", "Please choose a finding that belongs to this book.")
+
+
+class FindingSettled(Refusal):
+    text = Text("这条发现已经处理，不能重复办理。", "This finding was dealt with already.")
+
+
+class OrderOver(Refusal):
+    text = Text("工单已办结，不能再修改。", "The order is over and cannot be changed.")
+
+
+class PlanOver(Refusal):
+    text = Text("计划已经停止。", "The plan has ended already.")
+
+
+class NoPictureAfter(BadInput):
+    text = Text("请先上传处置后照片，再报完工。", "Please add a picture taken after the work before reporting it done.")
+
+
+class TooManyPoints(BadInput):
+    text = Text("每项得分不能超过该项分值。", "No criterion may get more points than it has.")
+
+
+class NoCriteria(Refusal):
+    text = Text("本台账还没有考评标准，请先设置。", "No criteria are set for this book yet; please set them first.")
+
+
+class HauledAlready(BadInput):
+    text = Text(
+        "同一站点、车辆、日期和垃圾类别已登记，请修改原记录。",
+        "Station, vehicle, day and kind of waste are entered already.",
+    )
+
+
+class FigureOutOfRange(BadInput):
+    text = Text("超出允许范围，请核对单位后重填。", "Outside what is allowed; please check the unit.")
+
+
+class FigureMissing(BadInput):
+    text = Text("还有必填指标没有填写。", "A figure that is needed is missing.")
+
+
+class ReturnLocked(Refusal):
+    text = Text("月报已提交，退回后才能修改。", "The return was handed in; it can be changed once it is sent back.")
+
+
+class EndsBeforeStart(BadInput):
+    text = Text("结束时间不能早于开始时间。", "It cannot end before it begins.")
+
+
+class FaultOver(Refusal):
+    text = Text("该停供故障已恢复。", "Supply was restored already.")
+
+
+class PermitTooLong(BadInput):
+    text = Text("该事项最长许可 %(days)s 天，请缩短期限。", "A permit of this kind lasts at most %(days)s days.")
+
+
+class PermitNotOffered(Refusal):
+    text = Text("该事项目前不受理申请。", "This cannot be applied for at present.")
+
+
+class TriedTooOften(Refusal):
+    status = 429
+    text = Text("今天提交得太多了，请明天再试。", "Too many were sent today; please try again tomorrow.")
+
+
+class NotInForce(Refusal):
+    text = Text("该许可不在有效状态。", "The permit is not in force.")
+
+
+class NotAPhone(BadInput):
+    text = Text("请填写联系电话，如 13800000000。", "Please give a telephone number.")
+
+
+class TwoOfficers(BadInput):
+    text = Text(
+        "行政处罚应当由不少于两名执法人员办理（行政处罚法第四十二条）。",
+        "At least two officers are needed (Administrative Penalty Law, §42).",
+    )
+
+
+class NoEvidence(Refusal):
+    text = Text(
+        "还没有登记证据，不能送法制审核（行政处罚法第四十六条）。",
+        "No evidence is on file; it cannot go to legal review (§46).",
+    )
+
+
+class NoPenaltyProposed(Refusal):
+    text = Text("请先填写拟处罚意见。", "Please write down the proposed penalty first.")
+
+
+class FineOutOfRange(BadInput):
+    text = Text(
+        "罚款应在 %(least)s 元至 %(most)s 元之间（%(ground)s）。",
+        "The fine must lie between %(least)s and %(most)s yuan (%(ground)s).",
+    )
+
+
+class NotSimple(Refusal):
+    text = Text(
+        "超过当场处罚的限额，应按普通程序办理（行政处罚法第五十一条）。",
+        "It is beyond what may be decided on the spot; the ordinary procedure applies (§51).",
+    )
+
+
+class StatementStillOpen(Refusal):
+    text = Text(
+        "当事人陈述申辩期到 %(day)s 止，期满或当事人书面放弃后才能决定（行政处罚法第四十四、四十五条）。",
+        "The party may still state a case until %(day)s (§44, §45).",
+    )
+
+
+class NoticeMissing(Refusal):
+    text = Text("还没有送达处罚告知书（行政处罚法第四十四条）。", "The notice was not served yet (§44).")
+
+
+class HearingAsked(Refusal):
+    text = Text(
+        "当事人已申请听证，听证结束前不能决定。", "The party asked for a hearing; it comes before the decision."
+    )
+
+
+class NoRightToHearing(Refusal):
+    text = Text(
+        "本案不属于应当告知听证的情形，或听证申请期已过。", "There is no right to a hearing, or its time is over."
+    )
+
+
+class HearingTooSoon(BadInput):
+    text = Text(
+        "应提前 %(days)s 个工作日通知听证，最早为 %(day)s（行政处罚法第六十四条）。",
+        "The hearing needs %(days)s working days' notice, so not before %(day)s (§64).",
+    )
+
+
+class DiscussFirst(Refusal):
+    text = Text(
+        "情节复杂或者重大处罚，应当由负责人集体讨论决定，请填写讨论记录（行政处罚法第五十七条）。",
+        "A grave penalty is decided together; please write down the discussion (§57).",
+    )
+
+
+class NotDecided(Refusal):
+    text = Text("还没有作出处罚决定。", "Nothing was decided yet.")
+
+
+class ProceedingOver(Refusal):
+    text = Text("案件已办结，不能再修改。", "The proceeding is over and cannot be changed.")
+
+
+class NotPaidYet(Refusal):
+    text = Text("罚没款尚未缴清，还欠 %(yuan)s 元。", "%(yuan)s yuan are still to be paid.")
+
+
+class ReceiptUsed(BadInput):
+    text = Text("该票据号已登记。", "This receipt was entered already.")
+
+
+class UnknownQuantity(BadInput):
+    text = Text("该台账没有这个监测项目。", "Nothing of this kind is measured there.")
+
+
+class RuleOver(Refusal):
+    text = Text("规则已停用。", "The rule has ended already.")
+
+
+class CaseNotTaken(Refusal):
+    text = Text("案件没有上报成功：%(why)s", "The case was not taken in: %(why)s")

@@ -1,0 +1,100 @@
+"""Rows of the books within a reader's reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from chengshu.base.models import one_of
+from chengshu.base.text import Text
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import units_within
+from chengshu.packs.municipal_operations.models import Entry, Sheet
+from chengshu.packs.municipal_operations.models.ledger import STANDING, EntryState
+from chengshu.packs.municipal_operations.registers import REGISTERS, Register
+from chengshu.packs.municipal_operations.rights import KEEP, SEE
+
+MOST_ON_A_MAP = 5000
+TONES: dict[str, str] = {
+    EntryState.IN_USE: "good",
+    EntryState.REPAIR: "warning",
+    EntryState.IDLE: "neutral",
+    EntryState.GONE: "off",
+}
+
+
+@dataclass(frozen=True)
+class BookCount:
+    """How many rows of a register stand, and how many of them are out of order."""
+
+    register: Register
+    standing: int
+    out_of_order: int
+
+
+def entries_seen_by(actor: Actor, register: Register | None = None) -> QuerySet[Entry]:
+    """The rows within reach, of one register where given; those struck off included."""
+    rows = Entry.scoped.within(actor, SEE).select_related("unit")
+    return rows.filter(register=register.key) if register else rows.filter(register__in=REGISTERS)
+
+
+def entry_seen_by(actor: Actor, key: int) -> Entry:
+    """One row. Raises NotFound."""
+    return one_of(entries_seen_by(actor), key)
+
+
+def entry_coded(register: Register, code: str) -> Entry | None:
+    """The row of a register with this code."""
+    return Entry.everywhere.filter(register=register.key, code=code).select_related("unit").first()
+
+
+def sheet_of(actor: Actor, key: int) -> Sheet:
+    """A sheet that waits to be taken in. Raises NotFound."""
+    return one_of(Sheet.scoped.within(actor, KEEP).select_related("unit"), key)
+
+
+def counts_for(actor: Actor) -> dict[str, BookCount]:
+    """How full each book is, by its key; every declared register is there."""
+    rows = entries_seen_by(actor).order_by().values("register")
+    found = rows.annotate(
+        standing=Count("pk", filter=Q(state__in=STANDING)),
+        out_of_order=Count("pk", filter=Q(state__in=(EntryState.REPAIR, EntryState.IDLE))),
+    )
+    counted = {row["register"]: (row["standing"], row["out_of_order"]) for row in found}
+    return {key: BookCount(register, *counted.get(key, (0, 0))) for key, register in REGISTERS.items()}
+
+
+def keeps(actor: Actor, entry: Entry) -> bool:
+    """Whether the actor may change the row."""
+    return Entry.scoped.within(actor, KEEP).filter(pk=entry.pk).exists()
+
+
+def units_kept_by(actor: Actor) -> list[Any]:
+    """The units whose books the actor keeps."""
+    return list(units_within(actor, KEEP))
+
+
+def on_the_map(rows: Iterable[Entry], url: Any) -> dict[str, Any]:
+    """Rows as a GeoJSON FeatureCollection (RFC 7946; lon, lat; CGCS2000), at most MOST_ON_A_MAP of them."""
+    features = []
+    for row in list(rows)[:MOST_ON_A_MAP]:
+        geometry = row.shape
+        if geometry is None and row.lon is not None and row.lat is not None:
+            geometry = {"type": "Point", "coordinates": [float(row.lon), float(row.lat)]}
+        if geometry is not None:
+            features.append({"type": "Feature", "id": row.pk, "geometry": geometry, "properties": _told(row, url(row))})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _told(row: Entry, url: str) -> dict[str, Any]:
+    kind: Text | None = row.kind_label
+    parts = [row.code, str(kind) if kind else "", str(row.state_label)]
+    return {
+        "name": str(row.name),
+        "note": " · ".join(part for part in parts if part),
+        "url": url,
+        "tone": TONES[row.state],
+    }

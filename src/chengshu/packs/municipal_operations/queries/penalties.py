@@ -1,0 +1,100 @@
+"""Proceedings within reach, the rule in force, and what everybody may read of a penalty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet, Sum
+
+from chengshu.base import clock, masks
+from chengshu.base.models import one_of
+from chengshu.kernel.access.actor import Actor
+from chengshu.packs.municipal_operations.models import Offence, Paper, PenaltyRule, Proceeding
+from chengshu.packs.municipal_operations.models.enforcement import PartyKind
+from chengshu.packs.municipal_operations.rights import SEE_PROCEEDINGS
+
+PERMILLE = 1000
+
+
+def rule_now(day: date | None = None) -> PenaltyRule:
+    """The limits and days that hold; those of the law, unsaved, where officials have set none."""
+    return PenaltyRule.objects.filter(since__lte=day or clock.today()).first() or PenaltyRule()
+
+
+def proceedings_seen_by(actor: Actor) -> QuerySet[Proceeding]:
+    """The proceedings within reach, newest first."""
+    return Proceeding.scoped.within(actor, SEE_PROCEEDINGS).select_related("unit", "offence")
+
+
+def proceeding_seen_by(actor: Actor, key: int) -> Proceeding:
+    """One proceeding. Raises NotFound."""
+    return one_of(proceedings_seen_by(actor).prefetch_related("officers", "evidence", "papers", "payments"), key)
+
+
+def paper_seen_by(actor: Actor, key: int) -> Paper:
+    """One paper of a proceeding within reach. Raises NotFound."""
+    rows = Paper.objects.filter(proceeding__in=Proceeding.scoped.within(actor, SEE_PROCEEDINGS).values("pk"))
+    return one_of(rows.select_related("proceeding__unit"), key)
+
+
+def offences(day: date | None = None) -> QuerySet[Offence]:
+    """What can be punished on a day."""
+    on = day or clock.today()
+    return Offence.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
+
+
+@dataclass(frozen=True)
+class Debt:
+    """What a party owes, in fen: the fine and what was gained, and the additional fine for being late."""
+
+    owed_fen: int
+    additional_fen: int
+    paid_fen: int
+    additional_paid_fen: int
+
+    @property
+    def left_fen(self) -> int:
+        """What is still to be paid, nothing below zero."""
+        return max(0, self.owed_fen - self.paid_fen) + max(0, self.additional_fen - self.additional_paid_fen)
+
+
+def debt_of(row: Proceeding, day: date | None = None) -> Debt:
+    """What is owed on a day (§72): the additional fine grows by the day after ``pay_by`` and never exceeds the fine.
+
+    It counts the days until the fine was paid in full, on the part that was open on each of them.
+    """
+    on = day or clock.today()
+    payments = list(row.payments.all())
+    paid = sum(one.amount_fen for one in payments if not one.additional)
+    extra = sum(one.amount_fen for one in payments if one.additional)
+    rate = rule_now(row.decided_on).late_per_mille
+    grown = Decimal(0)
+    if row.pay_by is not None and row.fine_fen:
+        late = row.pay_by + timedelta(days=1)
+        while late <= on and grown < row.fine_fen:
+            before = sum(one.amount_fen for one in payments if not one.additional and one.on < late)
+            left = max(0, row.fine_fen - before)
+            if not left:
+                break
+            grown += Decimal(left) * rate / PERMILLE
+            late += timedelta(days=1)
+    additional = min(int(grown), row.fine_fen)
+    return Debt(row.fine_fen + row.confiscated_fen, additional, paid, extra)
+
+
+def published() -> QuerySet[Proceeding]:
+    """Decisions that stand on the public page, newest first."""
+    rows = Proceeding.everywhere.filter(published_on__isnull=False, published_on__lte=clock.today())
+    return rows.select_related("unit", "offence").order_by("-decided_on", "-pk")
+
+
+def public_name(row: Proceeding) -> str:
+    """The party as everybody reads it: persons by their family name alone."""
+    return masks.name(row.party) if row.party_kind == PartyKind.PERSON else row.party
+
+
+def fines_of(rows: QuerySet[Proceeding]) -> int:
+    """The sum of the fines decided, in fen."""
+    return rows.filter(decided_on__isnull=False).aggregate(total=Sum("fine_fen"))["total"] or 0

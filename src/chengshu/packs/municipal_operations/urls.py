@@ -1,0 +1,116 @@
+"""Addresses of municipal operations; those for everybody lie below ``public/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from chengshu.packs.municipal_operations.views import books, figures, law, public, services, settings, upkeep
+
+app_name = "municipal_operations"
+PUBLIC = [
+    path("public/", public.home, name="public"),
+    path("public/notices/", public.notices, name="notices"),
+    path("public/notices.json", public.notices_json, name="notices_json"),
+    path("public/points/<slug:key>/", public.points, name="points"),
+    path("public/points/<slug:key>.geojson", public.points_map, name="points_map"),
+    path("public/permits/", public.offered, name="offered"),
+    path("public/permits/<slug:key>/", public.ask, name="ask"),
+    path("public/follow/", public.follow_door, name="follow_door"),
+    path("public/follow/<slug:ticket>/", public.follow, name="follow"),
+    path("public/decisions/", public.decisions, name="decisions"),
+]
+BOOKS = [
+    path("", books.books, name="books"),
+    path("books/<slug:key>/", books.book, name="book"),
+    path("books/<slug:key>/map.geojson", books.book_map, name="book_map"),
+    path("books/<slug:key>/new/", books.new_entry, name="new_entry"),
+    path("books/<slug:key>/import/", books.import_sheet, name="import"),
+    path("books/<slug:key>/template.xlsx", books.template, name="template"),
+    path("sheets/<int:sheet_id>/", books.sheet, name="sheet"),
+    path("sheets/<int:sheet_id>/take/", books.take_sheet, name="take_sheet"),
+    path("entries/<int:entry_id>/", books.entry, name="entry"),
+    path("entries/<int:entry_id>/change/", books.change_entry, name="change_entry"),
+    path("entries/<int:entry_id>/state/", books.entry_state, name="entry_state"),
+    path("entries/<int:entry_id>/assess/", books.assess_entry, name="assess"),
+    path("entries/<int:entry_id>/reading/", books.new_reading, name="new_reading"),
+]
+UPKEEP = [
+    path("orders/", upkeep.orders, name="orders"),
+    path("orders/new/", upkeep.choose_order, name="choose_order"),
+    path("orders/new/<slug:key>/", upkeep.new_order, name="new_order"),
+    path("orders/<int:order_id>/", upkeep.order, name="order"),
+    path("orders/<int:order_id>/assign/", upkeep.assign_order, name="assign_order"),
+    path("orders/<int:order_id>/costs/", upkeep.add_cost, name="add_cost"),
+    path("orders/<int:order_id>/costs/<int:cost_id>/remove/", upkeep.remove_cost, name="remove_cost"),
+    path("orders/<int:order_id>/pictures/", upkeep.add_shots, name="add_shots"),
+    path("orders/<int:order_id>/done/", upkeep.finish_order, name="finish_order"),
+    path("orders/<int:order_id>/check/", upkeep.check_order, name="check_order"),
+    path("findings/", upkeep.findings, name="findings"),
+    path("findings/new/", upkeep.choose_book, name="choose_book"),
+    path("findings/new/<slug:key>/", upkeep.new_finding, name="new_finding"),
+    path("findings/new/<slug:key>/<int:entry_id>/", upkeep.new_finding, name="new_finding_at"),
+    path("findings/<int:finding_id>/", upkeep.finding, name="finding"),
+    path("findings/<int:finding_id>/case/", upkeep.finding_to_case, name="finding_to_case"),
+    path("findings/<int:finding_id>/dismiss/", upkeep.dismiss_finding, name="dismiss_finding"),
+    path("patrols/", upkeep.patrols, name="patrols"),
+    path("patrols/new/", upkeep.new_patrol, name="new_patrol"),
+    path("patrols/<int:patrol_id>/", upkeep.patrol, name="patrol"),
+    path("patrols/<int:patrol_id>/finish/", upkeep.finish_patrol, name="finish_patrol"),
+    path("plans/", upkeep.plans, name="plans"),
+    path("plans/new/", upkeep.new_plan, name="new_plan"),
+    path("plans/<int:plan_id>/", upkeep.plan, name="plan"),
+    path("plans/<int:plan_id>/stop/", upkeep.stop_plan, name="stop_plan"),
+    path("assessments/", upkeep.assessments, name="assessments"),
+    path("waste/", upkeep.hauls, name="hauls"),
+    path("waste/new/", upkeep.new_haul, name="new_haul"),
+]
+SERVICES = [
+    path("utilities/", services.overview, name="utilities"),
+    path("returns/", services.returns, name="returns"),
+    path("returns/<int:return_id>/", services.handed_in, name="return"),
+    path("returns/<int:return_id>/write/", services.write_return, name="write_return"),
+    path("returns/<int:return_id>/review/", services.review_return, name="review_return"),
+    path("interruptions/", services.faults, name="faults"),
+    path("interruptions/new/", services.new_fault, name="new_fault"),
+    path("interruptions/<int:fault_id>/", services.fault, name="fault"),
+    path("interruptions/<int:fault_id>/change/", services.change_fault, name="change_fault"),
+    path("interruptions/<int:fault_id>/restore/", services.restore_fault, name="restore_fault"),
+    path("emergencies/", services.emergencies, name="emergencies"),
+    path("emergencies/<int:emergency_id>/", services.emergency, name="emergency"),
+]
+LAW = [
+    path("permits/", law.permit_list, name="permits"),
+    path("permits/new/", law.permit_kinds, name="permit_kinds"),
+    path("permits/new/<slug:key>/", law.new_permit, name="new_permit"),
+    path("permits/<int:permit_id>/", law.permit, name="permit"),
+    path("permits/<int:permit_id>/revoke/", law.revoke_permit, name="revoke_permit"),
+    path("proceedings/", law.proceeding_list, name="proceedings"),
+    path("proceedings/new/", law.new_proceeding, name="new_proceeding"),
+    path("proceedings/<int:proceeding_id>/", law.proceeding, name="proceeding"),
+    path("proceedings/<int:proceeding_id>/proposal/", law.propose, name="propose"),
+    path("proceedings/<int:proceeding_id>/evidence/", law.add_evidence, name="add_evidence"),
+    path("proceedings/<int:proceeding_id>/papers/", law.new_paper, name="new_paper"),
+    path("proceedings/<int:proceeding_id>/payments/", law.add_payment, name="add_payment"),
+    path("papers/<int:paper_id>.<slug:form>", law.paper, name="paper"),
+]
+FIGURES = [
+    path("figures/", figures.compared, name="figures"),
+    path("figures/districts/", figures.areas, name="areas"),
+    path("figures/books/", figures.registers, name="registers"),
+    path("figures/forecast/", figures.forecast, name="forecast"),
+    path("figures/systems/", figures.systems, name="systems"),
+    path("figures/report.docx", figures.report, name="report"),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/rules/new/", settings.new_alarm_rule, name="new_alarm_rule"),
+    path("settings/rules/<int:rule_id>/", settings.alarm_rule, name="alarm_rule"),
+    path("settings/rules/<int:rule_id>/stop/", settings.stop_alarm_rule, name="stop_alarm_rule"),
+    path("settings/criteria/new/", settings.new_criterion, name="new_criterion"),
+    path("settings/criteria/<int:criterion_id>/stop/", settings.stop_criterion, name="stop_criterion"),
+    path("settings/figures/new/", settings.new_figure, name="new_figure"),
+    path("settings/figures/<int:figure_id>/stop/", settings.stop_figure, name="stop_figure"),
+    path("settings/permits/new/", settings.permit_kind, name="new_permit_kind"),
+    path("settings/permits/<int:kind_id>/", settings.permit_kind, name="permit_kind"),
+    path("settings/permits/<int:kind_id>/offer/", settings.offer_permit_kind, name="offer_permit_kind"),
+    path("settings/penalties/", settings.penalty_rule, name="penalty_rule"),
+]
+urlpatterns = [*PUBLIC, *BOOKS, *UPKEEP, *SERVICES, *LAW, *FIGURES]

@@ -1,0 +1,244 @@
+"""The books: their shelves, a book, a row, a sheet on its way in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from chengshu.base.coordinates import Datum
+from chengshu.base.text import Text
+from chengshu.kernel.access.guards import HubRequest, requires
+from chengshu.kernel.places.maps import Layer, Map, Pick
+from chengshu.packs.municipal_operations.books import cells_of, shown_values
+from chengshu.packs.municipal_operations.forms import books as forms
+from chengshu.packs.municipal_operations.models import Entry
+from chengshu.packs.municipal_operations.models.ledger import STANDING
+from chengshu.packs.municipal_operations.queries import alarms, ledger, upkeep
+from chengshu.packs.municipal_operations.registers import (
+    SHELF_ICONS,
+    SHELF_LABELS,
+    Shelf,
+    register_called,
+    registers_of,
+)
+from chengshu.packs.municipal_operations.rights import ASSESS, KEEP, PATROL, SEE, SEND_READINGS
+from chengshu.packs.municipal_operations.services import sheets
+from chengshu.packs.municipal_operations.services.alarms import take_reading
+from chengshu.packs.municipal_operations.services.assessing import assess, criteria_of
+from chengshu.packs.municipal_operations.services.ledger import change, enter, set_state
+from chengshu.packs.municipal_operations.showing import changes_of
+from chengshu.packs.municipal_operations.tables.books import entry_badge, entry_url, table_of
+from chengshu.packs.municipal_operations.tables.upkeep import finding_badge, order_badge
+from chengshu.packs.municipal_operations.views.frame import action, one_point
+from chengshu.ui.forms import SAVED, done, form_page, form_view, typed
+from chengshu.ui.tables import list_page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORM = "municipal_operations/form.html"
+
+
+@requires(SEE)
+def books(request: HubRequest) -> HttpResponse:
+    """The shelves with all books and how full they are."""
+    counts = ledger.counts_for(request.actor)
+    shelves = [
+        (SHELF_LABELS[shelf], SHELF_ICONS[shelf], [counts[one.key] for one in registers_of(shelf)]) for shelf in Shelf
+    ]
+    return render(request, "municipal_operations/books.html", {"shelves": shelves})
+
+
+@requires(SEE)
+def book(request: HubRequest, key: str) -> HttpResponseBase:
+    """One register as a list and on the map."""
+    register = register_called(key)
+    actions = [
+        *action(request, KEEP, Text("新增", "New"), "new_entry", "plus", key),
+        *action(request, KEEP, Text("导入", "Import"), "import", "table-import", key),
+    ]
+    if register.findings:
+        actions += action(request, PATROL, Text("上报发现", "Report"), "new_finding", "flag", key)
+    layer = Layer(key, register.label, url=reverse("municipal_operations:book_map", args=[key]))
+    context: dict[str, Any] = {"register": register, "actions": actions}
+    if register.placed:
+        context["map"] = Map(register.label, layers=(layer,))
+    rows = ledger.entries_seen_by(request.actor, register)
+    return list_page(request, "municipal_operations/book.html", table_of(register), rows, context)
+
+
+@requires(SEE)
+def book_map(request: HubRequest, key: str) -> JsonResponse:
+    """The rows of a register as GeoJSON."""
+    rows = ledger.entries_seen_by(request.actor, register_called(key)).filter(state__in=STANDING)
+    return JsonResponse(ledger.on_the_map(rows, entry_url), content_type="application/geo+json")
+
+
+@requires(SEE)
+def entry(request: HubRequest, entry_id: int) -> HttpResponse:
+    """One row with what happened to it."""
+    row = ledger.entry_seen_by(request.actor, entry_id)
+    history = upkeep.history_of(request.actor, row)
+    context = {
+        "row": row,
+        "badge": entry_badge(row),
+        "values": shown_values(row),
+        "orders": [(one, order_badge(one)) for one in history.orders],
+        "findings": [(one, finding_badge(one)) for one in history.findings],
+        "assessments": history.assessments,
+        "readings": [(row.book.quantity(one.quantity), one) for one in alarms.newest_readings(row)],
+        "changes": changes_of(row),
+        "actions": _entry_actions(request, row),
+        "map": one_point(Text("位置", "Where"), row),
+    }
+    return render(request, "municipal_operations/entry.html", context)
+
+
+def _entry_actions(request: HubRequest, row: Entry) -> list[Any]:
+    found: list[Any] = []
+    if ledger.keeps(request.actor, row):
+        found += action(request, KEEP, Text("修改", "Change"), "change_entry", "edit", row.pk)
+        found += action(request, KEEP, Text("调整状态", "Set its state"), "entry_state", "switch-horizontal", row.pk)
+    if row.book.findings:
+        found += action(request, PATROL, Text("上报发现", "Report"), "new_finding_at", "flag", row.register, row.pk)
+    if row.book.assessed:
+        found += action(request, ASSESS, Text("考评", "Assess"), "assess", "star", row.pk)
+    if row.book.quantities:
+        found += action(request, SEND_READINGS, Text("登记监测值", "Enter a reading"), "new_reading", "gauge", row.pk)
+    return found
+
+
+@requires(KEEP)
+def new_entry(request: HubRequest, key: str) -> HttpResponseBase:
+    """A further row."""
+    register = register_called(key)
+    form = typed(forms.entry_form(register), request, actor=request.actor, permission=KEEP)
+
+    def save(form: forms.EntryForm) -> HttpResponse:
+        unit, shape = form.cleaned_data["unit"], form.cleaned_data.get("shape")
+        return done(request, SAVED, entry_url(enter(register, unit, form.cells(), by=request.actor, shape=shape)))
+
+    title = Text(f"新增{register.label.zh}", f"{register.label.en}: new")
+    return form_page(request, FORM, form, save, _form_about(title, "book", key, placed=register.placed))
+
+
+@requires(KEEP)
+def change_entry(request: HubRequest, entry_id: int) -> HttpResponseBase:
+    """Change a row."""
+    row = ledger.entry_seen_by(request.actor, entry_id)
+    initial = {**cells_of(row), "unit": row.unit_id}
+    kwargs = {"actor": request.actor, "permission": KEEP, "initial": initial}
+    form = typed(forms.entry_form(row.book), request, **kwargs)
+
+    def save(form: forms.EntryForm) -> HttpResponse:
+        change(row, form.cells(), by=request.actor, shape=form.cleaned_data.get("shape"))
+        return done(request, SAVED, entry_url(row))
+
+    title = Text(f"修改：{row.name_zh}", f"Change: {row.name.en}")
+    return form_page(request, FORM, form, save, _form_about(title, "entry", row.pk, placed=row.book.placed))
+
+
+def _form_about(title: Text, back: str, *args: Any, placed: bool = False) -> dict[str, Any]:
+    context: dict[str, Any] = {"title": title, "back": reverse(f"municipal_operations:{back}", args=args)}
+    if placed:
+        context["map"] = Map(Text("在图上选择位置", "Pick a position"), pick=Pick())
+    return context
+
+
+@requires(KEEP)
+def entry_state(request: HubRequest, entry_id: int) -> HttpResponseBase:
+    """Out of use, back, or struck off."""
+    row = ledger.entry_seen_by(request.actor, entry_id)
+    form = typed(forms.StateForm, request, initial={"state": row.state})
+
+    def save(form: forms.StateForm) -> str:
+        set_state(row, form.cleaned_data["state"], by=request.actor, why=form.cleaned_data["why"])
+        return entry_url(row)
+
+    return form_view(request, form, save, title=Text("调整状态", "Set its state"), back=entry_url(row), note=row.name)
+
+
+@requires(ASSESS)
+def assess_entry(request: HubRequest, entry_id: int) -> HttpResponseBase:
+    """Score a row."""
+    row = ledger.entry_seen_by(request.actor, entry_id)
+    form = typed(forms.assess_form(criteria_of(row.book)), request)
+
+    def save(form: forms.AssessForm) -> str:
+        assess(row, form.points(), by=request.actor, words=form.cleaned_data["words"])
+        return entry_url(row)
+
+    return form_view(request, form, save, title=Text("考评", "Assess"), back=entry_url(row), note=row.name)
+
+
+@requires(SEND_READINGS)
+def new_reading(request: HubRequest, entry_id: int) -> HttpResponseBase:
+    """A value that somebody read."""
+    row = ledger.entry_seen_by(request.actor, entry_id)
+    form = typed(forms.reading_form(row.book), request)
+
+    def save(form: forms.ReadingForm) -> str:
+        asked = form.cleaned_data
+        once = uuid.uuid4().hex
+        take_reading(row, asked["quantity"], asked["value"], by=request.actor, source="manual", reference=once)
+        return entry_url(row)
+
+    title = Text("登记监测值", "Enter a reading")
+    return form_view(request, form, save, title=title, back=entry_url(row), note=row.name)
+
+
+@requires(KEEP)
+def import_sheet(request: HubRequest, key: str) -> HttpResponseBase:
+    """Hand in a sheet; it is shown before anything is written."""
+    register = register_called(key)
+    form = typed(forms.SheetForm, request, actor=request.actor, permission=KEEP)
+
+    def save(form: forms.SheetForm) -> str:
+        asked, file = form.cleaned_data, form.cleaned_data["file"]
+        content = file.read(sheets.LARGEST + 1)
+        kwargs: dict[str, Any] = {"name": file.name or "", "by": request.actor, "datum": Datum(asked["datum"])}
+        sheet = sheets.read(register, asked["unit"], content, **kwargs)
+        return reverse("municipal_operations:sheet", args=[sheet.pk])
+
+    context = {"register": register}
+    return form_page(request, "municipal_operations/import.html", form, save, context)
+
+
+@requires(KEEP)
+def template(request: HubRequest, key: str) -> HttpResponse:
+    """The empty sheet of a register."""
+    answer = HttpResponse(sheets.template(register_called(key)), content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{key}.xlsx"'
+    return answer
+
+
+@requires(KEEP)
+def sheet(request: HubRequest, sheet_id: int) -> HttpResponse:
+    """What a sheet says, and what is wrong with it."""
+    row = ledger.sheet_of(request.actor, sheet_id)
+    register = register_called(row.register)
+    known = sheets.known_codes(register, row)
+    heads, lines = sheets.preview(register, row, known)
+    context = {
+        "row": row,
+        "register": register,
+        "heads": heads,
+        "lines": lines,
+        "faults": [(one["row"], one["column"], Text(one["zh"], one["en"])) for one in row.faults],
+        "changed": len(known),
+        "added": len(row.rows) - len(known),
+    }
+    return render(request, "municipal_operations/sheet.html", context)
+
+
+@requires(KEEP)
+@require_POST
+def take_sheet(request: HubRequest, sheet_id: int) -> HttpResponse:
+    """Take a sheet in."""
+    row = sheets.take_in(ledger.sheet_of(request.actor, sheet_id), by=request.actor)
+    said = Text("已导入：新增 %(added)s 条，更新 %(changed)s 条。", "Taken in: %(added)s new, %(changed)s changed.")
+    url = reverse("municipal_operations:book", args=[row.register])
+    return done(request, said.with_values(added=row.added, changed=row.changed), url)
