@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 
-from chengshu.kernel.texts.likeness import Background, Shingles, bands_of, rare_of, shingles_of
+from chengshu.kernel.texts.likeness import Background, Said, bands_of, rare_of
 from chengshu.kernel.texts.words import Spot
 
 SQUARE = 0.01
 """Degrees of the squares by which near positions find each other, about a kilometre."""
 
 
-def clues_of(shingles: Shingles, title: str, spot: Spot, background: Background) -> list[int]:
+def clues_of(said: Said, spot: Spot, background: Background) -> list[int]:
     """The numbers that letters alike to this one are likely to share, each once."""
-    marked = shingles_of(title) if title else None
-    found = [*bands_of(shingles), *rare_of(shingles, background, title=marked)]
+    found = [*bands_of(said.shingles), *rare_of(said, background)]
     if spot.key:
         found.append(_number(f"place {spot.key}"))
     elif spot.lon is not None and spot.lat is not None:

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from chengshu.kernel.texts.classifying.pieces import codes_of, folded_for_reading, hashes
+from chengshu.kernel.texts.pieces import codes_of, folded_for_reading, hashes
 
 LENGTH = 3
 BANDS = 8
@@ -52,6 +52,14 @@ class Background:
         """How much each shingle tells, above 0: the fewer letters hold it, the more."""
         held = self.held[self.slots(shingles)].astype(np.float64)
         return np.log((self.letters + 2.0) / (held + 1.0)) + 0.05
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a letter says: the shingles of the whole letter and of its title, which may have none."""
+
+    shingles: Shingles
+    title: Shingles
 
 
 def shingles_of(text: str) -> Shingles:
@@ -111,6 +119,17 @@ def closeness(one: Shingles, other: Shingles, background: Background) -> float:
     return float(shared / np.sqrt(sizes))
 
 
+def kinship(one: Said, other: Said, background: Background) -> float:
+    """0 to 1: how close two letters are in what they are about; where both have titles these count for half.
+
+    A title names the matter in a few words, so that two letters in quite different words still meet there.
+    """
+    whole = closeness(one.shingles, other.shingles, background)
+    if not len(one.title) or not len(other.title):
+        return whole
+    return max(whole, (whole + closeness(one.title, other.title, background)) / 2)
+
+
 @cache
 def _turns() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     random = np.random.default_rng(20240701)
@@ -133,18 +152,19 @@ def bands_of(shingles: Shingles) -> list[int]:
     return [int(one) for one in value.view(np.int64)]
 
 
-def rare_of(shingles: Shingles, background: Background, *, title: Shingles | None = None) -> list[int]:
+def rare_of(said: Said, background: Background) -> list[int]:
     """Up to RARE shingles that mark what a text is about: those that few others hold, and those of its title.
 
     Among equals the hash decides, so that two letters on one matter choose the same ones.
     """
+    shingles = said.shingles
     if not len(shingles):
         return []
     held = background.held[background.slots(shingles)].astype(np.float64)
     known = (held >= 1) & (held <= max(20.0, background.letters * 0.01))
     weight = background.weights(shingles) * np.where(known, 3.0, 1.0)
-    if title is not None and len(title):
-        weight = weight * np.where(np.isin(shingles, title), 3.0, 1.0)
+    if len(said.title):
+        weight = weight * np.where(np.isin(shingles, said.title), 3.0, 1.0)
     weight = np.where(held > background.letters * 0.05, 0.001, weight)
     # Weighted sampling by the hash itself (Efraimidis and Spirakis 2006): the same piece is drawn in every letter.
     draw = ((shingles.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)) >> np.uint64(40)).astype(np.float64)
@@ -153,9 +173,9 @@ def rare_of(shingles: Shingles, background: Background, *, title: Shingles | Non
     return [int(one) + (1 << 40) for one in chosen]
 
 
-def shared_words(one: str, other: str, background: Background, *, most: int = 4) -> list[str]:
+def shared_words(one: str, other: str, background: Background, *, most: int = 4, longest: int = 12) -> list[str]:
     """What both folded texts say in the same words and few others do, the most telling first."""
-    runs = {run for part in one.split() for run in _runs(part, other)}
+    runs = {run for part in one.split() for run in _runs(part, other, longest)}
     ranked = sorted(runs, key=lambda run: (-_telling(run, background), run))
     kept: list[str] = []
     for run in ranked:
@@ -164,8 +184,8 @@ def shared_words(one: str, other: str, background: Background, *, most: int = 4)
     return kept[:most]
 
 
-def _runs(part: str, other: str, longest: int = 12) -> list[str]:
-    """The longest stretches of two to twelve characters of ``part`` that stand in ``other``, from left to right."""
+def _runs(part: str, other: str, longest: int) -> list[str]:
+    """The longest stretches of ``part``, up to ``longest`` characters, that stand in ``other``, left to right."""
     found: list[str] = []
     start = 0
     while start < len(part) - 1:

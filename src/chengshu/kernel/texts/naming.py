@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from chengshu.kernel.texts.classifying.pieces import folded_for_reading
 from chengshu.kernel.texts.likeness import Background, shared_words, shingles_of
+from chengshu.kernel.texts.pieces import folded_for_reading
 
 WORDS = 3
 LONGEST = 60
+LONGEST_WORD = 8
 
 
-def name_of(texts: Sequence[str], background: Background) -> str:
-    """Up to three words joined by “、”; empty where the texts have none in common."""
+def name_of(titles: Sequence[str], texts: Sequence[str], background: Background) -> str:
+    """Up to three words joined by “、”, from the titles where these share any; empty where nothing is in common."""
+    return _shared([title for title in titles if title], background) or _shared(texts, background)
+
+
+def _shared(texts: Sequence[str], background: Background) -> str:
     folded = [folded_for_reading(text) for text in texts]
     said: Counter[str] = Counter()
     for place, one in enumerate(folded):
         for other in folded[place + 1 : place + 4]:
-            said.update(set(shared_words(one, other, background, most=8)))
+            said.update(set(shared_words(one, other, background, most=8, longest=LONGEST_WORD)))
     spread = {word: sum(word in one for one in folded) for word in said}
     ranked = sorted(
         (word for word in said if spread[word] >= max(2, len(folded) // 3)),

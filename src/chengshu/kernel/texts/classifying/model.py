@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chengshu.kernel.texts.classifying.pieces import (
+from chengshu.kernel.texts.pieces import (
     BITS,
     BUCKETS,
     LENGTHS,

@@ -20,9 +20,9 @@ from sklearn.svm import LinearSVC
 
 from chengshu.kernel.texts.classifying.groups import groups_of
 from chengshu.kernel.texts.classifying.model import Classifier, Floats, softmax, weighed
-from chengshu.kernel.texts.classifying.pieces import BUCKETS, Counts, counted, folded_for_reading
 from chengshu.kernel.texts.classifying.scores import Scores, scored
 from chengshu.kernel.texts.errors import TooFewExamples
+from chengshu.kernel.texts.pieces import BUCKETS, Counts, counted, folded_for_reading
 from chengshu.kernel.texts.words import Example
 
 FOLDS = 5

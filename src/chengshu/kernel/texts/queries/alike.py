@@ -15,25 +15,25 @@ from django.db import connection
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.texts import store
-from chengshu.kernel.texts.classifying.pieces import folded_for_reading
 from chengshu.kernel.texts.clues import clues_of
 from chengshu.kernel.texts.likeness import (
     Background,
-    Shingles,
-    closeness,
+    Said,
     first_background,
+    kinship,
     sameness,
     shared_words,
     shingles_of,
 )
 from chengshu.kernel.texts.models import AlikeRule, Clue, Counting, Letter
+from chengshu.kernel.texts.pieces import folded_for_reading
 from chengshu.kernel.texts.queries.rules import alike_rule_on
 from chengshu.kernel.texts.words import NOWHERE, Alike, Spot
 
 MOST_EACH = 100
-MOST_CHECKED = 120
+MOST_CHECKED = 80
 EARTH_M = 6_371_008.8
-SAME_PLACE = 1.25
+SAME_PLACE = 1.6
 FAR_AWAY = 0.6
 OTHER_COUNTY = 0.6
 COUNTY_DIGITS = 6
@@ -50,6 +50,23 @@ class Compared:
     metres: float | None
 
 
+@dataclass(frozen=True)
+class Sought:
+    """A letter whose like is sought, read once: what it says, where it speaks of, its clues by the background in use."""
+
+    said: Said
+    spot: Spot
+    clues: tuple[int, ...]
+    background: Background
+
+    @classmethod
+    def of(cls, text: str, title: str, spot: Spot) -> Sought:
+        """The letter as it is compared; ``title`` may be empty."""
+        said = Said(shingles_of(f"{title}\n{text}" if title else text), shingles_of(title))
+        background = background_in_use()
+        return cls(said, spot, tuple(clues_of(said, spot, background)), background)
+
+
 def alike(
     text: str, *, title: str = "", spot: Spot = NOWHERE, at: datetime | None = None, limit: int = 5, source: str = ""
 ) -> list[Alike]:
@@ -57,9 +74,10 @@ def alike(
 
     ``source`` narrows to the letters of one floor. Empty for a text that says nothing.
     """
-    whole = f"{title}\n{text}" if title else text
-    found = compared(shingles_of(whole), title=title, spot=spot, at=at or clock.now(), source=source)[:limit]
-    return _told(whole, found, spot, at or clock.now())
+    moment = at or clock.now()
+    sought = Sought.of(text, title, spot)
+    found = compared(sought, until=moment, source=source)[:limit]
+    return _told(f"{title}\n{text}" if title else text, found, sought, moment)
 
 
 def alike_of(source: str, key: str, limit: int = 5) -> list[Alike]:
@@ -67,49 +85,26 @@ def alike_of(source: str, key: str, limit: int = 5) -> list[Alike]:
     letter = Letter.objects.filter(source=source, key=key).first()
     if letter is None:
         return []
-    spot = Spot(letter.place, letter.area, letter.lon, letter.lat)
-    rule = alike_rule_on()
-    found = compared(
-        np.frombuffer(letter.shingles, "<u4"),
-        title=letter.title,
-        spot=spot,
-        at=letter.at + timedelta(days=rule.window_days),
-        besides=letter.pk,
-        days=2 * rule.window_days,
-    )[:limit]
-    return _told(f"{letter.title}\n{letter.text}", found, spot, letter.at)
+    sought = Sought.of(letter.text, letter.title, Spot(letter.place, letter.area, letter.lon, letter.lat))
+    days = alike_rule_on().window_days
+    found = compared(sought, until=letter.at + timedelta(days=days), besides=letter.pk, days=2 * days)[:limit]
+    return _told(f"{letter.title}\n{letter.text}", found, sought, letter.at)
 
 
 def compared(
-    shingles: Shingles,
-    *,
-    title: str = "",
-    spot: Spot = NOWHERE,
-    at: datetime,
-    source: str = "",
-    besides: int | None = None,
-    days: int | None = None,
+    sought: Sought, *, until: datetime, source: str = "", besides: int | None = None, days: int | None = None
 ) -> list[Compared]:
-    """Every letter of the window that is a repeat or of the same topic, the most alike first."""
-    if not len(shingles):
-        return []
+    """Every letter of the window before ``until`` that is a repeat or of the same topic, the most alike first."""
     rule = alike_rule_on()
-    background = background_in_use()
-    since = at - timedelta(days=days or rule.window_days)
-    keys = _candidates(shingles, title, spot, since, at, besides)
-    rows = Letter.objects.filter(pk__in=keys).only(*FIELDS)
-    rows = rows.filter(source=source) if source else rows
-    found = [one for row in rows if (one := _compared(row, shingles, spot, rule, background)) is not None]
-    return sorted(found, key=lambda one: (-one.repeats, -one.likeness, -one.letter.pk))
-
-
-def _candidates(  # noqa: PLR0917  one call, in this order
-    shingles: Shingles, title: str, spot: Spot, since: datetime, at: datetime, besides: int | None
-) -> list[int]:
-    """Keys of the letters that share most clues; the latest ones first among equals."""
-    counted = Counter(_hits(clues_of(shingles, title, spot, background_in_use()), since, at))
+    counted = Counter(_hits(sought.clues, until - timedelta(days=days or rule.window_days), until))
     counted.pop(besides or 0, None)
-    return sorted(counted, key=lambda key: (-counted[key], -key))[:MOST_CHECKED]
+    keys = sorted(counted, key=lambda key: (-counted[key], -key))[:MOST_CHECKED]
+    if not keys:
+        return []
+    rows = Letter.objects.filter(pk__in=keys).order_by().only(*FIELDS)
+    rows = rows.filter(source=source) if source else rows
+    found = [one for row in rows if (one := _compared(row, sought, rule)) is not None]
+    return sorted(found, key=lambda one: (-one.repeats, -one.likeness, -one.letter.pk))
 
 
 def _hits(values: Sequence[int], since: datetime, at: datetime) -> list[int]:
@@ -132,12 +127,12 @@ def _hits(values: Sequence[int], since: datetime, at: datetime) -> list[int]:
         return [int(letter) for (letter,) in cursor.fetchall()]
 
 
-def _compared(row: Letter, shingles: Shingles, spot: Spot, rule: AlikeRule, background: Background) -> Compared | None:
-    other = np.frombuffer(row.shingles, "<u4")
-    same = sameness(shingles, other)
-    metres = metres_between(spot, Spot(row.place, row.area, row.lon, row.lat))
-    factor = _nearness(spot, row, metres, rule.near_m)
-    close = min(1.0, closeness(shingles, other, background) * factor)
+def _compared(row: Letter, sought: Sought, rule: AlikeRule) -> Compared | None:
+    other = Said(np.frombuffer(row.shingles, "<u4"), shingles_of(row.title))
+    same = sameness(sought.said.shingles, other.shingles)
+    metres = metres_between(sought.spot, Spot(row.place, row.area, row.lon, row.lat))
+    factor = _nearness(sought.spot, row, metres, rule.near_m)
+    close = min(1.0, kinship(sought.said, other, sought.background) * factor)
     repeats = same * min(factor, 1.0) >= float(rule.repeat_from)
     if not repeats and close < float(rule.topic_from):
         return None
@@ -176,10 +171,10 @@ def _background(digest: str) -> Background:
     return Background(int(arrays["letters"]), arrays["held"])
 
 
-def _told(text: str, found: Sequence[Compared], spot: Spot, at: datetime) -> list[Alike]:
+def _told(text: str, found: Sequence[Compared], sought: Sought, at: datetime) -> list[Alike]:
     folded = folded_for_reading(text)
-    background = background_in_use()
     texts = dict(Letter.objects.filter(pk__in=[one.letter.pk for one in found]).values_list("pk", "text"))
+    shared = [shared_words(folded, folded_for_reading(_whole(one, texts)), sought.background) for one in found]
     return [
         Alike(
             source=one.letter.source,
@@ -187,15 +182,13 @@ def _told(text: str, found: Sequence[Compared], spot: Spot, at: datetime) -> lis
             title=one.letter.title or texts[one.letter.pk][:40],
             likeness=round(one.likeness, 3),
             repeats=one.repeats,
-            reasons=tuple(
-                _reasons(one, spot, at, shared_words(folded, folded_for_reading(_whole(one, texts)), background))
-            ),
+            reasons=tuple(_reasons(one, sought.spot, at, words)),
             at=one.letter.at,
             topic_id=one.letter.topic_id,
             metres=one.metres,
             hours=round(abs((at - one.letter.at).total_seconds()) / 3600, 1),
         )
-        for one in found
+        for one, words in zip(found, shared, strict=True)
     ]
 
 

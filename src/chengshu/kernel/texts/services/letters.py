@@ -12,13 +12,12 @@ from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.audit import services as audit
 from chengshu.kernel.identity.ciphers import digest
 from chengshu.kernel.texts import store
-from chengshu.kernel.texts.clues import clues_of
 from chengshu.kernel.texts.contacts import masked
 from chengshu.kernel.texts.errors import LetterTooLong
-from chengshu.kernel.texts.likeness import background_of, shingles_of
+from chengshu.kernel.texts.likeness import background_of
 from chengshu.kernel.texts.models import Clue, Counting, Label, Letter, Scheme
 from chengshu.kernel.texts.normalising import bounded, readable
-from chengshu.kernel.texts.queries.alike import background_in_use, compared
+from chengshu.kernel.texts.queries.alike import Sought, compared
 from chengshu.kernel.texts.queries.rules import alike_rule_on
 from chengshu.kernel.texts.services.topics import join, leave
 from chengshu.kernel.texts.words import Handed
@@ -42,7 +41,7 @@ def remember(handed: Handed, *, by: Actor) -> Letter:
     at = handed.at or clock.now()
     title = masked(readable(handed.title))[:TITLE]
     text = masked(bounded(readable(handed.text), KEPT))
-    shingles = shingles_of(f"{title}\n{text}" if title else text)
+    sought = Sought.of(text, title, handed.spot)
     letter, is_new = Letter.objects.update_or_create(
         source=handed.source,
         key=handed.key,
@@ -56,15 +55,14 @@ def remember(handed: Handed, *, by: Actor) -> Letter:
             "author": digest(handed.author, purpose="texts.author") if handed.author else "",
             "votes": handed.votes,
             "at": at,
-            "shingles": shingles.astype("<u4").tobytes(),
+            "shingles": sought.said.shingles.astype("<u4").tobytes(),
         },
     )
     if not is_new:
         letter.clues.all().delete()
-    clues = clues_of(shingles, title, handed.spot, background_in_use())
-    Clue.objects.bulk_create([Clue(value=value, letter=letter, at=at) for value in clues])
+    Clue.objects.bulk_create([Clue(value=value, letter=letter, at=at) for value in sought.clues])
     if letter.topic_id is None:
-        join(letter, compared(shingles, title=title, spot=handed.spot, at=at, besides=letter.pk))
+        join(letter, compared(sought, until=at, besides=letter.pk))
     audit.record(by, "texts.letter.kept", letter, source=handed.source, key=handed.key)
     return letter
 

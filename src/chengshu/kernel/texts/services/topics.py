@@ -19,6 +19,9 @@ from chengshu.kernel.texts.queries.topics import heat_of
 HOT_DAYS = 30
 AT_ONCE = 300
 READ_FOR_NAME = 20
+READ_OF_TEXT = 600
+NAMED_AT = (2, 3, 5)
+NAMED_EVERY = 10
 LEAST_AREA = 2
 
 
@@ -38,6 +41,8 @@ def join(letter: Letter, found: Sequence[Compared]) -> Topic | None:
     topic.first_at, topic.last_at = min(topic.first_at, letter.at), max(topic.last_at, letter.at)
     topic.save(update_fields=["letters", "area", "first_at", "last_at"])
     topic.refresh_from_db(fields=["letters"])
+    if topic.letters in NAMED_AT or topic.letters % NAMED_EVERY == 0:
+        Topic.objects.filter(pk=topic.pk).update(name=_name(topic))
     return topic
 
 
@@ -57,12 +62,7 @@ def measure_topics(*, limit: int = AT_ONCE) -> int:
     topics = list(due.order_by(F("measured_at").asc(nulls_first=True), "pk")[:limit])
     for topic in topics:
         heat = heat_of(topic.pk, rule, since=since, until=now)
-        texts = [
-            f"{title}\n{text[:600]}"
-            for title, text in topic.texts.order_by("-at").values_list("title", "text")[:READ_FOR_NAME]
-        ]
-        name = name_of(texts, background_in_use())
-        Topic.objects.filter(pk=topic.pk).update(heat=heat, name=name, measured_at=now)
+        Topic.objects.filter(pk=topic.pk).update(heat=heat, name=_name(topic), measured_at=now)
     cold = Topic.objects.filter(last_at__lt=since, heat__isnull=False)
     return len(topics) + cold.update(heat=None, measured_at=None)
 
@@ -75,6 +75,11 @@ def shared_area(areas: Sequence[str]) -> str:
         if len(common) >= length:
             return common[:length]
     return ""
+
+
+def _name(topic: Topic) -> str:
+    said = list(topic.texts.order_by("-at").values_list("title", "text")[:READ_FOR_NAME])
+    return name_of([title for title, _ in said], [text[:READ_OF_TEXT] for _, text in said], background_in_use())
 
 
 @transaction.atomic
