@@ -10,7 +10,7 @@ from pydantic import Field
 
 from chengshu.kernel.cases.models import Channel
 from chengshu.kernel.identity.ciphers import digest
-from chengshu.kernel.intake.errors import Misread, NothingHere, WrongApiKey
+from chengshu.kernel.intake.errors import KeyNeeded, Misread, NothingHere
 from chengshu.kernel.intake.models import ApiKey, Finding
 from chengshu.kernel.intake.services import knock
 from chengshu.kernel.intake.services.findings import Found, find
@@ -22,11 +22,11 @@ class KeyOfSystem:
     """The guard: a key that stands and is not used too often, else 401."""
 
     def __call__(self, request: HttpRequest) -> ApiKey:
-        """Raises WrongApiKey, TooOften."""
+        """Raises KeyNeeded, TooOften."""
         given = request.headers.get("X-Api-Key", "")
         key = ApiKey.objects.filter(digest=digest(given, purpose="intake.key"), ended_at=None).first()
         if not given or key is None:
-            raise WrongApiKey
+            raise KeyNeeded
         knock("findings", f"key {key.pk}", most=key.per_minute, span_s=MINUTE)
         return key
 

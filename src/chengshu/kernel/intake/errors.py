@@ -26,6 +26,14 @@ class WrongApiKey(Refusal):
     )
 
 
+class KeyNeeded(Refusal):
+    status = 401
+    text = Text(
+        "请在 X-Api-Key 中给出有效的密钥；没有密钥请向数据局申请。",
+        "Give a sound key in X-Api-Key; ask the data bureau if you have none.",
+    )
+
+
 class NothingHere(Refusal):
     status = 404
     text = Text("没有找到编号“%(key)s”。", "Nothing was found for “%(key)s”.")

@@ -61,7 +61,7 @@ def test_wrong_finding_is_refused(
 
 
 def test_system_without_a_key_is_refused(lamp: CaseClass, key: tuple[ApiKey, str]) -> None:
-    assert told("wrong").status_code == 403
+    assert told("wrong").status_code == 401
     assert not Finding.everywhere.exists()
 
 
