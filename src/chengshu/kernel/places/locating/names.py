@@ -56,6 +56,9 @@ _FEATURES = {
 }
 
 
+_ROADS = [kind for kind, sort in _FEATURES.items() if sort == Sort.ROAD]
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A place under one of its names; ``short`` where that is the name without its ending (衡川 for 衡川区).
@@ -104,7 +107,7 @@ def _made() -> Names:
     return Names(
         {name: tuple(places) for name, places in by_name.items() if len(name) >= SHORTEST},
         {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()},
-        roads_of(Feature.objects.filter(kind__in=[kind for kind, sort in _FEATURES.items() if sort == Sort.ROAD])),
+        roads_of(Feature.objects.filter(kind__in=_ROADS), _addressed()),
         made(_codes()),
     )
 
@@ -147,6 +150,12 @@ def _components() -> Iterator[Name]:
     columns = ("pk", "name_zh", "lon", "lat", "division_code")
     for key, name, lon, lat, code in rows.values_list(*columns)[:MOST_COMPONENTS]:
         yield Name(name, Sort.COMPONENT, lon, lat, code, component_id=key)
+
+
+def _addressed() -> Iterator[tuple[str, float, float]]:
+    """Addresses whose place is known, as something was measured there."""
+    rows = Component.everywhere.filter(STANDING, address__endswith="号").order_by("pk")
+    yield from rows.values_list("address", "lon", "lat")[:MOST_COMPONENTS]
 
 
 def _add_short(by_name: dict[str, list[Name]], row: Name) -> None:

@@ -42,7 +42,7 @@ _AND = re.compile(r"\s*(?:与|和|、|跟|同|及|/|-|—|~|,|，|x|X|×)?\s*$")
 _TO = re.compile(r"\s*(?:至|到|—|-|~)\s*$")
 _FROM = re.compile(r"[\s(（]*(?:从|由|自|的)?\s*$")
 _MEET = re.compile(r"\s*(?:路段|的)?\s*(?:交叉|路口|交汇|交界|交会|交口|相交|十字|丁字|口|转角|拐角|汇合|红绿灯)")
-_HOUSE = re.compile(r"\s*[0-9零〇一二三四五六七八九十百]{1,6}(?:号|弄|-)")
+_HOUSE = re.compile(r"\s*(?:([0-9]{1,5})|[零〇一二三四五六七八九十百]{1,6})(?:号|弄|-)")
 _SIDE = re.compile(
     r"\s*的?(正?对面|斜对面|旁边?|附近|门口|门前|大门|[东西南北]{1,2}(?:侧|边|面|门|头)|后面|前面|院内|里面?|内|周边|隔壁|楼下)"
 )
@@ -172,7 +172,15 @@ def _single(reading: Reading, hit: Mention, names: Names) -> Iterator[Found]:
 
 def _on_road(reading: Reading, hit: Mention, names: Names) -> Iterator[Found]:
     """A road, within the area that the text names; with a house number the address is read by the registry's parser."""
-    address = _address(reading, hit, names) if _HOUSE.match(reading.text, hit.end) else None
+    numbered = _HOUSE.match(reading.text, hit.end)
+    address = _address(reading, hit, names) if numbered else None
+    if address and numbered and numbered[1] and (house := names.roads.house(hit.name, int(numbered[1]))):
+        one, other = house.between
+        how = words.NUMBERED.with_values(address=address[0], one=one, other=other)
+        metres = max(house.metres, CROSSING_M)
+        sure = 0.55 + 0.25 * address[1] - min(0.2, metres / 5000)
+        yield _weighed(reading, Found(house.lon, house.lat, sure, how, name=address[0], metres=metres))
+        return
     place = hit.places[0]
     part = None
     for area in reversed(reading.areas):

@@ -13,6 +13,10 @@ ADDRESS = Text(
     "按地址“%(address)s”，取“%(road)s”在该区域路段的中点。",
     "By the address “%(address)s”: the middle of “%(road)s” there.",
 )
+NUMBERED = Text(
+    "按地址“%(address)s”，参照%(one)s号、%(other)s号处已测部件推算。",
+    "By the address “%(address)s”, between what was measured at numbers %(one)s and %(other)s.",
+)
 BESIDE = Text("“%(name)s”%(side)s。", "By “%(name)s” (%(side)s).")
 BY_SORT: dict[Sort, Text] = {
     Sort.CITY: Text("文中只提到“%(name)s”。", "The text only names “%(name)s”."),

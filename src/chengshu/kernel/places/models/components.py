@@ -106,7 +106,12 @@ class Component(Named, Stamped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.code}"
+        return f"{self.name_zh} {self.code}".strip()
+
+    @property
+    def name(self) -> Text:
+        """The name; one without a name is called by its code."""
+        return Text(self.name_zh or self.code, self.name_en or self.name_zh or self.code)
 
 
 #: What stands in the street: neither taken away nor found to be another.

@@ -22,9 +22,9 @@ def answerable(grid_id: int, role: str = "", *, on: date | None = None) -> list[
     if role:
         rows = rows.filter(role=role)
     by_role: dict[str, list[CellDuty]] = {}
-    for duty in sorted(rows, key=lambda one: (cells.index(one.cell_id), one.pk)):
+    for duty in sorted(rows, key=lambda one: (cells.index(one.cell_id), -one.pk)):
         nearest = by_role.setdefault(duty.role, [])
-        if not nearest or nearest[0].cell_id == duty.cell_id:
+        if not nearest or (nearest[0].cell_id == duty.cell_id and duty.role != DutyRole.UNIT):
             nearest.append(duty)
     return [duty for one in DutyRole for duty in by_role.get(one, ())]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -50,7 +50,7 @@ def appoint(
     if role == DutyRole.UNIT:
         person = None
         for before in CellDuty.objects.select_for_update().filter(cell=cell, role=role, until=None):
-            before.until = max(before.since, day)
+            before.until = max(before.since, day - timedelta(days=1))
             before.save(update_fields=["until"])
     elif person is None:
         raise WrongPerson(fields={"person": WrongPerson.text})
@@ -109,11 +109,11 @@ def take_map(content: bytes, *, source: str, by: Actor) -> Taken:
     return taken
 
 
-def _shapes(content: bytes) -> Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def _shapes(content: bytes) -> Sequence[tuple[dict[str, Any], dict[str, Any]]]:
     try:
         document = json.loads(content)
         features = document["features"]
-        shapes = [(dict(one.get("properties") or {}), one["geometry"]) for one in features]
+        shapes = [(dict(one.get("properties") or {}), dict(one["geometry"] or {})) for one in features]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise FileNotRead(_NO_GEOJSON) from None
     if len(shapes) > MOST_SHAPES:
@@ -121,7 +121,7 @@ def _shapes(content: bytes) -> Sequence[tuple[Mapping[str, Any], Mapping[str, An
     return shapes
 
 
-def _take_cell(values: Mapping[str, Any], geometry: Mapping[str, Any]) -> None:
+def _take_cell(values: Mapping[str, Any], geometry: dict[str, Any]) -> None:
     code, level = str(values.get("code") or "")[:20], values.get("level")
     if not code:
         raise FileNotRead(_NO_CODE)
@@ -132,7 +132,7 @@ def _take_cell(values: Mapping[str, Any], geometry: Mapping[str, Any]) -> None:
         parent = Cell.objects.filter(code=above).first()
         if parent is None:
             raise FileNotRead(_NO_PARENT.with_values(code=above[:20]))
-    outline = outline_of(geometry_of(dict(geometry)))
+    outline = outline_of(geometry_of(geometry))
     given = {
         "level": level,
         "name_zh": str(values.get("name_zh") or values.get("name") or code)[:200],
@@ -145,13 +145,13 @@ def _take_cell(values: Mapping[str, Any], geometry: Mapping[str, Any]) -> None:
     Cell.objects.update_or_create(code=code, defaults=given | outline.columns)
 
 
-def _take_feature(values: Mapping[str, Any], geometry: Mapping[str, Any]) -> None:
+def _take_feature(values: Mapping[str, Any], geometry: dict[str, Any]) -> None:
     key, kind = str(values.get("key") or "")[:60], str(values.get("kind") or "")
     if not key:
         raise FileNotRead(_NO_CODE)
     if kind not in set(FeatureKind):
         raise FileNotRead(_NO_KIND.with_values(kind=kind[:20]))
-    outline = outline_of(geometry_of(dict(geometry)))
+    outline = outline_of(geometry_of(geometry))
     given = {
         "kind": kind,
         "name_zh": str(values.get("name_zh") or values.get("name") or "")[:200],
