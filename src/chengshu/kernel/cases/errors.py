@@ -61,3 +61,14 @@ class OffTheEarth(BadInput):
         "经纬度不对：经度在 -180 到 180，纬度在 -90 到 90 之间。",
         "The position is wrong: longitude lies between -180 and 180, latitude between -90 and 90.",
     )
+
+
+class NoTree(BadInput):
+    text = Text(
+        "文件中没有找到分类。第一行请写列名：一级分类、二级分类、三级分类（可另加代码、英文名称）。",
+        "The file has no classes. Its first line names the columns: 一级分类, 二级分类, 三级分类 (代码 and 英文名称 beside).",
+    )
+
+
+class AppliedBefore(Refusal):
+    text = Text("这份分类已经导入过了，请重新上传。", "This tree was taken in before; please hand it in again.")

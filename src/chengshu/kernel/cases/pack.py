@@ -11,7 +11,7 @@ from chengshu.kernel.cases.events import CaseClosed, CaseReported
 from chengshu.kernel.cases.finding import index_missing
 from chengshu.kernel.cases.overdue import follow_due, tell_overdue
 from chengshu.kernel.cases.purposes import ATTACHABLES, PURPOSES
-from chengshu.kernel.cases.rights import PERMISSIONS, ROLES, SEE
+from chengshu.kernel.cases.rights import KEEP_CLASSES, PERMISSIONS, ROLES, SEE
 from chengshu.kernel.cases.searching import SEARCH
 from chengshu.kernel.cases.seeds import seed_classes, seed_story
 from chengshu.kernel.cases.services.moving import lapse_unrated
@@ -28,7 +28,11 @@ PACK = Pack(
     roles=ROLES,
     datasets=DATASETS,
     work_types=(CASE, ASSIST),
-    pages=(Page(Text("案件", "Cases"), "cases:desk", Section.CASES, SEE, "message-report"),),
+    pages=(
+        Page(Text("案件", "Cases"), "cases:desk", Section.CASES, SEE, "message-report"),
+        Page(Text("案件类别", "Classes of cases"), "cases:classes", Section.CASES, SEE, "list-tree", rank=8),
+        Page(Text("受理单位", "Keepers of channels"), "cases:keepers", Section.CASES, KEEP_CLASSES, "transfer", rank=9),
+    ),
     searches=(SEARCH,),
     purposes=PURPOSES,
     attachables=ATTACHABLES,

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.cases.views import cases, deeds, desk
+from chengshu.kernel.cases.views import cases, classes, deeds, desk
 
 app_name = "cases"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("report/", desk.report, name="report"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/new/", classes.new_class, name="new_class"),
+    path("classes/<int:key>/", classes.one_class, name="class"),
+    path("classes/<int:key>/terms/", classes.set_terms, name="set_terms"),
+    path("classes/<int:key>/duty/", classes.set_duty, name="set_duty"),
+    path("classes/<int:key>/retire/", classes.retire, name="retire"),
+    path("trees/", classes.tree_imports, name="trees"),
+    path("trees/<int:key>/", classes.tree_import, name="tree"),
+    path("trees/<int:key>/apply/", classes.apply_tree, name="apply_tree"),
+    path("keepers/", classes.keepers, name="keepers"),
+    path("keepers/new/", classes.set_keeper, name="set_keeper"),
     path("<int:key>/", cases.case, name="case"),
     path("<int:key>/contact/", cases.contact, name="contact"),
     path("<int:key>/quick/", cases.quick, name="quick"),

@@ -17,6 +17,12 @@ class Scheme(models.TextChoices):
     HOTLINE = "hotline", "热线诉求"
 
 
+SCHEME_LABELS: dict[str, Text] = {
+    Scheme.CITY: Text("城市管理部件与事件", "Components and events"),
+    Scheme.HOTLINE: Text("热线诉求", "Requests of the hotline"),
+}
+
+
 class ClassKind(models.TextChoices):
     """Of what kind a class is. Its words in both languages are ``KIND_LABELS``."""
 

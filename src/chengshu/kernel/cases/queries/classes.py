@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chengshu.base import clock
@@ -62,6 +64,33 @@ def leaves_found(scheme: str, words: str, limit: int = 50) -> list[CaseClass]:
     by_name = [row for row in fitting if all(word in f"{row.name_zh} {row.name_en}".lower() for word in wanted)]
     rest = [row for row in fitting if row not in by_name]
     return [*sorted(by_name, key=lambda row: len(row.name_zh)), *rest][:limit]
+
+
+@dataclass
+class Branch:
+    """A class with those below it."""
+
+    row: CaseClass
+    below: list[Branch] = field(default_factory=list)
+
+
+def branches_of(scheme: str) -> list[Branch]:
+    """A whole tree in its order; one query."""
+    rows = [Branch(row) for row in CaseClass.objects.filter(scheme=scheme).order_by("path")]
+    by_key = {one.row.pk: one for one in rows}
+    for one in rows:
+        if one.row.parent_id in by_key:
+            by_key[one.row.parent_id].below.append(one)
+    return [one for one in rows if one.row.parent_id is None]
+
+
+def ancestors(row: CaseClass) -> list[CaseClass]:
+    """What a class lies in, from the main class down."""
+    found: list[CaseClass] = []
+    while row.parent is not None:
+        row = row.parent
+        found.insert(0, row)
+    return found
 
 
 def full_name(row: CaseClass) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from chengshu.base import clock
-from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.cases.contacts import opened
 from chengshu.kernel.cases.events import CaseClosed, CaseReported
 from chengshu.kernel.cases.models import Case, CaseClass, Outcome, Scheme
+from chengshu.kernel.cases.models.classes import SCHEME_LABELS
 from chengshu.kernel.cases.services.describing import Description, describe
 from chengshu.kernel.places import queries as places
 from chengshu.kernel.places.models import Component
@@ -30,10 +30,6 @@ SURE = 0.5
 """From here on a place that words name is taken as the case's own, with its confidence beside it."""
 PRESSES = {0: Urgency.PLAIN, 1: Urgency.PLAIN, 2: Urgency.URGENT, 3: Urgency.MOST_URGENT}
 """Urgency by the level of the words: attention alone does not press."""
-SCHEME_LABELS = {
-    Scheme.CITY: Text("城市管理部件与事件", "Components and events"),
-    Scheme.HOTLINE: Text("热线诉求", "Hotline"),
-}
 CLOSED = frozenset({Outcome.CLOSED, Outcome.ANSWERED})
 
 
