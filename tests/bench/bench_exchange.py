@@ -211,7 +211,9 @@ def _look_ups(port: int, agreement: str, token: str) -> tuple[list[float], float
     path = f"/api/v1/exchange/data/{agreement}/rows?limit=1&id_number="
     calls = [f"GET {path}{_number(turn)}{head}".encode() for turn in range(5000)]
     waiting = selectors.DefaultSelector()
-    left, turn, times, at = CLIENTS * LOOK_UPS, 0, [], {}
+    left, turn = CLIENTS * LOOK_UPS, 0
+    times: list[float] = []
+    at: dict[socket.socket, float] = {}
     warm = CLIENTS * 20
     for _ in range(CLIENTS):
         client = socket.create_connection(("127.0.0.1", port))

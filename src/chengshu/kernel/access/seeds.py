@@ -64,6 +64,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "municipal_operations.city_leader",
         "places.reader",
         "cases.leader",
+        "evaluation.leader",
         "texts.reader",
         "work.assigner",
         "projects.leader",
