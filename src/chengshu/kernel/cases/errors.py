@@ -66,9 +66,13 @@ class OffTheEarth(BadInput):
 class NoTree(BadInput):
     text = Text(
         "文件中没有找到分类。第一行请写列名：一级分类、二级分类、三级分类（可另加代码、英文名称）。",
-        "The file has no classes. Its first line names the columns: 一级分类, 二级分类, 三级分类 (代码 and 英文名称 beside).",
+        "The file has no classes. Its first line names the columns: 一级分类, 二级分类, 三级分类 (代码, 英文名称).",
     )
 
 
 class AppliedBefore(Refusal):
     text = Text("这份分类已经导入过了，请重新上传。", "This tree was taken in before; please hand it in again.")
+
+
+class NoWork(Refusal):
+    text = Text("案件没有在办事项，不能办理。", "There is no work about this case to move.")

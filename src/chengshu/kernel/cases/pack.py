@@ -38,6 +38,7 @@ PACK = Pack(
     attachables=ATTACHABLES,
     seeds=(seed_classes, seed_story),
     urls="chengshu.kernel.cases.urls",
+    api="chengshu.kernel.cases.api.router",
     subscriptions=(
         Subscription("cases.understand", CaseReported, on_reported),
         Subscription("cases.learn", CaseClosed, on_closed),

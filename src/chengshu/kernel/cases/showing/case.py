@@ -23,6 +23,7 @@ from chengshu.kernel.cases.showing.proposals import proposed_for
 from chengshu.kernel.cases.tables import due_of, stage_of
 from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.files.queries import attachments_of
+from chengshu.kernel.places.maps import Layer, Map, Pick, point
 from chengshu.kernel.texts import contacts as texts_contacts
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work.models import Item, Purpose
@@ -150,9 +151,43 @@ def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, 
         "may_describe": may_describe(actor, case),
         "may_merge": case.is_open and reaches(actor, FILE, case.keeper),
         "may_reopen": bool(case.outcome) and case.merged_into_id is None and reaches(actor, TAKE_IN, case.keeper),
+        "map": map_of(case),
         "may_assist": case.is_open and item is not None and work.desk_of(actor, item) is not None,
         "may_end": case.is_open and reaches(actor, CLOSE, case.keeper),
     }
+
+
+def map_of(case: Case) -> Map | None:
+    """Where a case is, with how sure that is; None where nobody knows."""
+    if case.lon is None or case.lat is None:
+        return None
+    tone = "off" if case.outcome else "bad" if case.urgency else "info"
+    spot = point(case.lon, case.lat, case.title, tone=tone, note=case.address)
+    return Map(
+        Text("案件位置", "Where the case is"),
+        (Layer("case", Text("案件", "Case"), features=(spot,)),),
+        note=_sure(case),
+    )
+
+
+def picking(case: Case) -> Map:
+    """The map on which the place of a case is set right."""
+    return Map(Text("在地图上选择位置", "Pick the place on the map"), _layers(case), pick=Pick())
+
+
+def _layers(case: Case) -> tuple[Layer, ...]:
+    shown = map_of(case)
+    return shown.layers if shown else ()
+
+
+def _sure(case: Case) -> Text | None:
+    if case.place_confidence is None:
+        return None
+    share = f"{round(case.place_confidence * 100)}%"
+    how = (
+        Text("由文字推定", "worked out from the words") if case.place_how == "text" else Text("上报位置", "as reported")
+    )
+    return Text(f"{how.zh}，可信度 {share}", f"{how.en}, confidence {share}")
 
 
 HIDDEN_MOVES = frozenset({"merge", "lapse"})

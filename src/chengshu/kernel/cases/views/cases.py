@@ -18,14 +18,14 @@ from chengshu.kernel.cases.models import CaseClass
 from chengshu.kernel.cases.queries.cases import case_for
 from chengshu.kernel.cases.rights import SEE_CONTACT
 from chengshu.kernel.cases.services import Description
-from chengshu.kernel.cases.showing.case import case_context, may_describe, may_see_contact
+from chengshu.kernel.cases.showing.case import case_context, may_describe, may_see_contact, picking, said
 from chengshu.kernel.cases.tables import case_url
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work.forms import move_form
 from chengshu.kernel.work.services import make_move
 from chengshu.kernel.work.services.handing_in import hand_in
 from chengshu.kernel.work.services.reading import mark_read
-from chengshu.ui.forms import done, form_page, form_view, typed
+from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.panels import panels_for
 
 DONE = Text("已办理。", "Done.")
@@ -106,7 +106,9 @@ def describe(request: HubRequest, key: int) -> HttpResponseBase:
         services.describe(found, changed, by=request.actor)
         return case_url(found)
 
-    return form_view(request, form, save, title=Text("修改案件信息", "Change the case"), back=case_url(found))
+    title = Text("修改案件信息", "Change the case")
+    context = {"case": found, "title": title, "map": picking(found), "text": said(found, clear=False)}
+    return form_page(request, "cases/describe.html", form, save, context)
 
 
 @require_POST
