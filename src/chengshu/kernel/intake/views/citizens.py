@@ -18,6 +18,7 @@ from chengshu.kernel.intake.open311.finding import remarks_of
 from chengshu.kernel.intake.queries.following import case_numbered, paces
 from chengshu.kernel.intake.services.citizens import Told, add_words, rate_own, take_in
 from chengshu.kernel.intake.services.doors import knock
+from chengshu.kernel.places.maps import Map, Pick
 from chengshu.ui.forms import form_page, typed
 
 TRIES = 20
@@ -40,7 +41,8 @@ def report(request: HubRequest) -> HttpResponseBase:
         case = take_in(Told(**form.cleaned_data), by=request.actor)
         return f"{reverse('intake:follow', args=[case.follow_key])}?new=1"
 
-    context = {"section": "report", "cancel_url": reverse("intake:home"), "submit": Text("提交", "Send")}
+    where = Map(Text("在地图上选择位置", "Pick the place on the map"), pick=Pick())
+    context = {"section": "report", "map": where, "cancel_url": reverse("intake:home"), "submit": Text("提交", "Send")}
     return form_page(request, "intake/report.html", form, save, context)
 
 
