@@ -127,9 +127,9 @@ function grid(palette: Palette, is: Is): StyleSpecification["layers"] {
   });
   return [
     { id: "unit", type: "fill", source: "grid", "source-layer": "unit", paint: { "fill-color": palette.act, "fill-opacity": 0.03 } },
-    line("unit", 0.6, 0.35),
-    line("duty", 1, 0.5),
-    line("community", 1.8, 0.6),
+    line("unit", 0.6, 0.25),
+    line("duty", 1, 0.32),
+    line("community", 1.4, 0.42),
     label("community", 12, 12.2),
   ];
 }

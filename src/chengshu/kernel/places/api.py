@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, cast
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from chengshu.base.coordinates import Box, Datum, converted
@@ -218,7 +218,7 @@ def one(request: HttpRequest, code: str) -> ComponentOut:
 
 
 @router.post("components", response={201: ComponentOut})
-def register(request: HttpRequest, body: ComponentIn) -> tuple[int, ComponentOut]:
+def register(request: HttpRequest, body: ComponentIn) -> Status[ComponentOut]:
     """Register a component."""
     actor = _who_may(request, EDIT_COMPONENTS)
     lon, lat = converted(body.lon, body.lat, body.datum, Datum.CGCS2000)
@@ -234,7 +234,7 @@ def register(request: HttpRequest, body: ComponentIn) -> tuple[int, ComponentOut
         keeper=_body(body.keeper),
     )
     row = services.register_component(content, by=actor)
-    return 201, _component(row)
+    return Status(201, _component(row))
 
 
 def _who_may(request: HttpRequest, permission: Permission) -> Actor:

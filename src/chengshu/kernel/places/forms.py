@@ -54,7 +54,9 @@ class ComponentForm(Form):
 
     def __init__(self, *args: Any, row: Component | None = None, **kwargs: Any) -> None:
         if row is not None:
-            kwargs["initial"] = {name: getattr(row, name) for name in self.base_fields} | kwargs.get("initial", {})
+            kwargs["initial"] = {name: getattr(row, name) for name in ComponentForm.base_fields} | kwargs.get(
+                "initial", {}
+            )
         super().__init__(*args, **kwargs)
         self.row = row
         field = self.fields["class_code"]

@@ -78,7 +78,7 @@ def _open_doubles(row: Component) -> list[LikelyDouble]:
 
 def _happened(change: Any) -> Happening:
     changes = tuple(
-        (str(FIELD_LABELS.get(name, name)), _said(name, before), _said(name, after))
+        (str(FIELD_LABELS.get(name, name)), said(name, before), said(name, after))
         for name, (before, after) in change.fields.items()
     )
     who = str(change.by.name) if change.by else str(Text("系统", "The platform"))
@@ -86,5 +86,6 @@ def _happened(change: Any) -> Happening:
     return Happening(change.at, who, what, change.why, _TONES.get(change.what, "info"), changes=changes)
 
 
-def _said(name: str, value: str) -> str:
+def said(name: str, value: str) -> str:
+    """A value of a component's history in the reader's words."""
     return str(COMPONENT_STATE_LABELS[value]) if name == "state" and value in COMPONENT_STATE_LABELS else value

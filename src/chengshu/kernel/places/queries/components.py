@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from chengshu.base.coordinates import Box, metres_between
 from chengshu.base.models import one_of
@@ -21,7 +21,7 @@ from chengshu.kernel.places.models import (
 )
 from chengshu.kernel.places.rights import SEE_COMPONENTS
 
-CODE = re.compile(r"\d{16}")
+CODE = re.compile(r"[0-9]{16}")
 NEAREST = 50
 FARTHEST_M = 20_000.0
 FIRST_CIRCLE_M = 100.0
@@ -81,6 +81,12 @@ def component_of_code(code: str) -> Component | None:
         return None
     found = Component.everywhere.filter(code=code).select_related("same_as").first()
     return found.same_as or found if found else None
+
+
+def box_of(rows: QuerySet[Component]) -> Box | None:
+    """The box around the standing components among some; None without any."""
+    edges = rows.filter(STANDING).order_by().aggregate(w=Min("lon"), s=Min("lat"), e=Max("lon"), n=Max("lat"))
+    return None if edges["w"] is None else Box(edges["w"], edges["s"], edges["e"], edges["n"])
 
 
 def history(component: Component) -> QuerySet[ComponentChange]:

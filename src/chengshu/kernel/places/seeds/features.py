@@ -136,10 +136,10 @@ def street(number: int) -> shapely.LineString:
 
 def waters() -> Iterator[Drawn]:
     """The river between the districts, one that joins it, and lakes."""
-    ys = [70 - 2 * n for n in range(71)]
+    ys = [59 - 2 * n for n in range(60)]
     river = shapely.LineString([(1.2 * math.sin(y / 5.5) + 0.06 * y + 0.9 * math.sin(y / 13), y) for y in ys])
     yield Drawn("river-1", FeatureKind.RIVER, "望河", "Wang River", river)
-    xs = [-66 + 2 * n for n in range(32)]
+    xs = [-57 + 2 * n for n in range(28)]
     other = shapely.LineString([*((x, -14 + 2.2 * math.sin(x / 6.5)) for x in xs), (-1.4, -16.5), (-1.0, -18.0)])
     yield Drawn("river-2", FeatureKind.RIVER, "衡水河", "Hengshui River", other)
     for number, (zh, en, spot, wide, high) in enumerate(_LAKES):

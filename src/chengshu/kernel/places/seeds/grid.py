@@ -132,7 +132,7 @@ def _spots(towns: list[Place]) -> list[tuple[float, float]]:
 
 
 def _radius(county: County) -> float:
-    return 7.5 if county.is_district else 19.0
+    return 7.0 if county.is_district else 12.5
 
 
 def _write(cells: list[Drawn]) -> None:

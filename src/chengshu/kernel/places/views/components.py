@@ -43,7 +43,8 @@ def component_map(request: HubRequest) -> HttpResponseBase:
     """The register on the map, narrowed as the list was."""
     url = f"{reverse('places:component_points')}?{_narrowing(request)}"
     layer = Layer("components", Text("城市部件", "Components"), url=url, by_view=True)
-    shown = Map(Text("部件地图", "Map of components"), layers=(layer,), grid=True, tall=True)
+    box = queries.box_of(queries.seen_by(request.actor))
+    shown = Map(Text("部件地图", "Map of components"), layers=(layer,), box=box, grid=True, tall=True)
     names = queries.class_names()
     classes = [
         (code, names[code].name if code in names else code, count)

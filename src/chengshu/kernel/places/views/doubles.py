@@ -15,6 +15,7 @@ from chengshu.kernel.places.models import LikelyDouble
 from chengshu.kernel.places.queries.components import double_of_key, doubles_listed
 from chengshu.kernel.places.rights import SETTLE_DOUBLES
 from chengshu.kernel.places.services.components import printed
+from chengshu.kernel.places.showing import said
 from chengshu.kernel.places.tables import DOUBLES
 from chengshu.kernel.places.wordings import FIELD_LABELS
 from chengshu.ui.forms import done, form_page, typed
@@ -61,7 +62,10 @@ def _beside(pair: LikelyDouble) -> dict[str, object]:
     return {
         "pair": pair,
         "map": Map(
-            Text("两个部件的位置", "Where they stand"), layers=(layer,), box=around(pair.first.lon, pair.first.lat, 60)
+            Text("两个部件的位置", "Where they stand"), layers=(layer,), box=around(pair.first.lon, pair.first.lat, 8)
         ),
-        "fields": [(FIELD_LABELS[name], first[name], second[name], first[name] != second[name]) for name in first],
+        "fields": [
+            (FIELD_LABELS[name], said(name, first[name]), said(name, second[name]), first[name] != second[name])
+            for name in first
+        ],
     }
