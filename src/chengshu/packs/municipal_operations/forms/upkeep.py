@@ -64,7 +64,7 @@ class FindingForm(UnitForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
         entry: Any = self.fields["entry"]
-        entry.queryset = entries_seen_by(actor, self.register).filter(state__in=STANDING)[:2000]
+        entry.queryset = entries_seen_by(actor, self.register).filter(state__in=STANDING)
 
 
 @cache

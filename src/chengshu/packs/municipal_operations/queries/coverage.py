@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from chengshu.base import clock
 from chengshu.base.text import Text
-from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.inventory.queries.systems import systems_seen_by
 from chengshu.packs.municipal_operations.models import Business, Entry, Permit, PermitKind, Proceeding, Return
@@ -113,13 +113,13 @@ def separate_systems(actor: Actor) -> list[SystemLine]:
     """The information systems of the bureau and its units, from the inventory: those that remain first.
 
     One that was closed or merged into another is replaced; one that gives or takes data through the platform is
-    connected.
+    connected. The comprehensive ones into which others go are no separate systems.
     """
     units = units_within(actor, SEE)
     bodies = set(Entry.everywhere.filter(unit__in=units).values_list("unit", flat=True))
     bodies |= set(PermitKind.objects.filter(unit__in=units).values_list("unit", flat=True))
     bodies |= set(Proceeding.everywhere.filter(unit__in=units).values_list("unit", flat=True).distinct())
-    rows = systems_seen_by(actor).filter(owner__in=bodies)
+    rows = systems_seen_by(PLATFORM).filter(owner__in=bodies, comprehensive=False)
     order = list(reversed(Way))
     lines = [SystemLine(row, _way(row)) for row in rows]
     return sorted(lines, key=lambda line: (order.index(line.way), line.system.code))

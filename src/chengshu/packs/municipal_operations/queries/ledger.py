@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
+from chengshu.base.coordinates import Box
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
@@ -18,6 +19,7 @@ from chengshu.packs.municipal_operations.registers import REGISTERS, Register
 from chengshu.packs.municipal_operations.rights import KEEP, SEE
 
 MOST_ON_A_MAP = 5000
+ROUND_A_BOX_M = 800.0
 TONES: dict[str, str] = {
     EntryState.IN_USE: "good",
     EntryState.REPAIR: "warning",
@@ -75,6 +77,14 @@ def keeps(actor: Actor, entry: Entry) -> bool:
 def units_kept_by(actor: Actor) -> list[Any]:
     """The units whose books the actor keeps."""
     return list(units_within(actor, KEEP))
+
+
+def box_of(rows: QuerySet[Entry]) -> Box | None:
+    """What a map looks at to see all rows; None where none has a position."""
+    ends = rows.order_by().aggregate(west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat"))
+    if ends["west"] is None:
+        return None
+    return Box(**{name: float(value) for name, value in ends.items()}).widened(ROUND_A_BOX_M)
 
 
 def on_the_map(rows: Iterable[Entry], url: Any) -> dict[str, Any]:

@@ -58,7 +58,8 @@ class Register:
 
     ``prefix`` begins the codes the platform gives. ``findings`` are what a patrol can find there. ``service`` ones are
     service points that the public looks for. ``assessed`` ones are scored by criteria. ``component_class`` is the
-    sub-class of GB/T 30428.2 (two digits main, two digits sub) where the rows are components.
+    sub-class of GB/T 30428.2 (two digits main, two digits sub) where the rows are components. ``told_by`` are words of
+    citizens by which a case is known to be about it.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Register:
     service: bool = False
     assessed: bool = False
     component_class: str = ""
+    told_by: tuple[str, ...] = ()
     standard: str = ""
     _columns: dict[str, Column] = field(init=False, repr=False, compare=False, hash=False)
 

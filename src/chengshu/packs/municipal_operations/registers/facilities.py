@@ -55,6 +55,7 @@ ROADS = Register(
         FLOODED,
     ),
     shape=Shape.LINE,
+    told_by=("路面", "坑槽", "坑洼", "人行道", "盲道", "路沿"),
     icon="road",
     standard="CJJ 36-2016",
 )
@@ -87,6 +88,7 @@ BRIDGES = Register(
         ("crack", Text("结构裂缝", "Structural crack")),
         FLOODED,
     ),
+    told_by=("桥", "天桥", "栏杆"),
     icon="layers-intersect",
     standard="CJJ 99-2017",
 )
@@ -115,6 +117,7 @@ DRAINS = Register(
     ),
     quantities=(LEVEL,),
     shape=Shape.LINE,
+    told_by=("积水", "下水道", "排水", "内涝"),
     icon="arrows-sort",
     standard="CJJ 68-2016",
 )
@@ -143,6 +146,7 @@ CHANNELS = Register(
     ),
     quantities=(LEVEL,),
     shape=Shape.LINE,
+    told_by=("河道", "河面", "河水"),
     icon="route",
 )
 LAMPS = Register(
@@ -169,6 +173,7 @@ LAMPS = Register(
         ("wire", Text("线缆裸露", "Bare wire")),
     ),
     quantities=(Quantity("leakage_ma", Text("漏电电流", "Leakage current"), "mA"),),
+    told_by=("路灯", "灯杆", "照明"),
     icon="bulb",
     component_class="0118",
     standard="CJJ 89-2012",
@@ -194,6 +199,7 @@ MANHOLES = Register(
     ),
     findings=(COVER, ("sunken", Text("井盖沉降", "Sunken")), ("overflow", Text("井口溢流", "Overflowing"))),
     quantities=(LEVEL, Quantity("methane_lel", Text("可燃气体浓度", "Methane"), "%LEL")),
+    told_by=("井盖", "窨井", "雨水箅"),
     icon="circle-dot",
 )
 PIPES = Register(
@@ -224,6 +230,7 @@ PIPES = Register(
         Quantity("flow_m3_h", Text("流量", "Flow"), "m³/h"),
     ),
     shape=Shape.LINE,
+    told_by=("管道", "水压", "暖气", "燃气味", "漏水", "爆管"),
     icon="git-branch",
 )
 HYDRANTS = Register(
@@ -243,6 +250,7 @@ HYDRANTS = Register(
         ("dry", Text("无水", "Dry")),
     ),
     quantities=(Quantity("pressure_mpa", Text("压力", "Pressure"), "MPa"),),
+    told_by=("消火栓", "消防栓"),
     icon="circle-dot",
     component_class="0113",
 )

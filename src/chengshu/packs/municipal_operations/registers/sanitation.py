@@ -29,6 +29,7 @@ CLEANING_AREAS = Register(
     ),
     findings=(LITTER, DIRTY, ("snow", Text("积雪未清", "Snow not cleared"))),
     shape=Shape.AREA,
+    told_by=("垃圾", "保洁", "果皮箱", "清扫"),
     icon="layout-grid",
     assessed=True,
 )
@@ -52,6 +53,7 @@ ROUTES = Register(
     ),
     findings=(("missed", Text("漏收", "Missed stop")), LITTER),
     shape=Shape.LINE,
+    told_by=("清运", "收运"),
     icon="route",
 )
 VEHICLES = Register(
@@ -85,6 +87,7 @@ VEHICLES = Register(
     ),
     findings=(("leak", Text("沿途洒漏", "Spilling")), ("dirty", Text("车容不洁", "Dirty vehicle"))),
     shape=Shape.NOWHERE,
+    told_by=("洒水车", "垃圾车"),
     icon="send",
 )
 CREWS = Register(
@@ -133,6 +136,7 @@ TOILETS = Register(
         ("closed", Text("无故关闭", "Closed without reason")),
     ),
     quantities=(Quantity("ammonia_mg_m3", Text("氨浓度", "Ammonia"), "mg/m³"),),
+    told_by=("公厕", "厕所"),
     icon="building",
     service=True,
     assessed=True,
@@ -160,6 +164,7 @@ STATIONS = Register(
     kinds=(("large", Text("大型", "Large")), ("middle", Text("中型", "Middle")), ("small", Text("小型", "Small"))),
     findings=(("smell", Text("臭气扰民", "Smell")), ("leachate", Text("渗滤液外溢", "Leachate")), DIRTY),
     quantities=(Quantity("ammonia_mg_m3", Text("氨浓度", "Ammonia"), "mg/m³"),),
+    told_by=("中转站", "转运站"),
     icon="package",
     assessed=True,
     component_class="0304",
@@ -180,6 +185,7 @@ REPAIR_POINTS = Register(
         ("appliance", Text("家电维修", "Appliances")),
     ),
     findings=(("spread", Text("超范围占道", "Beyond its place")), DIRTY),
+    told_by=("修鞋", "修车"),
     icon="tool",
     service=True,
 )

@@ -36,6 +36,7 @@ PLANTS = Register(
         Quantity("cod_mg_l", Text("出水化学需氧量", "COD of effluent"), "mg/L"),
         Quantity("supply_c", Text("供水温度", "Supply temperature"), "℃"),
     ),
+    told_by=("水厂", "换热站", "泵站", "调压", "污水"),
     icon="building-community",
 )
 UTILITIES = (PLANTS,)

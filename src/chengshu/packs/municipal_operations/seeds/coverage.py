@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any, cast
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.inventory.contents import SystemContent
 from chengshu.kernel.inventory.queries.systems import systems_seen_by
 from chengshu.kernel.inventory.services.mergers import plan_merger
-from chengshu.kernel.inventory.services.systems import register_system
+from chengshu.kernel.inventory.services.systems import register_system, set_state
 from chengshu.packs.municipal_operations.models import Business, Company
 from chengshu.packs.municipal_operations.seeds.cast import unit_of
 
@@ -67,7 +68,10 @@ def _systems() -> None:
             name_zh, code, purpose, "extranet", "own_room", name_en, users=60, comprehensive=comprehensive
         )
         made[code] = register_system(owner, content, by=PLATFORM)
-    if "CGJ-001" in made and "CGJ-012" in made:
+    whole = made.get("CGJ-001")
+    if whole is not None and "CGJ-031" in made:
+        set_state(made["CGJ-031"], cast(Any, "merged"), merged_into=whole)
+    if whole is not None and "CGJ-012" in made:
         day = clock.today() + timedelta(days=60)
         plan = "台账导入平台后停用单机版。"
-        plan_merger(made["CGJ-012"], made["CGJ-001"], planned_on=day, plan=plan, by=PLATFORM)
+        plan_merger(made["CGJ-012"], whole, planned_on=day, plan=plan, by=PLATFORM)

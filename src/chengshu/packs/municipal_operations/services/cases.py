@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
+from django.db.models import Count
 
 from chengshu.base import clock
 from chengshu.base.errors import Refusal
@@ -133,12 +134,22 @@ def answer_case(event: OrderDone) -> None:
         return
 
 
+def register_told_by(text: str, unit_id: int) -> str:
+    """The book of a unit that a text speaks of: the one whose words it uses most, else the unit's fullest."""
+    counted = Entry.everywhere.filter(unit=unit_id, register__in=REGISTERS).order_by().values_list("register")
+    books = dict(counted.annotate(n=Count("pk")))
+
+    def fits(key: str) -> tuple[int, int]:
+        return sum(text.count(word) for word in REGISTERS[key].told_by), books[key]
+
+    return max(sorted(books), key=fits)
+
+
 def _finding_of(case: Case, unit_id: int) -> Finding:
     entry = None
     if case.component_code:
         entry = Entry.everywhere.filter(component=case.component_code, register__in=REGISTERS).first()
-    mine = Entry.everywhere.filter(unit=unit_id, register__in=REGISTERS).order_by("register")
-    register = entry.register if entry else str(mine.values_list("register", flat=True).first())
+    register = entry.register if entry else register_told_by(f"{case.title} {case.text}", unit_id)
     return Finding.everywhere.create(
         register=register,
         entry=entry,

@@ -64,9 +64,9 @@ def book(request: HubRequest, key: str) -> HttpResponseBase:
         actions += action(request, PATROL, Text("上报发现", "Report"), "new_finding", "flag", key)
     layer = Layer(key, register.label, url=reverse("municipal_operations:book_map", args=[key]))
     context: dict[str, Any] = {"register": register, "actions": actions}
-    if register.placed:
-        context["map"] = Map(register.label, layers=(layer,))
     rows = ledger.entries_seen_by(request.actor, register)
+    if register.placed:
+        context["map"] = Map(register.label, layers=(layer,), box=ledger.box_of(rows))
     return list_page(request, "municipal_operations/book.html", table_of(register), rows, context)
 
 

@@ -18,6 +18,7 @@ from chengshu.packs.municipal_operations.models import Entry
 from chengshu.packs.municipal_operations.models.ledger import EntryState
 from chengshu.packs.municipal_operations.papers import penalty_words
 from chengshu.packs.municipal_operations.queries import penalties, permits, utilities
+from chengshu.packs.municipal_operations.queries.ledger import box_of
 from chengshu.packs.municipal_operations.registers import REGISTERS, register_called
 from chengshu.packs.municipal_operations.services.permits import Application, apply
 from chengshu.packs.municipal_operations.tables.services import fault_badge, permit_badge
@@ -78,7 +79,9 @@ def points(request: HttpRequest, key: str) -> HttpResponse:
     found = [(row, [(label, value) for label, value in shown_values(row, public=True) if value]) for row in rows[:MOST]]
     context = {"register": register, "rows": found, "q": words, "services": SERVICES, "section": "points"}
     return render(
-        request, "municipal_operations/public/points.html", context | {"map": Map(register.label, layers=(layer,))}
+        request,
+        "municipal_operations/public/points.html",
+        context | {"map": Map(register.label, layers=(layer,), box=box_of(_points(key)))},
     )
 
 
