@@ -162,7 +162,12 @@ def drawn_tile(sheet: Sheet, z: int, x: int, y: int) -> bytes:
     """A tile of a sheet; empty where nothing is shown, or outside the zooms and the world."""
     if not (LEAST_ZOOM <= z <= MOST_ZOOM and 0 <= x < 2**z and 0 <= y < 2**z):
         return b""
-    return _SHEETS[sheet].now().tile(z, x, y)
+    return sheet_now(sheet).tile(z, x, y)
+
+
+def sheet_now(sheet: Sheet) -> Layers:
+    """What a sheet shows as the rows are now."""
+    return _SHEETS[sheet].now()
 
 
 def edition() -> str:
