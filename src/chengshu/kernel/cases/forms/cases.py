@@ -11,6 +11,7 @@ from chengshu.kernel.cases.forms.fields import ClassField, line_of
 from chengshu.kernel.cases.models import CHANNEL_LABELS, Case, Channel
 from chengshu.kernel.cases.models.traces import LINK_LABELS
 from chengshu.kernel.cases.purposes import REPORTED
+from chengshu.kernel.cases.queries.classes import terms_in_force
 from chengshu.kernel.files.forms import FilesField
 from chengshu.kernel.work.models.items import URGENCY_LABELS
 from chengshu.kernel.work.people import UnitField, units_offered
@@ -34,6 +35,7 @@ class DescribeForm(Form):
         required=False,
         help_text=words("输入名称或代码的一部分，从提示中选择小类。", "Type a part of the name or code and choose."),
     )
+    terms = forms.TypedChoiceField(label=words("立案条件", "Filed when"), required=False, coerce=int, empty_value=None)
     urgency = forms.ChoiceField(label=words("缓急", "Urgency"), choices=choices(URGENCY_LABELS))
     address = line("地点", "Place", required=False, length=300)
     division_code = line("区划代码", "Division code", required=False, length=12)
@@ -46,7 +48,14 @@ class DescribeForm(Form):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         first = {name: getattr(case, name) for name in self.base_fields if hasattr(case, name)}
         first["case_class"] = line_of(case.case_class) if case.case_class else ""
+        first["terms"] = case.terms.number if case.terms else None
         super().__init__(*args, initial=first, **kwargs)
+        terms = self.fields["terms"]
+        offered = terms_in_force(case.case_class) if case.case_class else []
+        if offered and isinstance(terms, forms.ChoiceField):
+            terms.choices = choices({one.number: one.filing for one in offered})
+        else:
+            del self.fields["terms"]
         picker = self.fields["case_class"]
         if isinstance(picker, ClassField):
             picker.offer(case.scheme)

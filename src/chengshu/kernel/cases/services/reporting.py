@@ -19,7 +19,7 @@ from chengshu.kernel.cases.events import CaseReported
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
 from chengshu.kernel.cases.models import Case, Channel, DayCount
-from chengshu.kernel.cases.queries.classes import leaf
+from chengshu.kernel.cases.queries.classes import leaf, terms_in_force
 from chengshu.kernel.cases.queries.keepers import keeper_of
 from chengshu.kernel.cases.rights import REPORT, TAKE_IN
 from chengshu.kernel.cases.services.reporters import known_reporter
@@ -118,6 +118,7 @@ def _row(content: Report, once: str | None, by: Actor) -> Case:
     _check(text, content.place)
     keeper = keeper_of(content.channel)
     chosen = leaf(keeper.scheme, content.class_code) if content.class_code else None
+    terms = next(iter(terms_in_force(chosen)), None) if chosen else None
     place = content.place
     return Case.everywhere.create(
         number=_next_number(),
@@ -134,7 +135,8 @@ def _row(content: Report, once: str | None, by: Actor) -> Case:
         scheme=keeper.scheme,
         case_class=chosen,
         class_path=chosen.path if chosen else "",
-        urgency=content.urgency,
+        terms=terms,
+        urgency=max(content.urgency, terms.urgency if terms else 0),
         address=place.address[:300],
         division_code=place.division_code,
         lon=place.lon,

@@ -55,7 +55,7 @@ class Step:
     """A stage in the bar: when it began and ended, until when it should, whether it is where the case stands."""
 
     label: Text
-    state: State
+    state: State | None
     at: datetime | None = None
     due: datetime | None = None
     current: bool = False
@@ -72,7 +72,8 @@ def stage_bar(case: Case, item: Item | None) -> list[Step]:
 def _step(case: Case, stage: Stage, timer: Timer | None) -> Step:
     label, current = STAGE_LABELS[stage], case.stage == stage
     if timer is None:
-        return Step(label, State("off", Text("未经过", "not passed")))
+        reached = case.stage == Stage.OVER or EIGHT.index(stage) < EIGHT.index(Stage(case.stage))
+        return Step(label, State("off", Text("跳过", "left out")) if reached else None)
     end = timer.stopped_at
     late = timer.due_at is not None and (end or clock.now()) > timer.due_at
     if current and end is None:

@@ -100,6 +100,6 @@ def _place(said: dict[str, object] | None) -> Text | None:
     if not said:
         return None
     how = said["how"]
-    zh, en = (str(how[0]), str(how[1])) if isinstance(how, list) else ("", "")
+    zh, en = (str(how[0]).rstrip("。"), str(how[1]).rstrip(".")) if isinstance(how, list) else ("", "")
     share = f"{round(float(str(said['confidence'])) * 100)}%"
     return Text(f"{said['name']}（{zh}，可信度 {share}）", f"{said['name']} ({en}, confidence {share})")

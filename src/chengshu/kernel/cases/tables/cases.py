@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from chengshu.base import clock
 from chengshu.base.text import Text
@@ -63,6 +65,11 @@ def title_of(case: Case) -> object:
     return [*marks, case.title] if marks else case.title
 
 
+def number_of(case: Case) -> SafeString:
+    """The number, never broken over two lines."""
+    return format_html('<span class="text-nowrap">{}</span>', case.number)
+
+
 def _at(case: Case) -> Text:
     due = f"{clock.local(case.stage_due_at):%Y-%m-%d %H:%M}" if case.stage_due_at else "—"
     return Text(f"本环节期限 {due}", f"this stage was due {due}")
@@ -73,7 +80,7 @@ CASES: Table[Case] = Table(
     label=Text("案件", "Cases"),
     columns=(
         Column("title", Text("案件", "Case"), title_of, link=case_url, wide=True, plain=lambda case: case.title),
-        Column("number", Text("编号", "No."), lambda case: case.number),
+        Column("number", Text("编号", "No."), number_of, plain=lambda case: case.number),
         Column("stage", Text("环节", "Stage"), stage_of),
         Column("due", Text("期限", "Due"), due_of),
         Column("class", Text("类别", "Class"), lambda case: case.case_class.name if case.case_class else None),

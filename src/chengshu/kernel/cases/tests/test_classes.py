@@ -210,3 +210,21 @@ def test_pages_of_classes_open_and_their_forms_save() -> None:
     upload.name = "tree.xlsx"
     answer = client.post(reverse("cases:trees"), {"scheme": "hotline", "table": upload}, follow=True)
     assert "丙" in answer.content.decode()
+
+
+def test_case_reported_with_its_class_takes_the_time_of_that_class() -> None:
+    make_class("0101", handling=(60, Span.MINUTES), whole=(120, Span.MINUTES))
+    keeper = make_keeper()
+    case = make_case(class_code="0101")
+    assert case.due_at is not None
+    assert case.due_at - case.reported_at < timedelta(minutes=121)
+    cases.send(case, keeper, by=PLATFORM)
+    assert case.stage_due_at is not None
+    assert case.stage_due_at - clock.now() < timedelta(minutes=61)
+
+
+def test_press_of_the_terms_presses_the_case() -> None:
+    row = make_class("0101")
+    set_terms(row, TermsContent(Text("缺失", "Missing"), Text("补齐", "Replaced"), urgency=2), by=PLATFORM)
+    make_keeper()
+    assert make_case(class_code="0101").urgency == 2
