@@ -19,7 +19,7 @@ OPEN = {
     "lifecycle/public/": "projects that were opened to the public",
     "lifecycle/public.json": "the same, for programs",
     "evaluation/public/": "figures of how reports are handled",
-    "places/tiles/<str:sheet>/<int:z>/<int:x>/<int:y>.mvt": "the base map, on which citizens show where; the grid is refused to them",
+    "places/tiles/<str:sheet>/<int:z>/<int:x>/<int:y>.mvt": "the base map; the grid is refused to strangers",
     "intake/": "citizens report and follow",
     "intake/report/": "anybody reports",
     "intake/follow/": "whoever reported finds it by number and end of telephone",

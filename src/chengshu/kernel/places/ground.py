@@ -121,7 +121,9 @@ def grid_at(lon: float, lat: float) -> Grid | None:
     return ground().at(lon, lat)
 
 
-def grids_at(lons: Sequence[float], lats: Sequence[float]) -> list[Grid | None]:
+def grids_at(
+    lons: Sequence[float] | NDArray[np.float64], lats: Sequence[float] | NDArray[np.float64]
+) -> list[Grid | None]:
     """The finest cell around each of many positions at once."""
     return ground().all_at(np.asarray(lons, dtype=np.float64), np.asarray(lats, dtype=np.float64))
 
