@@ -64,7 +64,9 @@ _GAP = r"[ \-—–－.·]?"
 _RULES: tuple[_Rule, ...] = (
     (
         Kind.EMAIL,
-        re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"),
+        re.compile(
+            r"(?<![A-Za-z0-9_.+-])[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}"
+        ),
         _always,
     ),
     (Kind.IDENTITY, re.compile(r"(?<!\d)[1-9]\d{16}[\dXx](?![\dA-Za-z])"), _identity),

@@ -91,7 +91,7 @@ def _tiles(model: TrainedModel | None) -> list[Tile]:
         Tile(
             Text("可直接采用", "May be taken as it is"),
             tables.share(scores["sure_share"]) if model else None,
-            note=Text("把握 80% 以上，其中 %(n)s 正确", "80% sure or more; %(n)s of them right").with_values(
+            note=Text("把握 80%% 以上，其中 %(n)s 正确", "80%% sure or more; %(n)s of them right").with_values(
                 n=tables.share(scores["sure_accuracy"])
             )
             if model

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from chengshu.kernel.texts.likeness import bands_of, sameness, shingles_of
 
-SAME_FROM = 0.35
+SAME_FROM = 0.5
 
 
 def groups_of(texts: Sequence[str], given: Sequence[str] = ()) -> NDArray[np.int64]:

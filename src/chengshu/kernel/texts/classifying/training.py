@@ -31,6 +31,8 @@ FEWEST_LABELS = 2
 FEWEST_EACH = 8
 MOST_PIECES = 300_000
 COST = 2.0
+LEAST = 0.2
+TELLING = 1.0
 Progress = Callable[[str, int, int], None]
 
 
@@ -56,6 +58,8 @@ def trained(
     truth = np.array([number[example.label] for example in kept], dtype=np.int64)
     counts = counted([folded_for_reading(example.text) for example in kept])
     groups = groups_of([example.text for example in kept], [example.group for example in kept])
+    if len(np.unique(groups)) < FOLDS * FEWEST_LABELS:
+        raise TooFewExamples(classes=FEWEST_LABELS, each=FEWEST_EACH, n=len(labels))
 
     made = [_unseen(counts, truth, groups, seed + turn, len(labels), progress) for turn in range(rounds)]
     sharpness, offset = _calibrated(np.concatenate(made), np.tile(truth, rounds))
@@ -112,7 +116,8 @@ def _fitted(counts: Counts, truth: NDArray[np.int64], size: int) -> tuple[NDArra
     buckets = np.flatnonzero(held >= 2)
     if len(buckets) > MOST_PIECES:
         buckets = np.sort(buckets[np.argsort(-held[buckets], kind="stable")[:MOST_PIECES]])
-    rarity = (np.log((1 + len(counts)) / (1 + held[buckets])) + 1).astype(np.float32)
+    rare = np.log((1 + len(counts)) / (1 + held[buckets])) + 1
+    rarity = (rare * _telling(counts, truth, size)[buckets]).astype(np.float32)
     columns = np.full(BUCKETS, -1, np.int64)
     columns[buckets] = np.arange(len(buckets))
     inside = columns[counts.buckets] >= 0
@@ -132,6 +137,25 @@ def _fitted(counts: Counts, truth: NDArray[np.int64], size: int) -> tuple[NDArra
     if size == 2 and weights.shape[1] == 1:  # of two labels the machine knows the second one only
         weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
     return buckets.astype(np.int32), rarity, weights.astype(np.float32), bias.astype(np.float32)
+
+
+def _telling(counts: Counts, truth: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """How much each bucket (BUCKETS,) tells labels apart, LEAST to 1 + LEAST.
+
+    A piece that all labels hold alike tells nothing, one that a single label holds tells all: 1 less the entropy of
+    the labels given the piece, each label weighing the same however many letters it has.
+    """
+    rows = counts.rows
+    shares = [
+        (np.bincount(counts.buckets[truth[rows] == label], minlength=BUCKETS) + 0.5) / ((truth == label).sum() + 1)
+        for label in range(size)
+    ]
+    total = np.sum(shares, axis=0)
+    entropy = np.zeros(BUCKETS)
+    for share in shares:
+        part = share / total
+        entropy -= part * np.log(part)
+    return LEAST + (1 - entropy / np.log(size)) ** TELLING
 
 
 def _calibrated(scores: Floats, truth: NDArray[np.int64]) -> tuple[float, Floats]:

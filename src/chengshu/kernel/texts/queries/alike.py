@@ -52,7 +52,7 @@ class Compared:
 
 @dataclass(frozen=True)
 class Sought:
-    """A letter whose like is sought, read once: what it says, where it speaks of, its clues by the background in use."""
+    """A letter whose like is sought, read once: what it says, where, and its clues by the background in use."""
 
     said: Said
     spot: Spot

@@ -6,7 +6,7 @@ from chengshu.kernel.texts.models import UrgentWord
 from chengshu.kernel.texts.normalising import readable
 from chengshu.kernel.texts.words import Raised
 
-NEAR = 8
+NEAR = 6
 """Characters on either side within which a word of ``unless`` takes the urgent word back."""
 
 

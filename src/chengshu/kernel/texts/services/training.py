@@ -118,16 +118,16 @@ def end_broken_orders() -> int:
 
 
 def examples_of(scheme: Scheme) -> Iterator[Example]:
-    """The latest labelled letters of a scheme, at most MOST_EACH of a label; its topic keeps repeats together."""
+    """The latest labelled letters of a scheme, at most MOST_EACH of a label."""
     rows = Label.objects.filter(scheme=scheme).order_by("-given_at").select_related("letter")
     seen: dict[str, int] = {}
-    wanted = rows.only("label", "letter__title", "letter__text", "letter__topic_id")
+    wanted = rows.only("label", "letter__title", "letter__text")
     for row in wanted[: MOST_EXAMPLES * 2].iterator(2_000):
         if seen.get(row.label, 0) < MOST_EACH and sum(seen.values()) < MOST_EXAMPLES:
             seen[row.label] = seen.get(row.label, 0) + 1
             letter = row.letter
             whole = f"{letter.title}\n{letter.text}" if letter.title else letter.text
-            yield Example(whole, row.label, f"topic {letter.topic_id}" if letter.topic_id else "")
+            yield Example(whole, row.label)
 
 
 def _taken() -> TrainingOrder | None:
