@@ -13,7 +13,7 @@ const PRINTED = "node_modules/@expo-google-fonts/noto-serif-sc";
 const WORKER = "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs";
 
 const options = {
-  entryPoints: { app: "frontend/app.ts", style: "frontend/styles/style.css", "map-worker": WORKER },
+  entryPoints: { app: "frontend/app.ts", style: "frontend/styles/style.css", "map-worker": WORKER, "inspector-worker": "frontend/islands/inspector/worker.ts" },
   outdir: OUT,
   bundle: true,
   minify: true,

@@ -6,6 +6,7 @@ const ISLANDS: Record<string, () => Promise<{ default: Island }>> = {
   chart: () => import("../islands/chart/index"),
   gantt: () => import("../islands/gantt/index"),
   inbox: () => import("../islands/inbox/index"),
+  inspector: () => import("../islands/inspector/index"),
   map: () => import("../islands/map/index"),
   live: () => import("../islands/live/index"),
   menu: () => import("../islands/menu/index"),

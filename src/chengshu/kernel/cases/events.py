@@ -111,3 +111,13 @@ class CaseOverdue(CaseEvent):
     key: ClassVar[str] = "cases.case.overdue"
 
     stage: str
+
+
+@dataclass(frozen=True)
+class CaseReferred(CaseEvent):
+    """A case was given with its evidence to another kind of body; ``kind`` is a key of ``models.LinkKind``."""
+
+    key: ClassVar[str] = "cases.case.referred"
+
+    unit_id: int
+    kind: str
