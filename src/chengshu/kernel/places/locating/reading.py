@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from chengshu.base.coordinates import Datum, metres_between
@@ -38,6 +38,7 @@ DATUMS = {
     Datum.GCJ02: Text("GCJ-02，已换算", "GCJ-02, converted"),
     Datum.BD09: Text("BD-09，已换算", "BD-09, converted"),
 }
+_CODED = re.compile(r"[A-Z][0-9]{0,3}[省市县区]")
 _AND = re.compile(r"\s*(?:与|和|、|跟|同|及|/|-|—|~|,|，|x|X|×)?\s*$")
 _TO = re.compile(r"\s*(?:至|到|—|-|~)\s*$")
 _FROM = re.compile(r"[\s(（]*(?:从|由|自|的)?\s*$")
@@ -66,7 +67,7 @@ def places_in(text: str, names: Names, earth: Ground, *, near: Spot | None = Non
     hits = mentions(clean, names)
     if hits:
         reading = Reading(clean, hits, [hit for hit in hits if hit.sort in AREAS], near, earth)
-        found += _named(reading, names)
+        found += _doubted(_named(reading, names), clean, names)
     best: dict[tuple[float | None, float | None, str], Found] = {}
     for one in found:
         key = (one.lon, one.lat, one.division_code)
@@ -94,6 +95,17 @@ def _typed(text: str) -> Iterator[Found]:
         lon, lat, datum = typed
         how = words.TYPED.with_values(datum=DATUMS[datum])
         yield Found(lon, lat, 0.97, how, name=f"{lon:.6f}, {lat:.6f}", metres=TYPED_M)
+
+
+def _doubted(found: Iterable[Found], text: str, names: Names) -> Iterator[Found]:
+    """The places, less sure where the text names a division by a letter (A8县) that is none of ours."""
+    elsewhere = next((hit[0] for hit in _CODED.finditer(text) if hit[0] not in names.by_name), "")
+    for one in found:
+        if elsewhere:
+            reason = words.UNKNOWN.with_values(name=elsewhere)
+            yield replace(one, confidence=round(one.confidence * ELSEWHERE_SHARE, 3), reasons=(*one.reasons, reason))
+        else:
+            yield one
 
 
 def _named(reading: Reading, names: Names) -> Iterator[Found]:

@@ -32,6 +32,7 @@ BY_SORT: dict[Sort, Text] = {
 }
 AGREES = Text("与文中的“%(name)s”一致。", "It lies in “%(name)s”, which the text names.")
 ELSEWHERE = Text("文中另提到“%(name)s”，两者不在一处。", "The text also names “%(name)s”, which is elsewhere.")
+UNKNOWN = Text("文中的“%(name)s”不是本市的区划。", "“%(name)s”, which the text names, is no division of this city.")
 SEVERAL = Text("同名的有%(n)s处。", "%(n)s places have this name.")
 NEARBY = Text("离给出的位置约%(metres)s米。", "Some %(metres)s m from the position given.")
 SHORTENED = Text("写的是简称。", "Written without its ending.")

@@ -90,7 +90,6 @@ def test_a_class_with_all_numbers_given_is_full() -> None:
         make_component(114.03)
 
 
-@pytest.mark.requirement("municipal-operations.1")
 def test_every_change_stands_in_the_history_with_before_after_who_and_why() -> None:
     make_city()
     bureau = make_organisation()
