@@ -13,7 +13,8 @@ from chengshu.base.errors import BadInput, Refusal
 from chengshu.kernel.access.guards import HubRequest, public
 from chengshu.kernel.cases.queries.cases import case_of_follow_key
 from chengshu.kernel.cases.services import remark
-from chengshu.kernel.intake.errors import Missing
+from chengshu.kernel.exchange.services.metering import CallerMeter
+from chengshu.kernel.intake.errors import Missing, TooOften
 from chengshu.kernel.intake.models import ApiKey, Jurisdiction
 from chengshu.kernel.intake.open311 import describing, finding, wire
 from chengshu.kernel.intake.open311.posting import post
@@ -25,6 +26,7 @@ P = ParamSpec("P")
 MINUTE = 60
 READS_A_MINUTE = 600
 LARGEST_BODY = 1024 * 1024
+READERS = CallerMeter("open311")
 
 
 def door(
@@ -122,7 +124,8 @@ def _posted(request: HubRequest, notation: str) -> HttpResponse:
 
 
 def _where(request: HubRequest) -> Jurisdiction:
-    knock("open311.read", request.actor.address, most=READS_A_MINUTE, span_s=MINUTE)
+    if wait := READERS.take(request.actor.address, READS_A_MINUTE):
+        raise TooOften(minutes=max(1, wait // MINUTE))
     return jurisdiction_of(request.GET.get("jurisdiction_id", ""))
 
 
