@@ -14,6 +14,7 @@ class Unit(Enum):
     RATIO = Text("%", "%")
     PERCENT = Text("百分点", "%")
     DAYS = Text("天", "days")
+    HOURS = Text("小时", "hours")
     MINUTES = Text("分钟", "min")
     FEN = Text("分", "fen")
     POINTS = Text("分值", "points")

@@ -90,6 +90,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "seat": (
         "places.reader",
         "cases.seat",
+        "hotline_12345.seat",
     ),
     "dispatcher": ("places.reader", "cases.dispatcher", "intake.confirmer"),
     "inspector": (
@@ -101,10 +102,11 @@ ROLES: dict[str, tuple[str, ...]] = {
         "places.unit",
         "cases.crew",
     ),
-    "hotline.clerk": ("cases.seat", "cases.dispatcher", "texts.analyst"),
+    "hotline.clerk": ("cases.seat", "cases.dispatcher", "texts.analyst", "hotline_12345.clerk"),
     "hotline.head": (
         "texts.reader",
         "cases.dispatcher",
+        "hotline_12345.head",
     ),
     "command.clerk": ("places.keeper", "cases.dispatcher", "intake.confirmer"),
     "command.head": ("cases.dispatcher", "cases.keeper", "evaluation.keeper"),

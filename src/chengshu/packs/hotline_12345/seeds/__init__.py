@@ -1,0 +1,7 @@
+"""What the hotline of the invented city begins with."""
+
+from __future__ import annotations
+
+
+def seed_hotline() -> None:
+    """Nothing yet."""
