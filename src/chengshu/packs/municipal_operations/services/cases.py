@@ -137,7 +137,7 @@ def answer_case(event: OrderDone) -> None:
 def register_told_by(text: str, unit_id: int) -> str:
     """The book of a unit that a text speaks of: the one whose words it uses most, else the unit's fullest."""
     counted = Entry.everywhere.filter(unit=unit_id, register__in=REGISTERS).order_by().values_list("register")
-    books = dict(counted.annotate(n=Count("pk")))
+    books: dict[str, int] = dict(counted.annotate(n=Count("pk")))
 
     def fits(key: str) -> tuple[int, int]:
         return sum(text.count(word) for word in REGISTERS[key].told_by), books[key]

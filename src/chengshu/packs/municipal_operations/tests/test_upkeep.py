@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,8 +12,9 @@ from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
-from chengshu.kernel.access.actor import PLATFORM
+from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.tests.make import make_account, make_actor, make_organisation
+from chengshu.kernel.identity.models import Organisation
 from chengshu.packs.municipal_operations.errors import (
     FindingSettled,
     HauledAlready,
@@ -23,7 +25,7 @@ from chengshu.packs.municipal_operations.errors import (
     TooManyPoints,
     UnknownFinding,
 )
-from chengshu.packs.municipal_operations.models import Order, Shot
+from chengshu.packs.municipal_operations.models import Entry, Order, Shot
 from chengshu.packs.municipal_operations.models.assessing import Waste
 from chengshu.packs.municipal_operations.models.ledger import EntryState
 from chengshu.packs.municipal_operations.models.upkeep import (
@@ -60,11 +62,9 @@ LAMPS = REGISTERS["lamps"]
 DAY = timedelta(days=1)
 
 
-def repair(unit: object, by: object, entry: object, **fields: object) -> Order:
-    content = OrderContent(
-        OrderKind.REPAIR, "lamps", "修灯", "更换灯具", clock.today() + 3 * DAY, entry=entry, **fields
-    )  # type: ignore[arg-type]
-    return make_order(unit, content, by=by)  # type: ignore[arg-type]
+def repair(unit: Organisation, by: Actor, entry: Entry, **fields: Any) -> Order:
+    due_on = clock.today() + 3 * DAY
+    return make_order(unit, OrderContent(OrderKind.REPAIR, "lamps", "修灯", "更换灯具", due_on, entry, **fields), by=by)
 
 
 @pytest.mark.requirement("municipal-operations.1")
@@ -297,7 +297,7 @@ def test_an_order_goes_its_way_by_its_pages(client: Client) -> None:
     assert client.get(reverse("municipal_operations:order", args=[order.pk])).status_code == 200
 
 
-def test_the_lists_of_upkeep_ask_few_questions(client: Client, django_assert_max_num_queries: object) -> None:
+def test_the_lists_of_upkeep_ask_few_questions(client: Client, django_assert_max_num_queries: Any) -> None:
     unit, clerk = make_unit()
     for _ in range(12):
         lamp = make_entry(unit)
@@ -305,7 +305,7 @@ def test_the_lists_of_upkeep_ask_few_questions(client: Client, django_assert_max
         repair(unit, clerk, lamp, finding=finding)
     client.force_login(make_account(organisation=unit, may=UNIT_CLERK.may))
     for name in ("orders", "findings"):
-        with django_assert_max_num_queries(30):  # type: ignore[operator]
+        with django_assert_max_num_queries(30):
             assert client.get(reverse(f"municipal_operations:{name}")).status_code == 200
 
 
