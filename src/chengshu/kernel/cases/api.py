@@ -15,7 +15,8 @@ from chengshu.kernel.cases.errors import NoWork
 from chengshu.kernel.cases.models import Case, CaseClass, Channel
 from chengshu.kernel.cases.queries.cases import case_for
 from chengshu.kernel.cases.queries.classes import leaves, leaves_found
-from chengshu.kernel.cases.queries.desk import Wanted, desk_page, overdue_count, stage_counts
+from chengshu.kernel.cases.queries.counting import OVERDUE, desk_counts
+from chengshu.kernel.cases.queries.desk import Wanted, desk_page
 from chengshu.kernel.cases.services import Contact, Description, Place, Report
 from chengshu.kernel.cases.showing.case import may_see_contact, said
 from chengshu.kernel.identity.models import Organisation
@@ -151,7 +152,8 @@ def cases(request: HttpRequest, size: int = 30) -> CasesOut:
 @router.get("counts", response=CountsOut)
 def counts(request: HttpRequest) -> CountsOut:
     """How many open cases stand where."""
-    return CountsOut(stages=stage_counts(_actor(request)), overdue=overdue_count(_actor(request)))
+    found = desk_counts(_actor(request))
+    return CountsOut(overdue=found.pop(OVERDUE), stages=found)
 
 
 @router.get("classes", response=list[ClassOut])

@@ -35,7 +35,6 @@ BATCH = 300
 MOST_BATCHES = 20
 NUMBER_LENGTH = 15
 PHONE_LENGTHS = range(7, 14)
-OPEN_STAGES = tuple(stage for stage in Stage if stage not in {Stage.EVALUATION, Stage.OVER})
 
 
 @dataclass(frozen=True)
@@ -154,36 +153,6 @@ def desk_page(actor: Actor, wanted: Wanted, *, size: int = PAGE) -> Page:
     found = read(reach, wanted, size + 1)
     shown = found[:size]
     return Page(tuple(_filled(shown)), _cursor(shown[-1], wanted) if len(found) > size else "")
-
-
-def stage_counts(actor: Actor) -> dict[str, int]:
-    """How many open cases stand in each stage, counted up to COUNT_UP_TO + 1."""
-    reach = Reach.of(actor)
-    return {stage: _counted(reach, Q(stage=stage, outcome="")) for stage in OPEN_STAGES}
-
-
-def overdue_count(actor: Actor) -> int:
-    """How many open cases are past their time, capped likewise."""
-    return _counted(Reach.of(actor), Q(outcome="", due_at__lt=clock.now()))
-
-
-def count_of(actor: Actor, wanted: Wanted) -> int:
-    """How many open cases fit, capped likewise; for a desk without words."""
-    return _counted(Reach.of(actor), Q(outcome="") & _filters(wanted))
-
-
-def _counted(reach: Reach, condition: Q) -> int:
-    """Keys within reach; a case that one unit both keeps and handles counts once."""
-    rows = Case.everywhere.order_by()
-    branches = reach.branches()
-    if len(branches) == 1:
-        return rows.filter(condition & branches[0])[: COUNT_UP_TO + 1].count()
-    keys: set[int] = set()
-    for branch in branches:
-        keys.update(rows.filter(condition & branch).values_list("pk", flat=True)[: COUNT_UP_TO + 1])
-        if len(keys) > COUNT_UP_TO:
-            return COUNT_UP_TO + 1
-    return len(keys)
 
 
 def _by_name(actor: Actor, wanted: Wanted) -> Q | None:

@@ -14,6 +14,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, Case, Stage
 from chengshu.kernel.cases.queries.classes import roots
+from chengshu.kernel.cases.queries.counting import OVERDUE
 from chengshu.kernel.cases.queries.desk import COUNT_UP_TO, Page, Wanted
 from chengshu.kernel.cases.rights import SEE
 from chengshu.kernel.cases.tables import CASES
@@ -45,13 +46,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Shown:
-    """The desk as one request sees it. ``overdue`` and ``counts`` are capped."""
+    """The desk as one request sees it. ``counts`` are those of ``queries.counting``."""
 
     actor: Actor
     wanted: Wanted
     page: Page
     counts: Mapping[str, int]
-    overdue: int
 
     @cached_property
     def listing(self) -> Listing[Case]:
@@ -66,11 +66,12 @@ class Shown:
         shown += [
             Tab(_counted(STAGE_LABELS[stage], count), self._url(Wanted(stage=stage)), wanted.stage == stage)
             for stage, count in self.counts.items()
+            if stage != OVERDUE
         ]
         rated = Wanted(which="all", stage=Stage.EVALUATION)
         shown.append(Tab(STAGE_LABELS[Stage.EVALUATION], self._url(rated), wanted.stage == Stage.EVALUATION))
         late = Wanted(due="overdue", sort="due")
-        shown.append(Tab(_counted(DUE_LABELS["overdue"], self.overdue), self._url(late), wanted.due == "overdue"))
+        shown.append(Tab(_counted(DUE_LABELS[OVERDUE], self.counts[OVERDUE]), self._url(late), wanted.due == "overdue"))
         return shown
 
     @cached_property

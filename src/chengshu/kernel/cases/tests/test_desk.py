@@ -11,7 +11,8 @@ from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.cases import services as cases
 from chengshu.kernel.cases.models import Case, Channel, Stage
 from chengshu.kernel.cases.queries import desk
-from chengshu.kernel.cases.queries.desk import Wanted, desk_page, stage_counts
+from chengshu.kernel.cases.queries.counting import desk_counts
+from chengshu.kernel.cases.queries.desk import Wanted, desk_page
 from chengshu.kernel.cases.rights import LEADER, SEAT, UNIT_CLERK
 from chengshu.kernel.cases.services import Contact, Description, Place
 from chengshu.kernel.cases.tests.make import make_actor, make_case, make_class, make_keeper
@@ -114,6 +115,6 @@ def test_stages_are_counted_and_a_case_of_one_unit_counts_once(seat: Actor) -> N
     make_case()
     sent = make_case(class_code="0101")
     cases.send(sent, sent.keeper, by=PLATFORM)
-    counts = stage_counts(seat)
+    counts = desk_counts(seat)
     assert (counts[Stage.INTAKE], counts[Stage.HANDLING], counts[Stage.CHECK]) == (1, 1, 0)
     assert len(titles(seat)) == 2

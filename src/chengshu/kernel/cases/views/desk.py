@@ -14,7 +14,8 @@ from chengshu.kernel.cases import services
 from chengshu.kernel.cases.forms import ReportForm
 from chengshu.kernel.cases.models import Case, Channel
 from chengshu.kernel.cases.purposes import REPORTED
-from chengshu.kernel.cases.queries.desk import Wanted, desk_page, overdue_count, stage_counts
+from chengshu.kernel.cases.queries.counting import desk_counts
+from chengshu.kernel.cases.queries.desk import Wanted, desk_page
 from chengshu.kernel.cases.rights import REPORT, SEE
 from chengshu.kernel.cases.services import Contact, Place, Report
 from chengshu.kernel.cases.showing.desk import Shown
@@ -37,8 +38,7 @@ def desk(request: HubRequest) -> HttpResponseBase:
         request.actor,
         wanted,
         desk_page(request.actor, wanted),
-        stage_counts(request.actor),
-        overdue_count(request.actor),
+        desk_counts(request.actor),
     )
     context = {"desk": shown, "listing": shown.listing, "may_report": request.actor.may(REPORT)}
     response = page(request, "cases/desk.html", "cases/_desk.html", context)
