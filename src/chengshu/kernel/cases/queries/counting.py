@@ -14,7 +14,7 @@ from chengshu.kernel.cases.queries.desk import COUNT_UP_TO, Reach
 
 OPEN_STAGES = tuple(stage for stage in Stage if stage not in {Stage.EVALUATION, Stage.OVER})
 OVERDUE = "overdue"
-Value = str | int | datetime
+Value = str | int | datetime | None
 Condition = tuple[str, Sequence[Value]]
 
 
@@ -30,7 +30,7 @@ def desk_counts(actor: Actor) -> dict[str, int]:
         for reach, units in within:
             lines.append(
                 "SELECT %s AS name, count(*) FROM"
-                f" (SELECT 1 FROM {Case._meta.db_table} WHERE {condition}{reach} LIMIT {COUNT_UP_TO + 1}) AS some"
+                f" (SELECT 1 FROM {Case._meta.db_table} WHERE {condition}{reach} LIMIT {COUNT_UP_TO + 1}) AS few"
             )
             values += [name, *needed, *units]
     counts = dict.fromkeys(wanted, 0)
