@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from time import monotonic
 from typing import Generic, TypeVar
@@ -11,6 +11,7 @@ from uuid import uuid4
 from chengshu.kernel.places.models import Edition
 
 Kept = TypeVar("Kept")
+Tokens = Mapping[str, str]
 STAMP_HOLDS_S = 0.3
 
 
@@ -28,9 +29,14 @@ def changed(*kinds: Kind) -> None:
         Edition.objects.update_or_create(key=kind, defaults={"token": uuid4().hex})
 
 
+def tokens() -> Tokens:
+    """The tokens of all sets, for who needs several at once."""
+    return dict(Edition.objects.values_list("key", "token"))
+
+
 def editions(*kinds: Kind) -> tuple[str, ...]:
-    """The tokens of the sets in their order; empty for one that nobody wrote to yet."""
-    known = dict(Edition.objects.filter(key__in=kinds).values_list("key", "token"))
+    """The tokens of some sets in their order; empty for one that nobody wrote to yet."""
+    known = tokens()
     return tuple(known.get(kind, "") for kind in kinds)
 
 
@@ -42,9 +48,10 @@ class Memory(Generic[Kept]):
         self._kept: tuple[object, Kept] | None = None
         self._stamped: tuple[float, object] | None = None
 
-    def now(self) -> Kept:
+    def now(self, known: Tokens | None = None) -> Kept:
         """The newest; a pair is swapped in whole, so that threads need no lock."""
-        state = (editions(*self._kinds), self._stamp_lately())
+        known = tokens() if known is None else known
+        state = (tuple(known.get(kind, "") for kind in self._kinds), self._stamp_lately())
         kept = self._kept
         if kept is None or kept[0] != state:
             kept = self._kept = (state, self._make())

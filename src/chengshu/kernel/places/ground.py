@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from chengshu.base.coordinates import Box, on_earth
-from chengshu.kernel.places.editions import Kind, Memory
+from chengshu.kernel.places.editions import Kind, Memory, Tokens
 from chengshu.kernel.places.models import Cell, CellLevel
 from chengshu.kernel.places.outlines import geometries_of
+
+MOST_ANSWERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,18 @@ class Ground:
     layers: Sequence[Layer]
     by_id: dict[int, Grid]
     box: Box | None
+    answered: dict[tuple[float, float], Grid | None] = field(default_factory=dict)
 
     def at(self, lon: float, lat: float) -> Grid | None:
-        """The finest cell around a position; None outside the city."""
+        """The finest cell around a position; None outside the city. Places of names are asked for over and over."""
         if self.box is None or not on_earth(lon, lat) or not self.box.holds(lon, lat):
             return None
-        return next((found for layer in self.layers if (found := layer.at(lon, lat))), None)
+        spot = (lon, lat)
+        if spot not in self.answered:
+            if len(self.answered) >= MOST_ANSWERED:
+                self.answered.clear()
+            self.answered[spot] = next((found for layer in self.layers if (found := layer.at(lon, lat))), None)
+        return self.answered[spot]
 
     def all_at(self, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> list[Grid | None]:
         """The finest cell around each of many positions."""
@@ -111,9 +119,9 @@ def _tree(shapes: list[str]) -> shapely.STRtree:
 _GROUND = Memory(_made, Kind.CELLS)
 
 
-def ground() -> Ground:
-    """The grid as it is now."""
-    return _GROUND.now()
+def ground(tokens: Tokens | None = None) -> Ground:
+    """The grid as it is now, or as the tokens say that were just read."""
+    return _GROUND.now(tokens)
 
 
 def grid_at(lon: float, lat: float) -> Grid | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Max
 
 from chengshu.kernel.geo.models import Division
 from chengshu.kernel.identity.models import Organisation
-from chengshu.kernel.places.editions import Kind, Memory
+from chengshu.kernel.places.editions import Kind, Memory, Tokens
 from chengshu.kernel.places.locating.roads import Roads, roads_of
 from chengshu.kernel.places.models import STANDING, Cell, CellLevel, Component, Feature, FeatureKind
 from chengshu.kernel.places.outlines import half_width
@@ -176,6 +176,6 @@ def _stamp() -> object:
 _NAMES = Memory(_made, Kind.CELLS, Kind.FEATURES, Kind.COMPONENTS, stamp=_stamp)
 
 
-def names() -> Names:
-    """The city's names as they are now."""
-    return _NAMES.now()
+def names(tokens: Tokens | None = None) -> Names:
+    """The city's names as they are now, or as the tokens say that were just read."""
+    return _NAMES.now(tokens)

@@ -41,7 +41,9 @@ def components_near(lon: float, lat: float, metres: float, *, class_code: str = 
     ``class_code`` may be a main class. Looks in a small circle first, as a street has hundreds.
     """
     metres = min(metres, FARTHEST_M)
-    rows = Component.everywhere.filter(STANDING, class_code__startswith=class_code)
+    rows = Component.everywhere.filter(STANDING)
+    if class_code:
+        rows = rows.filter(class_code__startswith=class_code)
     radius = min(metres, FIRST_CIRCLE_M)
     while True:
         found = _within(rows, lon, lat, radius)

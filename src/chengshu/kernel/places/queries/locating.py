@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from chengshu.base.coordinates import Datum, converted, metres_between, on_earth
 from chengshu.base.text import Text
+from chengshu.kernel.places.editions import tokens
 from chengshu.kernel.places.ground import Ground, ground
 from chengshu.kernel.places.locating import words
 from chengshu.kernel.places.locating.found import Found
@@ -27,12 +28,14 @@ def place_of_text(text: str, near: Spot | None = None) -> list[Found]:
     with house numbers, crossings and stretches between two roads. ``near`` (lon, lat) decides between places of one
     name. Only the first 4,000 characters are read.
     """
-    return _located(text, names(), ground(), near)
+    state = tokens()
+    return _located(text, names(state), ground(state), near)
 
 
 def places_of_texts(texts: Sequence[str]) -> list[list[Found]]:
     """``place_of_text`` of many texts, thousands a second."""
-    known, earth = names(), ground()
+    state = tokens()
+    known, earth = names(state), ground(state)
     return [_located(text, known, earth, None) for text in texts]
 
 

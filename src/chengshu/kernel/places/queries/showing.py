@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet
-from django.db.models.functions import Floor
+from django.db.models import Avg, Count, F, IntegerField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from chengshu.base.coordinates import Box
@@ -71,7 +71,7 @@ def narrowed(rows: QuerySet[Component], wanted: Wanted) -> QuerySet[Component]:
 def _squares(rows: QuerySet[Any], box: Box) -> Iterator[GeoJSON]:
     """The box cut into squares, each with how many components it has and where they lie on average."""
     side = max(box.east - box.west, box.north - box.south, 1e-6) / _SQUARES
-    squares = rows.annotate(x=Floor(F("lon") / side), y=Floor(F("lat") / side)).values("x", "y")
+    squares = rows.annotate(x=_whole("lon", side), y=_whole("lat", side)).values("x", "y")
     for row in squares.annotate(n=Count("pk"), lon_mean=Avg("lon"), lat_mean=Avg("lat")):
         yield cluster(row["lon_mean"], row["lat_mean"], row["n"])
 
@@ -87,3 +87,8 @@ def entities_in_view(wanted: Wanted) -> Iterator[GeoJSON]:
     for name, number, lon, lat in found:
         assert lon is not None and lat is not None  # noqa: S101 - a row in the box has both
         yield point(lon, lat, name, tone="info", note=number)
+
+
+def _whole(axis: str, side: float) -> Cast:
+    """The number of the square on an axis; SQLite has a whole number of its own, where FLOOR would call Python."""
+    return Cast(F(axis) / side, IntegerField())
