@@ -92,7 +92,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "cases.seat",
         "hotline_12345.seat",
     ),
-    "dispatcher": ("places.reader", "cases.dispatcher", "intake.confirmer"),
+    "dispatcher": ("places.reader", "cases.dispatcher", "dispatch.user", "intake.confirmer"),
     "inspector": (
         "places.reader",
         "cases.inspector",
@@ -101,15 +101,17 @@ ROLES: dict[str, tuple[str, ...]] = {
         "municipal_operations.crew",
         "places.unit",
         "cases.crew",
+        "dispatch.crew",
     ),
-    "hotline.clerk": ("cases.seat", "cases.dispatcher", "texts.analyst", "hotline_12345.clerk"),
+    "hotline.clerk": ("cases.seat", "cases.dispatcher", "dispatch.user", "texts.analyst", "hotline_12345.clerk"),
     "hotline.head": (
         "texts.reader",
         "cases.dispatcher",
+        "dispatch.keeper",
         "hotline_12345.head",
     ),
-    "command.clerk": ("places.keeper", "cases.dispatcher", "intake.confirmer"),
-    "command.head": ("cases.dispatcher", "cases.keeper", "evaluation.keeper"),
+    "command.clerk": ("places.keeper", "cases.dispatcher", "dispatch.user", "intake.confirmer"),
+    "command.head": ("cases.dispatcher", "dispatch.keeper", "cases.keeper", "evaluation.keeper"),
     "urban.clerk": (
         "municipal_operations.office",
         "cases.keeper",
@@ -171,6 +173,7 @@ CLERKS = (
     "gathering.provider",
     "exchange.unit_clerk",
     "cases.unit_clerk",
+    "dispatch.unit",
 )
 COUNTY_HEADS = ("projects.leader",)
 COUNTY_OFFICES = ("governance.county_office",)

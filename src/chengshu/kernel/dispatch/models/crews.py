@@ -7,7 +7,18 @@ from django.db.models import Q
 
 from chengshu.base import clock
 from chengshu.base.models import Named
+from chengshu.base.text import Text
 from chengshu.kernel.access.scopes import Anchors, Scoped
+
+WEEKDAYS = (
+    Text("周一", "Monday"),
+    Text("周二", "Tuesday"),
+    Text("周三", "Wednesday"),
+    Text("周四", "Thursday"),
+    Text("周五", "Friday"),
+    Text("周六", "Saturday"),
+    Text("周日", "Sunday"),
+)
 
 
 class Crew(Named):
@@ -75,6 +86,11 @@ class CrewHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.crew_id} {self.weekday} {self.starts}–{self.ends}"
+
+    @property
+    def day(self) -> Text:
+        """The weekday in words."""
+        return WEEKDAYS[self.weekday]
 
 
 class CrewPosition(models.Model):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chengshu.base import clock
 from chengshu.base.text import Text
@@ -27,6 +27,7 @@ NOBODY = Text("没有适用规则，类别也没有责任单位", "No rule fits,
 LEAST_LOAD = Text("%(unit)s在办 %(open)s 件，按班组人力折算最少", "%(unit)s has %(open)s open, the least for its crews")
 STANDS_IN = Text("%(moment)s由%(instead)s代%(unit)s值班", "%(moment)s: %(instead)s stands in for %(unit)s")
 OPEN_LOAD = (Stage.HANDLING, Stage.FEEDBACK)
+OnDuty = Callable[[CaseClass, str], Organisation | None]
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Rules:
         return min(fitting, key=lambda row: (row.first_day is None, row.last_day is None, -row.pk), default=None)
 
 
-def with_units(rules: Iterable[Rule]) -> Iterable[Rule]:
+def with_units(rules: QuerySet[Rule]) -> QuerySet[Rule]:
     """Rules by rank, with what is asked of each."""
     units = RuleUnit.objects.select_related("unit")
     return (
@@ -130,9 +131,7 @@ def choose(case: Case, *, rules: Rules | None = None, at: datetime | None = None
     return _with_stand_in(choice, rules, at)
 
 
-def past_choice(
-    case: Case, rules: Rules, on_duty: Callable[[CaseClass, str], Organisation | None], really: Organisation | None
-) -> Choice:
+def past_choice(case: Case, rules: Rules, on_duty: OnDuty, really: Organisation | None) -> Choice:
     """What the table would have said when the case was sent.
 
     What load there was then is not known: of several units the one that really handled it is taken, else the first.
@@ -148,7 +147,7 @@ def past_choice(
     return _with_stand_in(choice, rules, at)
 
 
-def duties_in_memory() -> Callable[[CaseClass, str], Organisation | None]:
+def duties_in_memory() -> OnDuty:
     """``unit_on_duty`` for thousands of cases: all duties read once."""
     known: dict[tuple[str, str], list[Duty]] = {}
     for duty in Duty.objects.filter(until=None).select_related("unit", "case_class"):

@@ -1,0 +1,78 @@
+"""The order in which a crew best visits its open orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chengshu.base import clock
+from chengshu.kernel.dispatch.models import Crew, CrewOrder
+from chengshu.kernel.dispatch.queries.crews import latest_positions, open_orders
+from chengshu.kernel.dispatch.routing import Stop, best_way
+
+
+@dataclass(frozen=True)
+class Leg:
+    """An order on the way; ``number`` from 1, both empty for one without a position, which comes last."""
+
+    order: CrewOrder
+    number: int | None
+    arrives_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class Route:
+    """A crew's way: where it begins, its legs, how long it is in metres (straight lines with a detour)."""
+
+    crew: Crew
+    start: tuple[float, float] | None
+    legs: tuple[Leg, ...]
+    metres: float
+
+    @property
+    def late(self) -> int:
+        """How many orders cannot be done in time."""
+        return sum(leg.late for leg in self.legs)
+
+    @property
+    def line(self) -> list[tuple[float, float]]:
+        """The way as positions."""
+        spots = [
+            (leg.order.case.lon, leg.order.case.lat)
+            for leg in self.legs
+            if leg.order.case.lon is not None and leg.order.case.lat is not None
+        ]
+        return [*([self.start] if self.start else []), *spots]
+
+
+def route_of(crew: Crew, *, at: datetime | None = None) -> Route:
+    """From where the crew was last, else from its first order; orders it has arrived at come first."""
+    at = at or clock.now()
+    orders = list(open_orders(crew))
+    placed = [one for one in orders if one.case.lon is not None]
+    here = [one for one in placed if one.arrived_at is not None]
+    stops = [_stop(one, crew, at) for one in placed if one.arrived_at is None]
+    start = _start(crew, here, at) or ((stops[0].lon, stops[0].lat) if stops else None)
+    way = best_way(start or (0.0, 0.0), stops, metres_s=crew.speed_km_h / 3.6)
+    known = {one.pk: one for one in orders}
+    legs = [Leg(one, number, one.arrived_at, False) for number, one in enumerate(here, 1)]
+    for number, (key, seconds) in enumerate(zip(way.keys, way.arrivals_s, strict=True), len(here) + 1):
+        legs.append(Leg(known[key], number, at + timedelta(seconds=seconds), key in way.late))
+    nowhere = sorted((one for one in orders if one.case.lon is None), key=lambda one: (one.case.due_at is None, one.pk))
+    legs += [Leg(one, None, None, False) for one in nowhere]
+    return Route(crew, start, tuple(legs), way.metres)
+
+
+def _stop(order: CrewOrder, crew: Crew, at: datetime) -> Stop:
+    case = order.case
+    due = case.stage_due_at or case.due_at
+    left = int((due - at).total_seconds()) if due is not None else None
+    return Stop(order.pk, case.lon or 0.0, case.lat or 0.0, crew.minutes_each * 60, left)
+
+
+def _start(crew: Crew, here: list[CrewOrder], at: datetime) -> tuple[float, float] | None:
+    if here and here[-1].case.lon is not None and here[-1].case.lat is not None:
+        return here[-1].case.lon, here[-1].case.lat
+    spot = latest_positions([crew.pk], at).get(crew.pk)
+    return (spot.lon, spot.lat) if spot else None

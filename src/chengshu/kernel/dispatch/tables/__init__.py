@@ -1,0 +1,1 @@
+"""Lists of rules, drafts, trials, disputes, crews and orders."""

@@ -1,0 +1,1 @@
+"""Pages: rules with drafts and trials, disputes, crews, my orders."""
