@@ -130,6 +130,9 @@ FINDING_STATES = {
 }
 
 
+FROM_A_CASE = Text("市民诉求", "Asked by a citizen")
+
+
 class Finding(Stamped):
     """What was found wrong with a row of a register: on a patrol, by a crew, or by the case of a citizen.
 
@@ -182,7 +185,7 @@ class Finding(Stamped):
     @property
     def kind_label(self) -> Text:
         """What was found, in words; of a case that names none, that it came from one."""
-        return self.book.finding_label(self.kind) or Text("其他", "Other")
+        return self.book.finding_label(self.kind) or FROM_A_CASE
 
     @property
     def severity_label(self) -> Text:

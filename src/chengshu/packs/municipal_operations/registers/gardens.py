@@ -58,7 +58,9 @@ OLD_TREES = Register(
     (
         Column("species", Text("树种", "Species"), listed=True, needed=True, public=True),
         Column("latin", Text("拉丁学名", "Latin name"), public=True),
-        Column("age", Text("树龄", "Age"), ColumnType.WHOLE, unit="a", least=1, most=5000, listed=True, public=True),
+        Column(
+            "age", Text("树龄（年）", "Age in years"), ColumnType.WHOLE, least=1, most=5000, listed=True, public=True
+        ),
         Column("girth_cm", Text("胸围", "Girth"), ColumnType.DECIMAL, unit="cm", least=1, most=3000, listed=True),
         Column("height_m", Text("树高", "Height"), ColumnType.DECIMAL, unit="m", least=0, most=120),
         Column(

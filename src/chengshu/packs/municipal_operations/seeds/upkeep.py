@@ -116,7 +116,7 @@ def seed_upkeep() -> None:
     for body, register, name_zh, name_en, task, every, span, together, days in PLANS:
         unit = unit_of(body)
         if unit is not None:
-            since = months_after(clock.today().replace(day=1), -1 if span == Span.MONTHS else 0)
+            since = clock.today() - timedelta(days=2)
             content = PlanContent(register, name_zh, task, every, span, name_en, (), together, days, since)
             make_plan(unit, content, by=PLATFORM)
     open_rounds()

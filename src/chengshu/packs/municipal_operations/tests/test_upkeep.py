@@ -309,6 +309,22 @@ def test_the_lists_of_upkeep_ask_few_questions(client: Client, django_assert_max
             assert client.get(reverse(f"municipal_operations:{name}")).status_code == 200
 
 
+def test_the_pages_of_patrols_and_plans_open(client: Client) -> None:
+    unit, clerk = make_unit()
+    lamp = make_entry(unit)
+    patrol = start_patrol(unit, LAMPS, "建设路", by=clerk)
+    report_finding(unit, LAMPS, FindingContent("dark", "不亮", entry=lamp, patrol=patrol), by=clerk)
+    plan = make_plan(unit, PlanContent("lamps", "检修", "检修", 1, Span.MONTHS), by=clerk)
+    open_rounds()
+    client.force_login(make_account(organisation=unit, may=UNIT_CLERK.may))
+    for name, key in (("patrol", patrol.pk), ("plan", plan.pk), ("entry", lamp.pk)):
+        assert client.get(reverse(f"municipal_operations:{name}", args=[key])).status_code == 200, name
+    for name in ("patrols", "plans", "assessments", "hauls", "new_patrol", "new_plan", "new_haul", "choose_book"):
+        assert client.get(reverse(f"municipal_operations:{name}")).status_code == 200, name
+    assert client.post(reverse("municipal_operations:finish_patrol", args=[patrol.pk])).status_code == 302
+    assert client.post(reverse("municipal_operations:stop_plan", args=[plan.pk])).status_code == 302
+
+
 def test_nobody_patrols_without_the_right() -> None:
     unit, _ = make_unit()
     with pytest.raises(NotAllowed):

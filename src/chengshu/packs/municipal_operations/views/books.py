@@ -22,6 +22,7 @@ from chengshu.packs.municipal_operations.queries import alarms, ledger, upkeep
 from chengshu.packs.municipal_operations.registers import (
     SHELF_ICONS,
     SHELF_LABELS,
+    Shape,
     Shelf,
     register_called,
     registers_of,
@@ -62,7 +63,8 @@ def book(request: HubRequest, key: str) -> HttpResponseBase:
     ]
     if register.findings:
         actions += action(request, PATROL, Text("上报发现", "Report"), "new_finding", "flag", key)
-    layer = Layer(key, register.label, url=reverse("municipal_operations:book_map", args=[key]))
+    points = register.shape is Shape.POINT
+    layer = Layer(key, register.label, url=reverse("municipal_operations:book_map", args=[key]), clustered=points)
     context: dict[str, Any] = {"register": register, "actions": actions}
     rows = ledger.entries_seen_by(request.actor, register)
     if register.placed:

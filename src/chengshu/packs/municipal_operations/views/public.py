@@ -23,6 +23,7 @@ from chengshu.packs.municipal_operations.registers import REGISTERS, register_ca
 from chengshu.packs.municipal_operations.services.permits import Application, apply
 from chengshu.packs.municipal_operations.tables.services import fault_badge, permit_badge
 from chengshu.ui.forms import form_page, typed
+from chengshu.ui.parts import NO
 
 MOST = 500
 SERVICES = [one for one in REGISTERS.values() if one.service]
@@ -76,7 +77,10 @@ def points(request: HttpRequest, key: str) -> HttpResponse:
     for word in words.split():
         rows = rows.filter(address__icontains=word) | rows.filter(name_zh__icontains=word)
     layer = Layer(key, register.label, url=reverse("municipal_operations:points_map", args=[key]))
-    found = [(row, [(label, value) for label, value in shown_values(row, public=True) if value]) for row in rows[:MOST]]
+    found = [
+        (row, [(label, value) for label, value in shown_values(row, public=True) if value not in (None, NO)])
+        for row in rows[:MOST]
+    ]
     context = {"register": register, "rows": found, "q": words, "services": SERVICES, "section": "points"}
     return render(
         request,

@@ -40,7 +40,7 @@ def settings(request: HubRequest) -> HttpResponse:
     criteria = Criterion.objects.filter(until=None).order_by("register", "pk")
     context = {
         "tabs": tabs(request, FIGURES, "settings"),
-        "rules": short_list(RULES, alarms.rules()[:100]),
+        "rules": short_list(RULES, list(alarms.rules()[:100])),
         "criteria": [(REGISTERS[one.register].label, one) for one in criteria if one.register in REGISTERS],
         "figures": Figure.objects.filter(until=None).order_by("trade", "pk"),
         "kinds": PermitKind.objects.select_related("unit"),

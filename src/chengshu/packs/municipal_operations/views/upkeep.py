@@ -394,7 +394,7 @@ def new_plan(request: HubRequest) -> HttpResponseBase:
 def plan(request: HubRequest, plan_id: int) -> HttpResponse:
     """One plan with its orders."""
     row = upkeep.plan_seen_by(request.actor, plan_id)
-    made = upkeep.orders_seen_by(request.actor).filter(plan=row)[:50]
+    made = list(upkeep.orders_seen_by(request.actor).filter(plan=row)[:50])
     context = {
         "row": row,
         "kinds": [row.book.kind_label(kind) for kind in row.kinds],
