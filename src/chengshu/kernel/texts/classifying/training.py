@@ -32,7 +32,7 @@ FEWEST_EACH = 8
 MOST_PIECES = 300_000
 COST = 2.0
 LEAST = 0.2
-TELLING = 1.0
+TELLING = 1.25
 Progress = Callable[[str, int, int], None]
 
 

@@ -35,7 +35,7 @@ def hot_topics(
 
 def heat_of(topic_id: int, rule: FormulaRule, *, since: datetime, until: datetime) -> Decimal:
     """The heat of a topic over a period; 0 where the formula gives none."""
-    row = _counted(_letters(since, until, "", "").filter(topic_id=topic_id), rule, until).first()
+    row = _counted(_letters(since, until, "", "").filter(topic_id=topic_id), rule, until).order_by("topic").first()
     return _heat(row, rule) if row else Decimal(0)
 
 

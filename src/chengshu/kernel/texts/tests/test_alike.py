@@ -232,3 +232,19 @@ def test_alike_texts_share_a_band_and_others_do_not() -> None:
 )
 def test_a_topic_lies_in_the_division_all_its_letters_share(areas: list[str], shared: str) -> None:
     assert shared_area(areas) == shared
+
+
+def test_topics_are_named_and_measured_and_cool_down_when_nobody_writes_any_more() -> None:
+    for number, (title, text) in enumerate(SMOKE):
+        hand_in(text, key=f"K{number}", title=title, author=f"writer {number}", days=number)
+    with clock.frozen(NOON + later(4)):
+        assert services.measure_topics() == 1
+        assert services.measure_topics() == 0
+    topic = Topic.objects.get()
+    assert topic.heat is not None
+    assert topic.heat > 20
+    assert "锦绣之城" in topic.name
+    with clock.frozen(NOON + later(60)):
+        services.measure_topics()
+    topic.refresh_from_db()
+    assert topic.heat is None
