@@ -9,7 +9,13 @@ from chengshu.base.text import Text
 from chengshu.kernel.cases.events import CaseClosed, CaseOverdue, CaseRated, CaseReopened
 from chengshu.packs.hotline_12345.data import DATASETS, INDICATORS
 from chengshu.packs.hotline_12345.rights import CALL_BACK, PERMISSIONS, READ, ROLES, SEE, TAKE_CALLS
-from chengshu.packs.hotline_12345.seeds import seed_hotline
+from chengshu.packs.hotline_12345.seeds import (
+    seed_articles,
+    seed_callbacks,
+    seed_hotlines,
+    seed_recipients,
+    seed_shifts,
+)
 from chengshu.packs.hotline_12345.services import callbacks, passing
 from chengshu.packs.hotline_12345.services.knowledge import ARTICLE, EXPIRING, remind_due
 from chengshu.packs.hotline_12345.services.passing import OVERDUE, supervise_due
@@ -54,7 +60,7 @@ PACK = Pack(
         Job("hotline_12345.remind", Text("提醒到期知识", "Remind of articles that expire"), HOUR, remind_due),
         Job("hotline_12345.supervise", Text("超期工单转督办", "Hand overdue cases on"), HOUR, supervise_due),
     ),
-    seeds=(seed_hotline,),
+    seeds=(seed_recipients, seed_hotlines, seed_shifts, seed_articles, seed_callbacks),
     urls="chengshu.packs.hotline_12345.urls",
     api="chengshu.packs.hotline_12345.api.router",
 )

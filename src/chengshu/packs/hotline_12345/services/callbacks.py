@@ -30,7 +30,7 @@ def on_closed(event: CaseClosed) -> None:
         return
     case = case_for(PLATFORM, event.case_id)
     who = case.reporter
-    if who is None or not who.phone_key or who.wishes_silence or case.satisfaction is not None:
+    if who is None or not who.phone_key or who.wishes_silence or _is_rated(case):
         return
     make_callback(case)
 
@@ -93,6 +93,11 @@ def note_unreached(callback: Callback, *, by: Actor) -> Callback:
     row.save()
     record(by, "hotline_12345.callback.unreached", row, tries=row.tries)
     return row
+
+
+def _is_rated(case: Case) -> bool:
+    """Whether the reporter rated this end, not one before it."""
+    return case.rated_at is not None and case.closed_at is not None and case.rated_at >= case.closed_at
 
 
 def _waiting(callback: Callback, by: Actor) -> Callback:

@@ -26,13 +26,12 @@ from chengshu.packs.hotline_12345.models import Article, Gram, Source, Version, 
 from chengshu.packs.hotline_12345.queries.knowledge import running_out
 from chengshu.packs.hotline_12345.rights import PUBLISH, READ, WRITE
 from chengshu.spec.pages import MessageTemplate
-from chengshu.spec.work import Act, Allowance, Move, Opener, State, Unit, WorkType
+from chengshu.spec.work import Act, Allowance, Move, State, Unit, WorkType
 
 if TYPE_CHECKING:
     from chengshu.kernel.identity.models import Organisation
 
 AT_ONCE = 200
-WRITERS = "writers"
 EXPIRING = MessageTemplate(
     key="hotline_12345.article.expiring",
     title=Text("知识即将到期：%(title)s", "An article expires: %(title)s"),
@@ -159,7 +158,6 @@ def _version(article: Article, content: Content, by: Actor) -> Version:
         by=by,
         about=row,
         unit=article.unit,
-        parties={WRITERS: [article.unit]},
         once=f"hotline_12345.version {row.pk}",
     )
     record(by, "hotline_12345.article.written", row, number=number)
@@ -219,7 +217,7 @@ ARTICLE = WorkType(
     label=Text("知识审核", "Review of an article"),
     allowance=Allowance(10),
     states=(
-        State("draft", Text("起草", "Being written"), held_by=(Opener(),)),
+        State("draft", Text("起草", "Being written"), held_by=(Unit(WRITE),)),
         State("review", Text("待审核", "Under review"), held_by=(Unit(PUBLISH),), allowance=Allowance(3)),
         State("published", Text("已发布", "Published"), final=True),
         State("withdrawn", Text("已撤回", "Withdrawn"), final=True),
