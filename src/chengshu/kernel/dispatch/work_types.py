@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from chengshu.base.text import Text
 from chengshu.kernel.dispatch.rights import RULE, SEE_DISPUTES
-from chengshu.kernel.work.services import Moved
+from chengshu.kernel.dispatch.ruling import ruled
 from chengshu.spec.work import Act, Allowance, Move, Need, NeedKind, Permitted, Span, State, Unit, WorkType
-
-
-def _ruled(moved: Moved) -> None:
-    # The verb that sends the case needs this declaration to open its items.
-    from chengshu.kernel.dispatch.services.disputing import ruled  # noqa: PLC0415
-
-    ruled(moved)
-
 
 RULING = WorkType(
     key="dispatch.ruling",
@@ -33,7 +25,7 @@ RULING = WorkType(
             needs=(Need("unit", Text("处置单位", "Unit that handles"), NeedKind.UNITS, most=1),),
             why=True,
             tone="primary",
-            on_move=_ruled,
+            on_move=ruled,
         ),
         Move("settle", Text("已协商解决", "Settled without"), ("open",), ("settled",), who=(Permitted(RULE),)),
     ),

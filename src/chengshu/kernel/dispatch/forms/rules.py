@@ -93,12 +93,23 @@ class RuleForm(Form):
         )
 
 
+SAME = (
+    "name_zh",
+    "name_en",
+    "rank",
+    "mode",
+    "division_code",
+    "grid_code",
+    "channel",
+    "least_urgency",
+    "moment",
+    "order",
+)
+
+
 def _first(rule: Rule) -> dict[str, Any]:
-    names = {name: getattr(rule, name) for name in (
-        "name_zh", "name_en", "rank", "mode", "division_code", "grid_code", "channel", "least_urgency", "moment", "order"
-    )}  # fmt: skip
     rows = list(rule.units.select_related("unit"))
-    return names | {
+    return {name: getattr(rule, name) for name in SAME} | {
         "case_class": line_of(rule.case_class) if rule.case_class else "",
         "keeper": str(rule.keeper.name) if rule.keeper else "",
         "words_said": "、".join(rule.words),

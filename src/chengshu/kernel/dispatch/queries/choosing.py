@@ -87,13 +87,8 @@ class Rules:
 def with_units(rules: QuerySet[Rule]) -> QuerySet[Rule]:
     """Rules by rank, with what is asked of each."""
     units = RuleUnit.objects.select_related("unit")
-    return (
-        rules.select_related("case_class", "keeper")
-        .prefetch_related(Prefetch("units", units))
-        .order_by(  # type: ignore[attr-defined]
-            "rank", "number"
-        )
-    )
+    rows = rules.select_related("case_class", "keeper", "set_by", "ended_by")
+    return rows.prefetch_related(Prefetch("units", units)).order_by("rank", "number")
 
 
 def fits(rule: Rule, case: Case, moment: Moment) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.cases.models import Case
-from chengshu.kernel.dispatch.models import Decided, Decision, HandBack, Ruling, RulingState, Trial
+from chengshu.kernel.dispatch.models import Decided, Decision, HandBack, Ruling, RulingState, Trial, TrialLine
 from chengshu.kernel.dispatch.rights import SEE_DISPUTES
 from chengshu.kernel.identity.models import Organisation
 
@@ -111,18 +111,17 @@ class Flow:
 def flows(trial: Trial) -> list[Flow]:
     """A trial by unit, the most cases first."""
     rows = trial.lines.order_by()
-    would = {
-        row["unit"]: row for row in rows.values("unit").annotate(n=Count("pk"), a=Count("pk", filter=Q(agrees=True)))
-    }
+    would = {key: (n, agrees) for key, n, agrees in _by_unit(rows)}
     really = dict(rows.values_list("really").annotate(n=Count("pk")))
     units = Organisation.objects.in_bulk([key for key in {*would, *really} if key])
+    none = (0, 0)
     lines = [
-        Flow(
-            units.get(key) if key else None,
-            would.get(key, {}).get("n", 0),
-            really.get(key, 0),
-            would.get(key, {}).get("a", 0),
-        )
+        Flow(units.get(key) if key else None, would.get(key, none)[0], really.get(key, 0), would.get(key, none)[1])
         for key in {*would, *really}
     ]
     return sorted(lines, key=lambda one: (-one.tried, -one.really))
+
+
+def _by_unit(rows: QuerySet[TrialLine]) -> list[tuple[int | None, int, int]]:
+    """Where the cases would go: the unit, how many, how many of them agree."""
+    return list(rows.values_list("unit").annotate(n=Count("pk"), agreed=Count("pk", filter=Q(agrees=True))))

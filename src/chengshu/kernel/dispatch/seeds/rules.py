@@ -67,18 +67,9 @@ def seed_rules() -> None:
     for wanted in RULES:
         _add(wanted, bodies, classes)
     for unit, instead in OFF_HOURS:
-        if (
-            code_of(unit) in bodies
-            and code_of(instead) in bodies
-            and not StandIn.objects.filter(unit=unit_of(bodies, unit))
-        ):
+        if code_of(unit) in bodies and code_of(instead) in bodies:
             for period in Period:
-                set_stand_in(unit_of(bodies, unit), period, unit_of(bodies, instead), by=PLATFORM)
-
-
-def unit_of(bodies: dict[str, Organisation], key: str) -> Organisation:
-    """The body of a key."""
-    return bodies[code_of(key)]
+                set_stand_in(bodies[code_of(unit)], period, bodies[code_of(instead)], by=PLATFORM)
 
 
 def _add(wanted: Wanted, bodies: dict[str, Organisation], classes: dict[tuple[str, str], CaseClass]) -> None:

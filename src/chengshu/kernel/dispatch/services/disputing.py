@@ -10,27 +10,23 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.audit.services import record
-from chengshu.kernel.cases import services as cases
 from chengshu.kernel.cases.events import CaseClosed, CaseDispatched, CaseHandedBack
 from chengshu.kernel.cases.models import Case, Stage
 from chengshu.kernel.cases.rights import SEND
 from chengshu.kernel.dispatch.errors import AlreadyDisputed, NotToBeSent
 from chengshu.kernel.dispatch.models import HandBack, Ruling, RulingState
+from chengshu.kernel.dispatch.ruling import locked, send_as_ruled
 from chengshu.kernel.dispatch.work_types import RULING
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.models import Item
 
-RULED = Text(
-    "%(day)s已裁定由%(unit)s处置：%(why)s。裁定为最终决定，请按裁定办理。",
-    "It was ruled on %(day)s that %(unit)s handles this: %(why)s. The ruling is final; please act on it.",
-)
 TWO_UNITS = Text("%(units)s先后退回", "%(units)s handed it back one after another")
 
 
 def on_handed_back(event: CaseHandedBack) -> None:
     """Note it; what a ruling decided goes back at once with the ruling quoted, a second unit opens a dispute."""
-    case = _locked(event.case_id)
+    case = locked(event.case_id)
     if case is None or case.stage != Stage.DISPATCH or not event.unit_id:
         return
     row = HandBack.objects.create(case=case, round=case.round, unit_id=event.unit_id, why=event.why)
@@ -39,7 +35,7 @@ def on_handed_back(event: CaseHandedBack) -> None:
         if ruling.state == RulingState.RULED and ruling.unit_id == event.unit_id:
             row.quoted = ruling
             row.save(update_fields=["quoted"])
-            _send(case, ruling)
+            send_as_ruled(case, ruling)
         return
     units = list(dict.fromkeys(HandBack.objects.filter(case=case, round=case.round).values_list("unit", flat=True)))
     if len(units) > 1:
@@ -54,7 +50,7 @@ def contest(case: Case, *, by: Actor, why: str) -> Ruling:
 
     Raises NotAllowed, NotToBeSent, AlreadyDisputed.
     """
-    row = _locked(case.pk)
+    row = locked(case.pk)
     if row is None or not reaches(by, SEND, row.keeper):
         raise NotAllowed
     if row.stage != Stage.DISPATCH or row.outcome:
@@ -72,19 +68,6 @@ def rule(ruling: Ruling, unit: Organisation, *, by: Actor, why: str) -> Ruling:
     work.make_move(item, "rule", by=by, why=why, values={"unit": [unit.pk]})
     ruling.refresh_from_db()
     return ruling
-
-
-def ruled(moved: work.Moved) -> None:
-    """The move of the ruling was made: it stands, and the case goes to the unit."""
-    ruling = Ruling.everywhere.select_for_update(of=("self",)).get(item=moved.item)
-    ruling.unit = Organisation.objects.get(pk=moved.values["unit"][0])
-    ruling.state, ruling.why, ruling.ended_at = RulingState.RULED, moved.step.why, clock.now()
-    ruling.ruled_by_id = moved.by.person_id
-    ruling.save()
-    case = _locked(ruling.case_id)
-    if case is not None and case.stage == Stage.DISPATCH and not case.outcome:
-        _send(case, ruling)
-    record(moved.by, "dispatch.dispute.ruled", ruling, unit=ruling.unit.name)
 
 
 def on_dispatched(event: CaseDispatched) -> None:
@@ -127,18 +110,3 @@ def _open(case: Case, why: str, by: Actor) -> Ruling:
     )
     ruling.save(update_fields=["item"])
     return ruling
-
-
-def _send(case: Case, ruling: Ruling) -> None:
-    """To the unit of the ruling, which is quoted. A ruling is a person's deed and does not count as sent by rule."""
-    assert ruling.unit is not None  # noqa: S101 - ruled
-    day = clock.local(ruling.ended_at or clock.now()).date()
-    said = RULED.with_values(day=day, unit=ruling.unit.name, why=ruling.why)
-    cases.send(case, ruling.unit, by=PLATFORM, order=said.zh[:1000])
-    Case.everywhere.filter(pk=case.pk).update(sent_by_rule=False, sent_by=ruling.ruled_by_id)
-    case.refresh_from_db()
-
-
-def _locked(key: int) -> Case | None:
-    rows = Case.everywhere.select_for_update(of=("self",)).select_related("case_class", "keeper", "item")
-    return rows.filter(pk=key).first()

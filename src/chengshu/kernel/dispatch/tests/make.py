@@ -68,5 +68,5 @@ def make_crew(unit: Organisation, *people: Actor, **content: Any) -> Crew:
     name = content.pop("name", "一班")
     crew = add_crew(unit, CrewContent(Text(name, name), **content), by=PLATFORM)
     for actor in people:
-        add_member(crew, Person.objects.get(pk=actor.person_id), by=PLATFORM)
+        add_member(crew, Person.objects.get(pk=actor.person_id or 0), by=PLATFORM)
     return crew

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chengshu.base import clock
@@ -71,7 +73,7 @@ def test_refused_sending_leaves_the_case_at_the_desk_and_says_why(city: City, mo
     def refused(*_: object, **__: object) -> None:
         raise Refusal
 
-    monkeypatch.setattr(sending.cases, "send", refused)
+    monkeypatch.setattr(cases, "send", refused)
     deliver_due()
     case.refresh_from_db()
     decision = Decision.objects.get(case=case)
@@ -114,21 +116,21 @@ def test_death_between_filing_and_dispatch_loses_nothing_and_doubles_nothing(mon
     city = make_city()
     make_rule(city.roads, mode=Mode.SEND)
     case = filed(city)
-    send = sending.cases.send
+    send = cases.send
 
     class Killed(BaseException):
         pass
 
-    def dies(*given: object, **named: object) -> None:
-        send(*given, **named)  # type: ignore[arg-type]
+    def dies(*given: Any, **named: Any) -> None:
+        send(*given, **named)
         raise Killed
 
-    monkeypatch.setattr(sending.cases, "send", dies)
+    monkeypatch.setattr(cases, "send", dies)
     with pytest.raises(Killed):
         deliver_due()
     case.refresh_from_db()
     assert (case.stage, Decision.objects.count()) == (Stage.DISPATCH, 0)
-    monkeypatch.setattr(sending.cases, "send", send)
+    monkeypatch.setattr(cases, "send", send)
     deliver_due()
     deliver_due()
     case.refresh_from_db()
