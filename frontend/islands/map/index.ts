@@ -47,7 +47,7 @@ const island: Island = (element) => {
     for (const layer of props.layers) addLayer(map, layer, palette);
     startAsking(map, props, held, tools);
     startOpening(map, props);
-    if (props.pick) startPick(map, props.pick, palette, tools);
+    if (props.pick) startPick(map, props.pick, props.find, palette, tools);
     element.classList.add("map-drawn");
   });
   startSwitches(map, props, tools);

@@ -24,6 +24,7 @@ const PROPS: MapProps = {
   box: null,
   layers: [],
   pick: null,
+  find: "",
   tall: false,
 };
 const LAYER: LayerProps = { key: "c", label: "部件", url: "", data: null, byView: false, shown: true, clustered: true, drawnAt: 0 };

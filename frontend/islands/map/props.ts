@@ -23,6 +23,7 @@ export interface MapProps {
   box: Box | null;
   layers: LayerProps[];
   pick: { lon: string; lat: string } | null;
+  find: string;
   tall: boolean;
 }
 

@@ -108,11 +108,12 @@ function roads(palette: Palette, is: Is): StyleSpecification["layers"] {
 }
 
 function grid(palette: Palette, is: Is): StyleSpecification["layers"] {
-  const line = (id: string, width: number, opacity: number): StyleSpecification["layers"][number] => ({
+  const line = (id: string, width: number, opacity: number, from: number): StyleSpecification["layers"][number] => ({
     id: `${id}-edge`,
     type: "line",
     source: "grid",
     "source-layer": id,
+    minzoom: from,
     paint: { "line-color": palette.act, "line-width": width, "line-opacity": opacity },
   });
   const label = (of: string, size: number, from: number): StyleSpecification["layers"][number] => ({
@@ -127,9 +128,9 @@ function grid(palette: Palette, is: Is): StyleSpecification["layers"] {
   });
   return [
     { id: "unit", type: "fill", source: "grid", "source-layer": "unit", paint: { "fill-color": palette.act, "fill-opacity": 0.03 } },
-    line("unit", 0.6, 0.25),
-    line("duty", 1, 0.32),
-    line("community", 1.4, 0.42),
+    line("unit", 0.6, 0.25, 13.6),
+    line("duty", 1, 0.32, 12.8),
+    line("community", 1.4, 0.42, 11.8),
     label("community", 12, 12.2),
   ];
 }

@@ -56,10 +56,14 @@ class Layer:
 
 @dataclass(frozen=True)
 class Pick:
-    """A position that is picked: the ids of the two inputs, seen or hidden, that take degrees of CGCS2000."""
+    """A position that is picked: the ids of the two inputs, seen or hidden, that take degrees of CGCS2000.
+
+    ``finds`` adds a box that finds places by words, for staff who may see the grid.
+    """
 
     lon: str = "id_lon"
     lat: str = "id_lat"
+    finds: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,7 @@ class Map:
             "box": _edges(self.box) if self.box else None,
             "layers": [layer.props() for layer in self.layers],
             "pick": {"lon": self.pick.lon, "lat": self.pick.lat} if self.pick else None,
+            "find": reverse("places:find") if self.pick and self.pick.finds else "",
             "tall": self.tall,
         }
 

@@ -72,7 +72,7 @@ def register(request: HubRequest) -> HttpResponseBase:
         sentence = Text("已登记，标识码 %(code)s。", "Registered as %(code)s.").with_values(code=row.code)
         return done(request, sentence, reverse("places:component", args=[row.code]))
 
-    shown = Map(Text("选取位置", "Pick the position"), pick=Pick(), grid=True)
+    shown = Map(Text("选取位置", "Pick the position"), pick=Pick(finds=True), grid=True)
     context = {"map": shown, "back": reverse("places:components")}
     return form_page(request, "places/register.html", form, save, context)
 
@@ -89,7 +89,9 @@ def change(request: HubRequest, code: str) -> HttpResponseBase:
         return done(request, Text("已变更。", "Changed."), url)
 
     spot = Layer("here", row.name, features=(point(row.lon, row.lat, str(row)),))
-    shown = Map(Text("选取位置", "Pick the position"), layers=(spot,), box=around(row.lon, row.lat), pick=Pick())
+    shown = Map(
+        Text("选取位置", "Pick the position"), layers=(spot,), box=around(row.lon, row.lat), pick=Pick(finds=True)
+    )
     return form_page(
         request,
         "places/register.html",
