@@ -62,6 +62,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "mayor": (
         "municipal_operations.city_leader",
+        "digital_city_management.leader",
         "places.reader",
         "cases.leader",
         "evaluation.leader",
@@ -92,10 +93,17 @@ ROLES: dict[str, tuple[str, ...]] = {
         "cases.seat",
         "hotline_12345.seat",
     ),
-    "dispatcher": ("places.reader", "cases.dispatcher", "dispatch.user", "intake.confirmer"),
+    "dispatcher": (
+        "places.reader",
+        "cases.dispatcher",
+        "dispatch.user",
+        "intake.confirmer",
+        "digital_city_management.dispatcher",
+    ),
     "inspector": (
         "places.reader",
         "cases.inspector",
+        "digital_city_management.inspector",
     ),
     "crew": (
         "municipal_operations.crew",
@@ -110,8 +118,20 @@ ROLES: dict[str, tuple[str, ...]] = {
         "dispatch.keeper",
         "hotline_12345.head",
     ),
-    "command.clerk": ("places.keeper", "cases.dispatcher", "dispatch.user", "intake.confirmer"),
-    "command.head": ("cases.dispatcher", "dispatch.keeper", "cases.keeper", "evaluation.keeper"),
+    "command.clerk": (
+        "places.keeper",
+        "cases.dispatcher",
+        "dispatch.user",
+        "intake.confirmer",
+        "digital_city_management.keeper",
+    ),
+    "command.head": (
+        "cases.dispatcher",
+        "dispatch.keeper",
+        "cases.keeper",
+        "evaluation.keeper",
+        "digital_city_management.keeper",
+    ),
     "urban.clerk": (
         "municipal_operations.office",
         "cases.keeper",
@@ -120,6 +140,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "municipal_operations.leader",
         "cases.leader",
         "evaluation.leader",
+        "digital_city_management.leader",
     ),
     "reform.head": ("lifecycle.reform_reviewer",),
     "finance.head": ("lifecycle.finance_reviewer",),
@@ -138,7 +159,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "waterworks.head": ("municipal_operations.company_head",),
     "sewage.clerk": ("municipal_operations.company_clerk",),
     "sewage.head": ("municipal_operations.company_head",),
-    "enforcement.clerk": ("municipal_operations.officer",),
+    "enforcement.clerk": ("municipal_operations.officer", "digital_city_management.enforcer"),
     "enforcement.deputy": ("municipal_operations.lawyer",),
     "enforcement.head": ("municipal_operations.chief",),
 }

@@ -1,0 +1,44 @@
+"""What digital city management refuses, and what to do instead."""
+
+from __future__ import annotations
+
+from chengshu.base.errors import BadInput, Refusal
+from chengshu.base.text import Text
+
+
+class KeyMissing(BadInput):
+    text = Text(
+        "缺少本次上报的编号，请重新打开页面再报。", "The key of this report is missing; please open the page again."
+    )
+
+
+class NotAtCheck(Refusal):
+    text = Text("这件案件已不在核查环节，不用再核查。", "This case does not wait to be checked any more.")
+
+
+class WhyMissing(BadInput):
+    text = Text("请写明没有通过的原因。", "Please say why it did not pass.")
+
+
+class AlreadyAsked(Refusal):
+    text = Text("这件案件正在核实，请等待结果。", "Somebody verifies this case already; please wait for the result.")
+
+
+class AlreadyAnswered(Refusal):
+    text = Text("已经有结果了。", "There is a result already.")
+
+
+class NotOnShift(Refusal):
+    text = Text("您还没有上岗，请先点“上岗”。", "You are not on shift; please begin one first.")
+
+
+class NoShopDuties(BadInput):
+    text = Text("请至少选择一项责任。", "Choose at least one duty.")
+
+
+class CodeTaken(BadInput):
+    text = Text("编号“%(code)s”已经登记过。", "“%(code)s” is registered already.")
+
+
+class OwnUnit(BadInput):
+    text = Text("不能移交给本单位。", "A case cannot be referred to one's own unit.")

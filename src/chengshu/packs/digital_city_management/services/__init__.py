@@ -1,0 +1,1 @@
+"""What digital city management writes."""

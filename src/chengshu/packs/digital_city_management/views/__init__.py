@@ -1,0 +1,1 @@
+"""Pages of digital city management."""
