@@ -167,13 +167,13 @@ def route(request: HttpRequest, key: int) -> list[LegOut]:
     ]
 
 
-@router.post("crews/{key}/position", response={201: PositionIn})
-def position(request: HttpRequest, key: int, told: PositionIn) -> tuple[int, PositionIn]:
+@router.post("crews/{key}/position", response=PositionIn)
+def position(request: HttpRequest, key: int, told: PositionIn) -> PositionIn:
     """A crew's phone says where it is."""
     actor = _actor(request, WORK, KEEP_CREWS)
     crew = one_of(Crew.everywhere.select_related("unit"), key)
     services.note_position(crew, told.lon, told.lat, by=actor)
-    return 201, told
+    return told
 
 
 @router.get("share", response=ShareOut)

@@ -65,7 +65,10 @@ def send_as_proposed(case: Case, *, by: Actor) -> Case:
     choice = choose(waiting)
     if choice.unit is None:
         raise NothingProposed
-    cases.send(waiting, choice.unit, by=by, support=choice.support, order=choice.order)
+    cases.send(waiting, choice.unit, by=by, order=choice.order)
+    for unit in choice.support:
+        # Once it is sent, the case lies with the unit: the rule, not the dispatcher, asks the others to help.
+        cases.assist(waiting, unit, by=PLATFORM, order=choice.order)
     record(by, "dispatch.proposal.taken", waiting, unit=choice.unit.name)
     return waiting
 

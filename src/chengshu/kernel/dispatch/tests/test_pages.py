@@ -62,11 +62,9 @@ def test_rule_is_written_changed_and_ended_from_its_pages(city: City) -> None:
     client = signed_in(city.keeper, rights.KEEPER)
     assert client.post(reverse("dispatch:new_rule"), RULE).status_code == 302
     first = Rule.objects.get()
-    assert (first.mode, first.words, first.case_class and first.case_class.code) == (
-        Mode.SEND,
-        ["井盖", "窨井"],
-        "0101",
-    )
+    assert (first.mode, first.words) == (Mode.SEND, ["井盖", "窨井"])
+    assert first.case_class is not None
+    assert first.case_class.code == "0101"
     assert "井盖直派" in shown(client, "rules")
     assert client.post(reverse("dispatch:replace_rule", args=[first.pk]), {**RULE, "rank": "5"}).status_code == 302
     second = Rule.objects.get(until=None)
@@ -187,9 +185,10 @@ def test_clerk_gives_a_case_to_the_nearest_crew_from_its_page(city: City) -> Non
     assert order.ended_at is not None
 
 
-@pytest.mark.parametrize(
-    "name", ["rules", "trials", "disputes", "crews", "new_rule", "new_draft", "new_trial", "stand_in"]
-)
+PAGES = ("rules", "trials", "disputes", "crews", "new_rule", "new_draft", "new_trial", "stand_in")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_pages_open(city: City, name: str) -> None:
     assert "<main" in shown(signed_in(city.keeper, rights.KEEPER), name)
 
@@ -217,7 +216,7 @@ def test_programs_read_rules_choices_crews_and_tell_positions(city: City) -> Non
     member = Client()
     member.force_login(account)
     door = f"/api/v1/dispatch/crews/{crew.pk}/position"
-    assert member.post(door, {"lon": 114.0, "lat": 33.0}, content_type="application/json").status_code == 201
+    assert member.post(door, {"lon": 114.0, "lat": 33.0}, content_type="application/json").status_code == 200
     assert client.get("/api/v1/dispatch/crews").json()[0]["lon"] == 114.0
     assert client.get(f"/api/v1/dispatch/crews/{crew.pk}/route").json() == []
     assert Client().get("/api/v1/dispatch/rules").status_code in {401, 403}
