@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -29,7 +29,7 @@ from chengshu.packs.digital_city_management.work_types import VERIFY
 if TYPE_CHECKING:
     from chengshu.kernel.cases.models import Case
 
-Photos = Sequence[UploadedFile[Any]]
+Photos: TypeAlias = "Sequence[UploadedFile[Any]]"
 
 
 @transaction.atomic
