@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.cases.models import Case
@@ -28,11 +28,10 @@ class Share:
 
 
 def automatic_share(begin: datetime, end: datetime) -> Share:
-    """Of the cases sent between two moments, those that a rule sent."""
-    found = Case.everywhere.filter(sent_at__gte=begin, sent_at__lt=end).aggregate(
-        whole=Count("pk"), part=Count("pk", filter=Q(sent_by_rule=True))
-    )
-    return Share(found["part"], found["whole"])
+    """Of the cases sent between two moments, those that a rule sent and nobody sent elsewhere since."""
+    cases = Case.everywhere.filter(sent_at__gte=begin, sent_at__lt=end)
+    by_rule = Decision.objects.filter(case=OuterRef("pk"), round=OuterRef("round"), outcome=Decided.SENT)
+    return Share(cases.filter(Exists(by_rule), sent_by_rule=True).count(), cases.count())
 
 
 def taken_share(begin: datetime, end: datetime) -> Share:

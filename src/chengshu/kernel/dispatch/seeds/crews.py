@@ -7,9 +7,10 @@ from datetime import time
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
-from chengshu.kernel.cases.models import CaseClass, Scheme
+from chengshu.kernel.cases.models import Case, CaseClass, Scheme, Stage
 from chengshu.kernel.dispatch.models import Crew
-from chengshu.kernel.dispatch.services.crews import CrewContent, add_crew, add_member, note_position, set_hours
+from chengshu.kernel.dispatch.queries.crews import can_do
+from chengshu.kernel.dispatch.services.crews import CrewContent, add_crew, add_member, assign, note_position, set_hours
 from chengshu.kernel.identity.models import Account, Organisation, Person
 from chengshu.kernel.identity.seeds.organisations import code_of
 from chengshu.kernel.identity.services import add_person
@@ -17,6 +18,7 @@ from chengshu.kernel.places.queries import place_of_text
 
 MEMBER = Text("处置人员", "Crew member")
 WEEK = tuple(range(7))
+ORDERS = 4
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,13 @@ def seed_crews() -> None:
     first = account.person if account else None
     for wanted in CREWS:
         if code_of(wanted.body) in bodies:
-            _make(wanted, bodies[code_of(wanted.body)], classes, first)
+            crew = _make(wanted, bodies[code_of(wanted.body)], classes, first)
+            if first is not None:
+                _give(crew)
             first = None
 
 
-def _make(wanted: Wanted, unit: Organisation, classes: dict[str, CaseClass], first: Person | None) -> None:
+def _make(wanted: Wanted, unit: Organisation, classes: dict[str, CaseClass], first: Person | None) -> Crew:
     skills = [classes[code] for code in wanted.skills if code in classes]
     crew = add_crew(unit, CrewContent(wanted.name, skills), by=PLATFORM)
     people = [
@@ -72,3 +76,12 @@ def _make(wanted: Wanted, unit: Organisation, classes: dict[str, CaseClass], fir
     spot = next((one for one in place_of_text(wanted.stands) if one.lon is not None and one.lat is not None), None)
     if spot is not None and spot.lon is not None and spot.lat is not None:
         note_position(crew, spot.lon, spot.lat, by=PLATFORM)
+    return crew
+
+
+def _give(crew: Crew) -> None:
+    """What its unit has on its hands and the crew can do."""
+    waiting = Case.everywhere.filter(lead=crew.unit, stage=Stage.HANDLING, outcome="").select_related("case_class")
+    fitting = [case for case in waiting.order_by("pk") if can_do(crew, case.case_class)]
+    for case in fitting[:ORDERS]:
+        assign(case, crew, by=PLATFORM)

@@ -42,9 +42,10 @@ def state_of(rule: Rule) -> State:
     return State("good", Text("现行", "in force")) if rule.in_force else State("off", Text("历史", "former"))
 
 
-def said(rule: Rule) -> list[object]:
+def said(rule: Rule) -> Text:
     """The conditions of a rule."""
-    return [*(conditions(rule) or (ALWAYS,))]
+    found = conditions(rule) or (ALWAYS,)
+    return Text("；".join(one.zh for one in found), "; ".join(one.en for one in found))
 
 
 def units_of(rule: Rule) -> Text:
