@@ -19,8 +19,10 @@ from chengshu.packs.municipal_operations.models.utilities import (
     ReturnState,
     Trade,
 )
+from chengshu.packs.municipal_operations.papers import penalty_words
 from chengshu.packs.municipal_operations.queries.coverage import BusinessLine, SystemLine, Way
 from chengshu.packs.municipal_operations.queries.figures import AreaLine, Compared, RegisterLine
+from chengshu.packs.municipal_operations.queries.penalties import public_name
 from chengshu.packs.municipal_operations.registers import REGISTERS
 from chengshu.packs.municipal_operations.tables.books import by_district
 from chengshu.ui.parts import Link, State
@@ -201,6 +203,21 @@ PROCEEDINGS = Table[Proceeding](
     order=("-pk",),
     empty=Text("还没有行政处罚案件。", "No proceedings yet."),
     next_step=lambda: Link(Text("提请立案", "Open one"), reverse("municipal_operations:new_proceeding"), "plus"),
+)
+DECISIONS = Table[Proceeding](
+    key="decisions",
+    label=Text("行政处罚公示", "Published penalties"),
+    columns=(
+        Column("number", Text("案号", "Number")),
+        Column("party", Text("当事人", "Party"), public_name),
+        Column("offence", Text("违法行为", "Offence"), lambda row: row.offence.name),
+        Column("penalty", Text("处罚内容", "Penalty"), penalty_words, wide=True),
+        Column("ground", Text("依据", "Ground"), lambda row: row.offence.punished_by),
+        Column("unit", Text("决定机关", "By"), lambda row: row.unit.name),
+        Column("decided_on", Text("决定日期", "Decided")),
+    ),
+    exported=False,
+    empty=Text("目前没有公示的处罚决定。", "No decisions are published at present."),
 )
 EMERGENCIES = Table[Emergency](
     key="emergencies",

@@ -16,14 +16,14 @@ from chengshu.packs.municipal_operations.books import shown_values
 from chengshu.packs.municipal_operations.forms.services import ApplyForm
 from chengshu.packs.municipal_operations.models import Entry
 from chengshu.packs.municipal_operations.models.ledger import EntryState
-from chengshu.packs.municipal_operations.papers import penalty_words
 from chengshu.packs.municipal_operations.queries import penalties, permits, utilities
 from chengshu.packs.municipal_operations.queries.ledger import box_of
 from chengshu.packs.municipal_operations.registers import REGISTERS, register_called
 from chengshu.packs.municipal_operations.services.permits import Application, apply
-from chengshu.packs.municipal_operations.tables.services import fault_badge, permit_badge
+from chengshu.packs.municipal_operations.tables.services import DECISIONS, fault_badge, permit_badge
 from chengshu.ui.forms import form_page, typed
 from chengshu.ui.parts import NO
+from chengshu.ui.tables import short_list
 
 MOST = 500
 SERVICES = [one for one in REGISTERS.values() if one.service]
@@ -156,5 +156,5 @@ def follow(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """Penalties as they are published: persons by their family name alone."""
-    rows = [(one, penalties.public_name(one), penalty_words(one)) for one in penalties.published()[:MOST]]
-    return render(request, "municipal_operations/public/decisions.html", {"rows": rows, "section": "decisions"})
+    listing = short_list(DECISIONS, list(penalties.published()[:MOST]))
+    return render(request, "municipal_operations/public/decisions.html", {"listing": listing, "section": "decisions"})
