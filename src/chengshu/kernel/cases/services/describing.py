@@ -16,9 +16,11 @@ from chengshu.kernel.cases.following import stand
 from chengshu.kernel.cases.models import Case, Change
 from chengshu.kernel.cases.queries.classes import leaf, terms_in_force
 from chengshu.kernel.cases.rights import CHECK, FILE, SEND, TAKE_IN
+from chengshu.kernel.places.queries import grid_at
 from chengshu.kernel.work.models import Desk, Item
 from chengshu.kernel.work.services import renew_clocks
 
+BY_HAND = "person"
 WHO = (TAKE_IN, FILE, SEND, CHECK)
 
 
@@ -57,6 +59,8 @@ def describe(case: Case, new: Description, *, by: Actor) -> Case:
             setattr(row, name, value)
     if new.class_code is not None or new.terms is not None:
         _classify(row, new)
+    if (row.lon, row.lat) != (before["lon"], before["lat"]) and new.place_how is None:
+        _set_by_hand(row, new, before)
     after = _said(row)
     if after != before:
         _keep(row, before, after, by)
@@ -72,6 +76,16 @@ def _classify(row: Case, new: Description) -> None:
     row.terms = next((one for one in terms if one.number == new.terms), terms[0] if terms else None)
     if row.terms and row.terms.urgency > row.urgency:
         row.urgency = row.terms.urgency
+
+
+def _set_by_hand(row: Case, new: Description, before: dict[str, object]) -> None:
+    """A position that a person set is sure; cell and division follow it, but for those set along with it."""
+    row.place_how, row.place_confidence = BY_HAND, 1.0
+    grid = grid_at(row.lon, row.lat) if row.lon is not None and row.lat is not None else None
+    if new.grid_code in {None, before["grid_code"]}:
+        row.grid_code = grid.code if grid else ""
+    if grid is not None and new.division_code in {None, before["division_code"]}:
+        row.division_code = grid.division_code
 
 
 def _keep(row: Case, before: dict[str, object], after: dict[str, object], by: Actor) -> None:

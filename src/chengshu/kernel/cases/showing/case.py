@@ -18,7 +18,7 @@ from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, Case, Cha
 from chengshu.kernel.cases.models.traces import LINK_LABELS
 from chengshu.kernel.cases.queries.classes import unit_on_duty
 from chengshu.kernel.cases.rights import CLOSE, FILE, SEE_CONTACT, TAKE_IN
-from chengshu.kernel.cases.services.describing import WHO
+from chengshu.kernel.cases.services.describing import BY_HAND, WHO
 from chengshu.kernel.cases.showing.proposals import proposed_for
 from chengshu.kernel.cases.tables import due_of, stage_of
 from chengshu.kernel.files.models import Attachment
@@ -33,6 +33,10 @@ from chengshu.kernel.work.showing import deeds_for, due_state, files_of, history
 from chengshu.spec.work import NeedKind
 from chengshu.ui.parts import FileLine, Happening, State
 
+HOWS: Mapping[str, Text] = {
+    "text": Text("由文字推定", "worked out from the words"),
+    BY_HAND: Text("人工标定", "set by a person"),
+}
 EIGHT = tuple(stage for stage in Stage if stage is not Stage.OVER)
 CHANGED_LABELS: Mapping[str, Text] = {
     "title": Text("标题", "Title"),

@@ -222,3 +222,10 @@ def test_programs_of_others_see_no_case(keeper: Organisation) -> None:
     case = make_case()
     assert client_of(make_organisation(), SEAT).get(f"/api/v1/cases/cases/{case.pk}").status_code == 404
     assert Client().get(f"/api/v1/cases/cases/{case.pk}").status_code in {401, 403}
+
+
+def test_position_set_by_a_person_is_sure_and_no_longer_worked_out_from_words(keeper: Organisation) -> None:
+    case = make_case("井盖", place=Place(lon=114.1, lat=33.1, grid_code="old", confidence=0.5, how="text"))
+    changed = Description(lon=114.2, lat=33.2, grid_code="old")
+    cases.describe(case, changed, by=make_actor(keeper, SEAT))
+    assert (case.place_how, case.place_confidence, case.grid_code) == ("person", 1.0, "")
