@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.tests.make import make_organisation
@@ -14,6 +12,7 @@ from chengshu.kernel.cases import rights as cases
 from chengshu.kernel.cases.models import CaseClass
 from chengshu.kernel.cases.tests.make import make_actor, make_class, make_keeper
 from chengshu.kernel.evaluation import rights as evaluation
+from chengshu.kernel.files.tests.make import picture
 from chengshu.kernel.identity.models import Organisation
 from chengshu.packs.digital_city_management import rights
 
@@ -55,7 +54,5 @@ def make_centre() -> Centre:
 
 
 def photo(name: str = "井盖.png") -> SimpleUploadedFile:
-    """A small picture that differs by its name."""
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8), (len(name) * 7 % 255, 90, 60)).save(out, "PNG")
-    return SimpleUploadedFile(name, out.getvalue(), "image/png")
+    """A small picture."""
+    return SimpleUploadedFile(name, picture(), "image/png")
