@@ -11,6 +11,7 @@ from chengshu.kernel.texts.pieces import folded_for_reading
 WORDS = 3
 LONGEST = 60
 LONGEST_WORD = 8
+MEET = 3
 
 
 def name_of(titles: Sequence[str], texts: Sequence[str], background: Background) -> str:
@@ -31,9 +32,15 @@ def _shared(texts: Sequence[str], background: Background) -> str:
     )
     chosen: list[str] = []
     for word in ranked:
-        if not any(word in other or other in word for other in chosen):
+        if not any(_meet(word, other) for other in chosen):
             chosen.append(word)
     return "、".join(chosen[:WORDS])[:LONGEST]
+
+
+def _meet(word: str, other: str) -> bool:
+    """Whether the words hold the same stretch of three characters, or one holds the other."""
+    pieces = {word[place : place + MEET] for place in range(len(word) - MEET + 1)}
+    return word in other or other in word or any(piece in other for piece in pieces)
 
 
 def _telling(word: str, background: Background) -> float:

@@ -12,7 +12,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.texts.models import AlikeRule, FormulaRule, Letter, Scheme, TrainedModel, UrgentWord
 from chengshu.kernel.texts.models.rules import LEVEL_LABELS, Level
 from chengshu.kernel.texts.words import HotTopic
-from chengshu.ui.parts import Progress, State
+from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Filter, Table
 
 HOT = 60
@@ -20,12 +20,10 @@ WARM = 30
 _TONES = {Level.ATTENTION: "info", Level.URGENT: "warning", Level.EMERGENCY: "bad"}
 
 
-def heat(value: Decimal | None) -> object:
-    """The heat as a bar, redder the hotter."""
-    if value is None:
-        return None
-    tone = "bad" if value >= HOT else "warning" if value >= WARM else "good"
-    return [f"{value:.1f}", Progress(float(min(value, Decimal(100))), tone)]
+def heat(value: Decimal) -> State:
+    """The heat in the tone of how hot it is; the number is the word."""
+    said = Text(f"{value:.1f}", f"{value:.1f}")
+    return State("bad" if value >= HOT else "warning" if value >= WARM else "info", said)
 
 
 def share(value: float) -> str:

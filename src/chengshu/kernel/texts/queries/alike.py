@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.texts import store
 from chengshu.kernel.texts.clues import clues_of
+from chengshu.kernel.texts.errors import NumbersLost
 from chengshu.kernel.texts.likeness import (
     Background,
     Said,
@@ -30,6 +32,7 @@ from chengshu.kernel.texts.pieces import folded_for_reading
 from chengshu.kernel.texts.queries.rules import alike_rule_on
 from chengshu.kernel.texts.words import NOWHERE, Alike, Spot
 
+log = logging.getLogger(__name__)
 MOST_EACH = 100
 MOST_CHECKED = 80
 EARTH_M = 6_371_008.8
@@ -160,9 +163,13 @@ def metres_between(one: Spot, other: Spot) -> float | None:
 
 
 def background_in_use() -> Background:
-    """The newest count of shingles; before any letter was counted, what every letter says."""
+    """The newest count of shingles; while there is none, or its file is lost, what every letter says."""
     digest = Counting.objects.values_list("digest", flat=True).first()
-    return _background(digest) if digest else first_background()
+    try:
+        return _background(digest) if digest else first_background()
+    except NumbersLost:
+        log.warning("the count of shingles is lost or damaged; it is counted anew within a day")
+        return first_background()
 
 
 @lru_cache(maxsize=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,10 +11,12 @@ from django.db.models import Prefetch, QuerySet
 from chengshu.base.models import one_of
 from chengshu.kernel.texts import store
 from chengshu.kernel.texts.classifying.model import Classifier
+from chengshu.kernel.texts.errors import NumbersLost
 from chengshu.kernel.texts.models import Scheme, TrainedModel, TrainingOrder
 from chengshu.kernel.texts.words import Proposal
 
 SCHEMES_AT_HAND = 8
+log = logging.getLogger(__name__)
 
 
 def model_in_force(scheme: str) -> TrainedModel | None:
@@ -24,7 +27,8 @@ def model_in_force(scheme: str) -> TrainedModel | None:
 def proposals(text: str, scheme: str, limit: int = 3) -> list[Proposal]:
     """The likeliest labels of a text with their reasons, the likeliest first.
 
-    Empty while nothing is trained, and for a text that says nothing the model knows. Raises NumbersLost.
+    Empty while nothing is trained, while the model's file is lost, and for a text that says nothing the model knows:
+    no letter is ever turned away because a model is missing.
     """
     return proposals_of_many([text], scheme, limit, with_reasons=True)[0]
 
@@ -34,9 +38,9 @@ def proposals_of_many(
 ) -> list[list[Proposal]]:
     """The same for many texts at once, without reasons unless asked for."""
     model = model_in_force(scheme)
-    if model is None or not texts:
+    classifier = _found(model) if model else None
+    if model is None or classifier is None or not texts:
         return [[] for _ in texts]
-    classifier = _classifier(model.digest)
     scores, heard = classifier.scores(texts)
     probabilities = classifier.probabilities(scores)
     made: list[list[Proposal]] = []
@@ -80,6 +84,14 @@ def models_of(scheme: Scheme) -> QuerySet[TrainedModel]:
 def latest_order(scheme: Scheme) -> TrainingOrder | None:
     """What was ordered last, if anything."""
     return TrainingOrder.objects.filter(scheme=scheme).select_related("model", "ordered_by").first()
+
+
+def _found(model: TrainedModel) -> Classifier | None:
+    try:
+        return _classifier(model.digest)
+    except NumbersLost:
+        log.warning("the file of model %s of %s is lost or damaged", model.number, model.scheme.key)
+        return None
 
 
 @lru_cache(maxsize=SCHEMES_AT_HAND)

@@ -15,6 +15,7 @@ from chengshu.kernel.texts import queries, services
 from chengshu.kernel.texts.errors import LetterTooLong
 from chengshu.kernel.texts.likeness import Said, bands_of, first_background, kinship, sameness, shingles_of
 from chengshu.kernel.texts.models import Clue, Counting, Letter, Topic
+from chengshu.kernel.texts.queries.alike import background_in_use
 from chengshu.kernel.texts.services.topics import shared_area
 from chengshu.kernel.texts.tests.make import NOON, hand_in, sayings
 from chengshu.kernel.texts.words import Handed, Spot
@@ -169,14 +170,13 @@ def test_what_everybody_says_counts_less_once_counted() -> None:
     phrase = "本市今年全面推进老旧小区改造工程建设"
     for number, text in enumerate(sayings("noise", 40)):
         hand_in(f"{phrase}。{text}", key=f"N{number}")
-    pair = [Said(shingles_of(f"{phrase}，{text}"), shingles_of("")) for text in ("食堂饭菜不好", "路灯不亮")]
-    before = kinship(*pair, first_background())
+    one, other = (Said(shingles_of(f"{phrase}，{text}"), shingles_of("")) for text in ("食堂饭菜不好", "路灯不亮"))
+    before = kinship(one, other, first_background())
 
     assert services.count_shingles(by=PLATFORM) is not None
 
-    from chengshu.kernel.texts.queries.alike import background_in_use
 
-    assert kinship(*pair, background_in_use()) < before / 2
+    assert kinship(one, other, background_in_use()) < before / 2
 
 
 def test_shingles_are_counted_anew_only_when_letters_came() -> None:

@@ -21,6 +21,7 @@ from chengshu.kernel.texts.classifying.groups import groups_of
 from chengshu.kernel.texts.classifying.scores import calibration_error, macro_f1
 from chengshu.kernel.texts.errors import AlreadyOrdered, NumbersLost, TooFewExamples
 from chengshu.kernel.texts.models import OrderState, TrainedModel, TrainingOrder
+from chengshu.kernel.texts.queries import models_in_force
 from chengshu.kernel.texts.rights import TRAIN
 from chengshu.kernel.texts.services.training import examples_of
 from chengshu.kernel.texts.tests.make import SCHEME, examples, hand_in, make_scheme, make_trained, sayings
@@ -129,7 +130,8 @@ def test_many_letters_at_once_get_what_each_gets_alone() -> None:
 
     for text, (best,) in zip(texts, together, strict=True):
         alone = queries.proposals(text, SCHEME, limit=1)[0]
-        assert (best.label, best.probability) == (alone.label, pytest.approx(alone.probability, abs=1e-3))
+        assert best.label == alone.label
+        assert best.probability == pytest.approx(alone.probability, abs=1e-3)
 
 
 def test_too_few_examples_are_refused_and_nothing_changes() -> None:
@@ -165,6 +167,8 @@ def test_a_changed_model_file_is_not_used() -> None:
     file.write_bytes(file.read_bytes()[:-1] + b"x")
     with pytest.raises(NumbersLost):
         services.adopt(model, by=PLATFORM)
+    models_in_force._classifier.cache_clear()
+    assert queries.proposals("路灯不亮，路面有大坑", SCHEME) == []
 
 
 def test_the_same_examples_give_the_same_model() -> None:
