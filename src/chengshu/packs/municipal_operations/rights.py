@@ -97,7 +97,20 @@ COMPANY_CLERK = Role(
     key="municipal_operations.company_clerk",
     label=Text("公用事业单位经办", "Clerk of a utility company"),
     may=dict.fromkeys(
-        (SEE, KEEP, PATROL, SEE_UTILITIES, HAND_IN, REPORT_FAULT, SEND_READINGS, SEE_EMERGENCIES, RESPOND), Scope.UNIT
+        (
+            SEE,
+            KEEP,
+            PATROL,
+            ASSIGN,
+            DO,
+            SEE_UTILITIES,
+            HAND_IN,
+            REPORT_FAULT,
+            SEND_READINGS,
+            SEE_EMERGENCIES,
+            RESPOND,
+        ),
+        Scope.UNIT,
     ),
 )
 COMPANY_HEAD = Role(
