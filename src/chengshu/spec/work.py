@@ -253,7 +253,8 @@ class WorkType:
     with a new item, for its page to show. ``sees`` holds whoever may look at items of their reach without a desk.
     ``about_url`` is the name of the page of the app's row, with its key as the only argument. ``hook`` runs after every
     move, ``Move.on_move`` after its own. ``allowance_of(item, state)`` gives the time that this very item may take
-    where it depends on what the item is about, for all of it where ``state`` is empty; None leaves it to officials' rows.
+    where it depends on what the item is about, for all of it where ``state`` is empty; None leaves it to the rows of
+    officials.
     """
 
     key: str
