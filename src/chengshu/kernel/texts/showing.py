@@ -14,7 +14,7 @@ from chengshu.kernel.texts.models.rules import FORMULA_USE_LABELS, LEVEL_LABELS,
 from chengshu.kernel.texts.queries.models_in_force import schemes
 from chengshu.kernel.texts.queries.rules import formula_on
 from chengshu.kernel.texts.words import ReplyScore
-from chengshu.ui.parts import Progress, Tile
+from chengshu.ui.parts import Tile
 from chengshu.ui.tables import short_list
 
 MOST_IN_CONFUSION = 20
@@ -113,5 +113,5 @@ def _confusion(names: Sequence[Text], counts: Sequence[Sequence[int]]) -> list[t
 
 
 def _reply(score: ReplyScore) -> dict[str, Any]:
-    parts = [(PART_LABELS[name], value, Progress(float(value), "good")) for name, value in score.parts.items()]
+    parts = [(PART_LABELS[name], value) for name, value in score.parts.items()]
     return {"total": score.total, "parts": parts, "hints": score.hints}
