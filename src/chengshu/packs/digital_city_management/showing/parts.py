@@ -16,6 +16,7 @@ from chengshu.kernel.cases.queries.cases import cases_seen_by
 from chengshu.kernel.cases.queries.desk import Wanted
 from chengshu.kernel.cases.tables import CASES, case_url
 from chengshu.kernel.places.maps import GeoJSON, Layer, Map, point
+from chengshu.kernel.places.rights import SEE_GRID
 from chengshu.packs.digital_city_management.tables import PAIRS
 from chengshu.ui.parts import Link, Tile
 from chengshu.ui.tables import Listing, short_list
@@ -80,4 +81,4 @@ def _tone(row: Any, now: Any) -> str:
 def case_map(actor: Actor, *others: Layer, tall: bool = False) -> Map:
     """The open cases on the city's map, with further layers."""
     cases = Layer("cases", Text("在办案件", "Open cases"), features=tuple(case_points(actor)))
-    return Map(Text("案件地图", "Map of cases"), layers=(cases, *others), grid=True, tall=tall)
+    return Map(Text("案件地图", "Map of cases"), layers=(cases, *others), grid=actor.may(SEE_GRID), tall=tall)

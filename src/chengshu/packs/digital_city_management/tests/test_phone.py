@@ -21,6 +21,7 @@ from chengshu.kernel.cases.tests.make import make_case, make_class, make_keeper
 from chengshu.kernel.files.queries import attachments_of
 from chengshu.kernel.places.tests.make import make_city
 from chengshu.packs.digital_city_management import rights
+from chengshu.packs.digital_city_management.errors import NotOnShift
 from chengshu.packs.digital_city_management.models import Received, Shift, TrackPoint, Verification
 from chengshu.packs.digital_city_management.services import shifts, verifying
 from chengshu.packs.digital_city_management.services.reporting import FieldReport, take_in
@@ -190,7 +191,7 @@ def test_citizens_report_is_verified_on_the_spot_before_it_is_filed(centre: Cent
 
 
 def test_positions_are_kept_on_shift_alone_and_deleted_after_the_rules_days(centre: Centre) -> None:
-    with pytest.raises(shifts.NotOnShift):
+    with pytest.raises(NotOnShift):
         shifts.note_spots([Spot(clock.now(), 114.0, 33.0)], by=centre.inspector)
     shifts.begin(by=centre.inspector)
     shifts.note_spots([Spot(clock.now(), 114.0, 33.0, 12)], by=centre.inspector)

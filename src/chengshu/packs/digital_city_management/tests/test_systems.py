@@ -23,7 +23,9 @@ from chengshu.kernel.intake.services.findings import Found, confirm, find
 from chengshu.kernel.places import rights as places
 from chengshu.kernel.places.tests.make import make_city, make_component
 from chengshu.kernel.work.errors import NotYours
+from chengshu.kernel.work.services import make_move
 from chengshu.packs.digital_city_management import rights, subsystems
+from chengshu.packs.digital_city_management.errors import AlreadyAsked
 from chengshu.packs.digital_city_management.models import Supervised, Warning
 from chengshu.packs.digital_city_management.models.watching import WarningState
 from chengshu.packs.digital_city_management.queries.scores import scores
@@ -162,8 +164,6 @@ def test_two_cases_or_old_ones_raise_nothing(centre: Centre) -> None:
 
 
 def test_settling_a_warning_says_by_whom_and_how(centre: Centre) -> None:
-    from chengshu.kernel.work.services import make_move  # the work engine as the inbox calls it
-
     warning.set_rule(RULE, centre.body, by=centre.keeper)
     for lon in (114.020, 114.021, 114.022):
         lying(lon)
@@ -220,5 +220,5 @@ def test_every_number_of_the_big_screen_opens_its_cases(centre: Centre) -> None:
 def test_asking_twice_for_a_verification_is_refused(centre: Centre) -> None:
     case = make_case(class_code="0101")
     verifying.ask_to_verify(case, by=centre.dispatcher)
-    with pytest.raises(verifying.AlreadyAsked):
+    with pytest.raises(AlreadyAsked):
         verifying.ask_to_verify(case, by=centre.dispatcher)
