@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from chengshu.base import clock
 from chengshu.base.text import Text
@@ -55,6 +55,25 @@ class Rules:
         return cls(list(with_units(Rule.objects.filter(until=None, draft=None))))
 
     @classmethod
+    def near(cls, case: Case) -> Rules:
+        """Of the table in force the rules whose coded conditions hold for the case; words and the hour are left."""
+        ends = [place for place, sign in enumerate(case.class_path) if sign == "/" and place]
+        under = Q(case_class=None) | Q(
+            case_class__scheme=case.scheme, case_class__path__in=[case.class_path[: end + 1] for end in ends]
+        )
+        rows = Rule.objects.filter(
+            under,
+            Q(keeper=None) | Q(keeper=case.keeper_id),
+            until=None,
+            draft=None,
+            channel__in=["", case.channel],
+            least_urgency__lte=case.urgency,
+            division_code__in=_beginnings(case.division_code),
+            grid_code__in=_beginnings(case.grid_code),
+        )
+        return cls(list(rows.select_related("case_class").order_by("rank", "number")))
+
+    @classmethod
     def of(cls, draft: Draft | None) -> Rules:
         """The table of a draft; without one that in force."""
         return cls(list(with_units(draft.rules.all()))) if draft else cls.in_force()
@@ -87,7 +106,7 @@ class Rules:
 def with_units(rules: QuerySet[Rule]) -> QuerySet[Rule]:
     """Rules by rank, with what is asked of each."""
     units = RuleUnit.objects.select_related("unit")
-    rows = rules.select_related("case_class", "keeper", "set_by", "ended_by")
+    rows = rules.select_related("case_class", "keeper", "set_by")
     return rows.prefetch_related(Prefetch("units", units)).order_by("rank", "number")
 
 
@@ -112,9 +131,11 @@ def choose(case: Case, *, rules: Rules | None = None, at: datetime | None = None
     Among several units of a rule the one with the least open cases for the people of its crews; who stands in off hours
     takes the place of the unit.
     """
-    rules, at = rules or Rules.in_force(), at or clock.now()
+    rules, at = rules or Rules.near(case), at or clock.now()
     rule = rules.first(case, at)
-    among = _named(rule, support=False) if rule else ()
+    if rule is not None:
+        prefetch_related_objects([rule], Prefetch("units", RuleUnit.objects.select_related("unit")))
+    among = _named(rule, support=False)
     if rule is not None and among:
         unit, why = _by_load(among)
         choice = Choice(
@@ -133,7 +154,7 @@ def past_choice(case: Case, rules: Rules, on_duty: OnDuty, really: Organisation 
     """
     at = case.sent_at or case.filed_at or case.reported_at
     rule = rules.first(case, at)
-    among = _named(rule, support=False) if rule else ()
+    among = _named(rule, support=False)
     if rule is not None and among:
         unit = really if really in among else among[0]
         choice = Choice(unit, rule=rule, among=among)
@@ -202,6 +223,11 @@ def conditions(rule: Rule) -> tuple[Text, ...]:
     if rule.moment:
         found.append(Text("时间：%(x)s", "time: %(x)s").with_values(x=MOMENT_LABELS[rule.moment]))
     return tuple(found)
+
+
+def _beginnings(code: str) -> list[str]:
+    """Everything a code begins with, nothing included."""
+    return [code[:length] for length in range(len(code) + 1)]
 
 
 def _named(rule: Rule | None, *, support: bool) -> tuple[Organisation, ...]:

@@ -36,6 +36,11 @@ class Route:
         return sum(leg.late for leg in self.legs)
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether any order has a position."""
+        return any(leg.number for leg in self.legs)
+
+    @property
     def line(self) -> list[tuple[float, float]]:
         """The way as positions."""
         spots = [
@@ -56,11 +61,11 @@ def route_of(crew: Crew, *, at: datetime | None = None) -> Route:
     start = _start(crew, here, at) or ((stops[0].lon, stops[0].lat) if stops else None)
     way = best_way(start or (0.0, 0.0), stops, metres_s=crew.speed_km_h / 3.6)
     known = {one.pk: one for one in orders}
-    legs = [Leg(one, number, one.arrived_at, False) for number, one in enumerate(here, 1)]
+    legs = [Leg(one, number, one.arrived_at, _is_late(one, at)) for number, one in enumerate(here, 1)]
     for number, (key, seconds) in enumerate(zip(way.keys, way.arrivals_s, strict=True), len(here) + 1):
         legs.append(Leg(known[key], number, at + timedelta(seconds=seconds), key in way.late))
     nowhere = sorted((one for one in orders if one.case.lon is None), key=lambda one: (one.case.due_at is None, one.pk))
-    legs += [Leg(one, None, None, False) for one in nowhere]
+    legs += [Leg(one, None, None, _is_late(one, at)) for one in nowhere]
     return Route(crew, start, tuple(legs), way.metres)
 
 
@@ -69,6 +74,11 @@ def _stop(order: CrewOrder, crew: Crew, at: datetime) -> Stop:
     due = case.stage_due_at or case.due_at
     left = int((due - at).total_seconds()) if due is not None else None
     return Stop(order.pk, case.lon or 0.0, case.lat or 0.0, crew.minutes_each * 60, left)
+
+
+def _is_late(order: CrewOrder, at: datetime) -> bool:
+    due = order.case.stage_due_at or order.case.due_at
+    return due is not None and due < at
 
 
 def _start(crew: Crew, here: list[CrewOrder], at: datetime) -> tuple[float, float] | None:
