@@ -169,7 +169,7 @@ def lines_table(key: str, label: Text) -> Table[Line]:
         key=key,
         label=label,
         columns=(
-            Column("name", label, lambda row: row.name, wide=True),
+            Column("name", label, lambda row: row.name),
             Column("reported", Text("诉求量", "Reported"), lambda row: row.reported, numeric=True),
             Column("closed", Text("办结", "Closed"), lambda row: row.closed, numeric=True),
             Column("rate", Text("办结率", "Closing rate"), lambda row: _share(row.closing_rate), numeric=True),
