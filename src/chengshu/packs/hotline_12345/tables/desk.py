@@ -104,10 +104,6 @@ HOTLINES: Table[Hotline] = Table(
         Column("way", Text("归并方式", "Way"), lambda row: WAYS[row.way] if row.way else None),
         Column("merged", Text("归并状态", "State"), _merged),
         Column("seats", Text("坐席", "Seats"), lambda row: row.seats, numeric=True, phone=False),
-        *(
-            Column(name, label, lambda row, name=name: getattr(row, name), phone=False)  # type: ignore[misc]
-            for name, label in PARTS.items()
-        ),
     ),
     search=("number", "name_zh", "name_en", "body__name_zh"),
     filters=(Filter("way", Text("归并方式", "Way"), list(WAYS.items())),),
