@@ -44,6 +44,7 @@ class Field {
   private chosen: Chosen | null = null;
   private here: Here;
   private sending = false;
+  private reached = true;
   private classes: { reset(): void } | null = null;
 
   constructor(
@@ -273,6 +274,8 @@ class Field {
       const work = (): Promise<Awaited<ReturnType<typeof sendAll>>> => sendAll(this.box, this.props.urls.state);
       const round = "locks" in navigator ? await navigator.locks.request("inspector-send", work) : await work();
       if (round.here) this.here = round.here;
+      this.reached = round.stop !== "offline";
+      this.net();
       this.say(STOPS[round.stop](), "warning");
       if (round.sent) await this.thank(round.sent);
     } finally {
@@ -332,8 +335,9 @@ class Field {
 
   private net(): void {
     const here = this.part("net");
-    here.textContent = navigator.onLine ? words("在线", "online") : words("离线", "offline");
-    here.dataset["tone"] = navigator.onLine ? "good" : "warning";
+    const online = navigator.onLine && this.reached;
+    here.textContent = online ? words("在线", "online") : words("离线", "offline");
+    here.dataset["tone"] = online ? "good" : "warning";
   }
 
   private say(sentence: string, tone: "good" | "warning" | "bad"): void {

@@ -29,7 +29,7 @@ from chengshu.packs.digital_city_management.showing.standard import STAGES
 DAYS = timedelta(days=30)
 COUNTY = 6
 CITY = 4
-LINES = 9
+LINES = 8
 
 
 @dataclass(frozen=True)
