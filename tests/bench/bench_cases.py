@@ -1,9 +1,10 @@
 """Cases at the size of a large city: what intake takes, and what a page of the desk costs at the server.
 
 ``python -m tests.bench.bench_cases``, on the database of CHENGSHU_DATABASE_URL or on SQLite. Sizes by environment:
-BENCH_CASES past cases (5,000,000 on PostgreSQL, 1,000,000 on SQLite), BENCH_OPEN of them open (60,000), BENCH_INTAKE
-reports taken in one after another (500), BENCH_ROUNDS of each page (20). Gives 1 where a median of a desk misses 100 ms
-or intake with its understanding would take longer than a day for 50,000 on two cores.
+BENCH_CASES past cases (5,000,000 on PostgreSQL, 1,000,000 on SQLite), BENCH_BASE of them that differ (100,000),
+BENCH_OPEN open ones (60,000), BENCH_INTAKE reports taken in one after another (500), BENCH_ROUNDS of each page (20).
+Gives 1 where a median of a desk misses 100 ms or intake with its understanding would take longer than a day for 50,000
+on two cores.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.cases.models import Case, CaseClass
-from chengshu.kernel.cases.queries.cases import cases_seen_by
+from chengshu.kernel.cases.queries.cases import may_see
 from chengshu.kernel.cases.queries.classes import unit_on_duty
 from chengshu.kernel.cases.services.understanding import SOURCE
 from chengshu.kernel.texts.queries import alike_of
@@ -76,7 +76,9 @@ def proposed_for(actor: Actor, case: Case) -> Proposed | None:
 def repeats_of(actor: Actor, case: Case) -> list[Repeat]:
     """Cases within reach that say the same, open ones first."""
     found = {one.key: one for one in alike_of(SOURCE, str(case.pk), limit=8) if one.source == SOURCE}
-    seen = cases_seen_by(actor).filter(pk__in=[int(key) for key in found], merged_into=None).exclude(pk=case.pk)
+    keys = [int(key) for key in found if int(key) != case.pk]
+    rows_found = Case.everywhere.filter(pk__in=keys, merged_into=None).select_related("keeper", "lead", "item")
+    seen = [one for one in rows_found if may_see(actor, one)]
     rows = [
         Repeat(one, found[str(one.pk)].likeness, found[str(one.pk)].repeats, found[str(one.pk)].reasons) for one in seen
     ]
