@@ -298,7 +298,7 @@ PAIRS: Table[Any] = Table(
     label=Text("明细", "Details"),
     columns=(
         Column("name", Text("项目", "What"), lambda row: row[0], wide=True),
-        Column("count", Text("数量", "How many"), lambda row: row[1], numeric=True),
+        Column("count", Text("数值", "Value"), lambda row: row[1], numeric=True),
         Column("note", Text("说明", "Note"), lambda row: row[2] if len(row) > 2 else None),
     ),
     empty=Text("没有数据。", "Nothing here."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -144,7 +145,11 @@ def test_report_that_says_nothing_is_refused_in_both_languages(phone: Client) ->
 def test_page_carries_the_classes_for_the_time_without_network(phone: Client) -> None:
     page = phone.get(HOME)
     assert page.status_code == 200
-    assert "上水井盖" in page.content.decode()
+    carried = re.search(r'id="field-props" type="application/json">(.*?)</script>', page.content.decode())
+    assert carried is not None
+    [main] = json.loads(carried[1])["classes"]
+    assert [leaf["name"] for leaf in main["below"]] == ["上水井盖"]
+    assert main["below"][0]["terms"] == [{"number": 1, "text": "发现即立案"}]
     assert phone.get(f"{HOME}state.json").json()["tasks"] == []
 
 

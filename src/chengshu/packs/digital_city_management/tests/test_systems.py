@@ -222,3 +222,12 @@ def test_asking_twice_for_a_verification_is_refused(centre: Centre) -> None:
     verifying.ask_to_verify(case, by=centre.dispatcher)
     with pytest.raises(AlreadyAsked):
         verifying.ask_to_verify(case, by=centre.dispatcher)
+
+
+@pytest.mark.requirement("digital-city-management.7")
+def test_base_data_counts_components_cells_and_bodies_over_the_map(centre: Centre) -> None:
+    make_city()
+    make_component()
+    html = client_of(centre.body).get(f"{HOME}systems/base_data/").content.decode()
+    assert "在册部件" in html
+    assert "雨水井盖" in html
