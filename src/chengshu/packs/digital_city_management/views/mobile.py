@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRed
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -63,7 +64,8 @@ def mobile(request: HubRequest) -> HttpResponse:
     }
     rule = shifts.rule_in_force()
     chart = Map(Text("在地图上选位置", "Pick the position"), pick=Pick("at-lon", "at-lat"), key="pick-map")
-    return render(request, "digital_city_management/mobile.html", {"props": props, "rule": rule, "map": chart})
+    context = {"props": props, "rule": rule, "map": chart, "once": get_random_string(24)}
+    return render(request, "digital_city_management/mobile.html", context)
 
 
 @require_safe
