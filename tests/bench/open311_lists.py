@@ -41,7 +41,7 @@ def lists_p99(rounds: int) -> dict[str, float]:
 
 def _p99(query: str, rounds: int) -> float:
     client = Client()
-    times = []
+    times: list[float] = []
     for _ in range(rounds):
         began = time.perf_counter()
         answer = client.get(f"{WHERE}?{query}", REMOTE_ADDR=f"10.0.{len(times) // 250}.{len(times) % 250}")

@@ -90,7 +90,7 @@ def _sent(case: Case, moved: Moved) -> None:
     if lead is None or lead.organisation is None:
         raise UnitMissing
     case.lead, case.sent_at, case.sent_by_id = lead.organisation, clock.now(), moved.by.person_id
-    case.sent_by_rule = moved.by.everything
+    case.sent_by_rule = False
     case.sent_on_time = _in_time(moved, case.sent_on_time)
     publish(CaseDispatched(**about(case), unit_id=lead.organisation.pk))
 

@@ -37,7 +37,7 @@ def send_as_ruled(case: Case, ruling: Ruling) -> None:
     day = clock.local(ruling.ended_at or clock.now()).date()
     said = RULED.with_values(day=day, unit=ruling.unit.name, why=ruling.why)
     cases.send(case, ruling.unit, by=PLATFORM, order=said.zh[:1000])
-    Case.everywhere.filter(pk=case.pk).update(sent_by_rule=False, sent_by=ruling.ruled_by_id)
+    Case.everywhere.filter(pk=case.pk).update(sent_by=ruling.ruled_by_id)
     case.refresh_from_db()
 
 

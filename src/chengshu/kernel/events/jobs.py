@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -17,6 +17,7 @@ from chengshu.spec.registry import registry
 
 log = logging.getLogger(__name__)
 
+NEVER_RUN = datetime(2000, 1, 1, tzinfo=UTC)
 HELD = timedelta(seconds=45)
 LONGEST_WAIT = timedelta(minutes=15)
 FRESH = timedelta(seconds=30)
@@ -34,9 +35,10 @@ def worker_name() -> str:
 
 
 def due_jobs() -> list[Job]:
-    """The jobs whose time has come and that nobody runs."""
+    """The jobs whose time has come and that nobody runs; what has waited longest comes first, so that none starves."""
     leases = {lease.job: lease for lease in Lease.objects.all()}
-    return [job for job in all_jobs() if job.key not in leases or _is_due(leases[job.key], job)]
+    due = [job for job in all_jobs() if job.key not in leases or _is_due(leases[job.key], job)]
+    return sorted(due, key=lambda job: leases[job.key].due_at if job.key in leases else NEVER_RUN)
 
 
 @transaction.atomic

@@ -91,6 +91,7 @@ OUTCOME_LABELS: dict[str, Text] = {
 
 OPEN = Q(outcome="")
 TO_RATE = Q(stage="evaluation")
+PUBLIC = Q(public=True)
 
 
 class Case(models.Model):
@@ -186,6 +187,9 @@ class Case(models.Model):
             models.Index(fields=["division_code", "-reported_at"], name="case_of_area"),
             models.Index(fields=["-changed_at"], name="case_changed"),
             models.Index(fields=["lon", "lat"], name="case_where"),
+            models.Index(fields=["-reported_at", "-id"], name="case_public", condition=PUBLIC),
+            models.Index(fields=["case_class", "-reported_at", "-id"], name="case_public_class", condition=PUBLIC),
+            models.Index(fields=["changed_at"], name="case_public_changed", condition=PUBLIC),
             models.Index(fields=["-id"], name="case_open", condition=OPEN),
             models.Index(fields=["stage", "-id"], name="case_open_stage", condition=OPEN),
             models.Index(fields=["keeper", "-id"], name="case_open_keeper", condition=OPEN),

@@ -41,13 +41,27 @@ def file(case: Case, *, by: Actor) -> Case:
     return _make(case, "file", by)
 
 
-def send(case: Case, unit: Organisation, *, by: Actor, support: Sequence[Organisation] = (), order: str = "") -> Case:
-    """派遣: to the unit that handles it; ``support`` helps, each with sub-work of its own that is waited for."""
+def send(
+    case: Case,
+    unit: Organisation,
+    *,
+    by: Actor,
+    support: Sequence[Organisation] = (),
+    order: str = "",
+    by_rule: bool = False,
+) -> Case:
+    """派遣: to the unit that handles it; ``support`` helps, each with sub-work of its own that is waited for.
+
+    ``by_rule`` notes that no person chose the unit.
+    """
     values: dict[str, Any] = {"lead": [unit.pk], "support": [one.pk for one in support], "order": order}
     with transaction.atomic():
         _make(case, "send", by, values=values)
-        for one in support:
-            assist(case, one, by=by, order=order)
+        if by_rule:
+            Case.everywhere.filter(pk=case.pk).update(sent_by_rule=True)
+            case.refresh_from_db()
+        for one in support:  # the case lies with the unit already, so it is the platform that asks the others
+            assist(case, one, by=PLATFORM, order=order)
     return case
 
 

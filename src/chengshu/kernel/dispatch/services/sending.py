@@ -65,10 +65,7 @@ def send_as_proposed(case: Case, *, by: Actor) -> Case:
     choice = choose(waiting)
     if choice.unit is None:
         raise NothingProposed
-    cases.send(waiting, choice.unit, by=by, order=choice.order)
-    for unit in choice.support:
-        # Once it is sent, the case lies with the unit: the rule, not the dispatcher, asks the others to help.
-        cases.assist(waiting, unit, by=PLATFORM, order=choice.order)
+    cases.send(waiting, choice.unit, by=by, support=choice.support, order=choice.order)
     record(by, "dispatch.proposal.taken", waiting, unit=choice.unit.name)
     return waiting
 
@@ -85,7 +82,7 @@ def _sent(case: Case, choice: Choice) -> Text | None:
     note = SENT_BY_RULE.with_values(number=choice.rule.number, name=choice.rule.name)
     try:
         with transaction.atomic():
-            cases.send(case, choice.unit, by=PLATFORM, support=choice.support, order=choice.order)
+            cases.send(case, choice.unit, by=PLATFORM, support=choice.support, order=choice.order, by_rule=True)
             cases.remark(case, note.zh, by=PLATFORM, once=f"dispatch {case.pk}.{case.round}")
     except Refusal as refusal:
         return COULD_NOT.with_values(why=refusal.sentence)

@@ -155,7 +155,7 @@ def _telling(counts: Counts, truth: NDArray[np.int64], size: int) -> NDArray[np.
     for share in shares:
         part = share / total
         entropy -= part * np.log(part)
-    told: NDArray[np.float64] = LEAST + (1 - entropy / np.log(size)) ** TELLING
+    told: NDArray[np.float64] = LEAST + np.maximum(0.0, 1 - entropy / np.log(size)) ** TELLING
     return told
 
 
