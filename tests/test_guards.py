@@ -20,6 +20,8 @@ OPEN = {
     "lifecycle/public.json": "the same, for programs",
     "evaluation/public/": "figures of how reports are handled",
     "places/tiles/<str:sheet>/<int:z>/<int:x>/<int:y>.mvt": "the base map; the grid is refused to strangers",
+    "hotline_12345/ask/": "everybody reads the answers of the knowledge base",
+    "hotline_12345/ask/<int:key>/": "one of them",
     "intake/": "citizens report and follow",
     "intake/report/": "anybody reports",
     "intake/follow/": "whoever reported finds it by number and end of telephone",

@@ -4,24 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_finding'),
-        ('identity', '0003_longer_other_names'),
-        ('work', '0001_initial'),
+        ("cases", "0002_finding"),
+        ("identity", "0003_longer_other_names"),
+        ("work", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('public', True)), fields=['-reported_at', '-id'], name='case_public'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("public", True)), fields=["-reported_at", "-id"], name="case_public"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('public', True)), fields=['case_class', '-reported_at', '-id'], name='case_public_class'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("public", True)),
+                fields=["case_class", "-reported_at", "-id"],
+                name="case_public_class",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('public', True)), fields=['changed_at'], name='case_public_changed'),
+            model_name="case",
+            index=models.Index(condition=models.Q(("public", True)), fields=["changed_at"], name="case_public_changed"),
         ),
     ]

@@ -175,7 +175,6 @@ def test_what_everybody_says_counts_less_once_counted() -> None:
 
     assert services.count_shingles(by=PLATFORM) is not None
 
-
     assert kinship(one, other, background_in_use()) < before / 2
 
 
