@@ -20,6 +20,7 @@ from tools.postgres import postgresql
 
 from chengshu.config.broker import Broker
 from chengshu.config.process import free_port
+from chengshu.kernel.events import bus
 from chengshu.kernel.events.connection import connect
 from chengshu.kernel.exchange.gateway import answering, standing
 from chengshu.kernel.exchange.models import Delivery, DeliveryRun, Receipt, RunState, Way
@@ -178,6 +179,7 @@ def broker(settings: Settings, home: Path) -> Iterator[str]:
     try:
         yield own.url
     finally:
+        bus.end()
         server.terminate()
         server.wait(10)
 

@@ -66,6 +66,15 @@ def post() -> Post | None:
         return _post
 
 
+def end() -> None:
+    """Let go of this process's post, which would go on looking for its broker; the next use makes another."""
+    global _post  # noqa: PLW0603 - as above
+    with _lock:
+        if _post is not None and _post.process == os.getpid():
+            _post.loop.call_soon_threadsafe(_post.loop.stop)
+        _post = None
+
+
 def wake() -> None:
     """Tell the workers that the outbox holds something new; they would find it within a second anyway."""
     sender = post()
