@@ -62,6 +62,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
     "mayor": (
         "municipal_operations.city_leader",
+        "hotline_12345.leader",
         "digital_city_management.leader",
         "places.reader",
         "cases.leader",
