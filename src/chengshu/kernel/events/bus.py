@@ -37,9 +37,20 @@ class Post:
         payload = json.dumps(note, ensure_ascii=False).encode()
         asyncio.run_coroutine_threadsafe(self._send(subject, payload), self.loop)
 
+    def close(self) -> None:
+        """Part with the broker and end the thread; the post sends nothing afterwards."""
+        asyncio.run_coroutine_threadsafe(self._close(), self.loop).result(PATIENCE_S)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
         self.loop.run_forever()
+        self.loop.close()
+
+    async def _close(self) -> None:
+        async with self.connecting:
+            if self.client is not None:
+                await self.client.close()
 
     async def _send(self, subject: str, payload: bytes) -> None:
         try:
@@ -71,7 +82,7 @@ def end() -> None:
     global _post  # noqa: PLW0603 - as above
     with _lock:
         if _post is not None and _post.process == os.getpid():
-            _post.loop.call_soon_threadsafe(_post.loop.stop)
+            _post.close()
         _post = None
 
 
