@@ -16,7 +16,7 @@ WORDS = "青石巷口的路灯杆倒了，挡住了人行道，晚上看不见�
 COUNTED_S = 150
 
 
-@pytest.mark.requirement("digital-city-management.4", "digital-city-management.14", "hotline-12345.12")
+@pytest.mark.requirement("digital-city-management.4")
 def test_a_report_is_filed_sent_handled_checked_answered_and_rated(visit: Visit, city: City) -> None:
     citizen = visit(size=PHONE)
     number, follow = reported(citizen)

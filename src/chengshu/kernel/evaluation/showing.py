@@ -19,6 +19,7 @@ from chengshu.kernel.evaluation.queries.rates import Rated, rates
 from chengshu.kernel.evaluation.rights import SEE_RATES
 from chengshu.ui.parts import Link, Tab, Tile
 
+DIGITS = 18
 OPENED = frozenset(
     {Dimension.ALL, Dimension.AREA, Dimension.UNIT, Dimension.KEEPER, Dimension.CLASS, Dimension.CHANNEL}
 )
@@ -87,6 +88,13 @@ def tiles(period: Period, *, linked: bool = True) -> Sequence[Tile]:
         _tile(key, whole, period, linked)
         for key in ("on_time_check", "closing", "on_time_closing", "satisfaction", "automatic")
     ]
+
+
+def is_opened(dimension: Dimension, key: str) -> bool:
+    """Whether a number of this key has a list of cases; keys of bodies are whole numbers."""
+    if dimension in {Dimension.UNIT, Dimension.KEEPER}:
+        return (key.isascii() and key.isdigit() and len(key) <= DIGITS) or (not key and dimension is Dimension.UNIT)
+    return dimension in OPENED and "\0" not in key
 
 
 def behind(dimension: Dimension, key: str, count: str, period: Period) -> str:

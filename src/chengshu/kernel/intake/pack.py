@@ -7,6 +7,7 @@ from datetime import timedelta
 from chengshu.base.text import Text
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS, PERMISSIONS, ROLES
 from chengshu.kernel.intake.seeds import seed_intake
+from chengshu.kernel.intake.services.doors import forget_knocks
 from chengshu.kernel.intake.services.files import take_in_due
 from chengshu.kernel.intake.services.mail import take_mail_due
 from chengshu.spec.pack import Job, Pack
@@ -23,6 +24,7 @@ PACK = Pack(
         Page(Text("接口密钥", "Keys of programs"), "intake:keys", Section.CASES, KEEP_DOORS, "key", 80),
     ),
     jobs=(
+        Job("intake.forget", Text("清理来访计数", "Remove counts of callers"), timedelta(hours=1), forget_knocks),
         Job("intake.files", Text("导入案件文件", "Take in files of cases"), timedelta(seconds=3), take_in_due),
         Job("intake.mail", Text("接收来信", "Take in letters"), timedelta(seconds=30), take_mail_due),
     ),

@@ -51,7 +51,7 @@ def behind(request: HubRequest, dimension: str) -> HttpResponseBase:
     """The cases from which a number was counted."""
     chosen, period = _dimension(dimension), period_of(request.GET)
     key, count = request.GET.get("key", "")[:40], COUNTS.get(request.GET.get("count", ""))
-    if count is None or not (key.isascii() or chosen is Dimension.CLASS):
+    if count is None or not showing.is_opened(chosen, key):
         raise NotFound
     cell = Cell(chosen, key, count.key, period.first, period.last)
     context = {

@@ -12,6 +12,7 @@ from chengshu.kernel.cases.models import Case, Remark
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.models import Jurisdiction
 from chengshu.kernel.intake.open311.reading import STATES, Asked
+from chengshu.kernel.texts.contacts import masked
 
 FIELDS = (
     "pk",
@@ -90,10 +91,10 @@ def _request(row: Mapping[str, Any], remarks: Mapping[int, Sequence[Mapping[str,
     shown = {
         "service_request_id": row["number"],
         "status": "closed" if row["outcome"] else "open",
-        "status_notes": row["reply"] or None,
+        "status_notes": masked(row["reply"]) or None,
         "service_name": row["case_class__name_zh"],
         "service_code": row["case_class__code"],
-        "description": row["text"],
+        "description": masked(row["text"]),
         "agency_responsible": row["lead__name_zh"],
         "service_notice": None,
         "requested_datetime": _moment(row["reported_at"]),
@@ -115,7 +116,12 @@ def _remarks(found: Sequence[Mapping[str, Any]]) -> dict[int, list[dict[str, Any
     by_case: dict[int, list[dict[str, Any]]] = {row["pk"]: [] for row in found}
     for one in Remark.objects.filter(case__in=by_case, public=True).order_by("at", "pk"):
         by_case[one.case_id].append(
-            {"comment_id": one.pk, "text": one.text, "by_reporter": one.by_reporter, "datetime": _moment(one.at)}
+            {
+                "comment_id": one.pk,
+                "text": masked(one.text),
+                "by_reporter": one.by_reporter,
+                "datetime": _moment(one.at),
+            }
         )
     return by_case
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +20,7 @@ from chengshu.kernel.intake.rights import KEEP_DOORS
 
 KEY_LENGTH = 40
 BEGINS = 6
+KEPT = timedelta(days=1)
 
 
 @transaction.atomic
@@ -71,6 +72,11 @@ def end_key(key: ApiKey, *, by: Actor) -> None:
     key.ended_at = clock.now()
     key.save(update_fields=["ended_at"])
     record(by, "intake.key.ended", key)
+
+
+def forget_knocks() -> int:
+    """Remove counts that no span reaches back to any more; how many."""
+    return Knock.objects.filter(since__lt=clock.now() - KEPT).delete()[0]
 
 
 def knock(door: str, caller: str, *, most: int, span_s: int) -> None:

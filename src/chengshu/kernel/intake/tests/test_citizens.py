@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
 
 from chengshu.kernel.access.actor import PLATFORM
@@ -22,7 +21,6 @@ def test_report_sent_twice_is_one_case_and_leads_to_its_own_page(lamp: CaseClass
     assert "16012345678" not in page
 
 
-@pytest.mark.requirement("hotline-12345.12")
 def test_reporter_finds_the_case_by_number_and_end_of_telephone(lamp: CaseClass) -> None:
     Client().post("/intake/report/", TOLD)
     case = Case.everywhere.get()
@@ -38,7 +36,6 @@ def test_what_was_typed_stays_where_something_is_missing(lamp: CaseClass) -> Non
     assert not Case.everywhere.exists()
 
 
-@pytest.mark.requirement("digital-city-management.14")
 def test_reporter_reads_the_answer_and_rates_it_once(lamp: CaseClass) -> None:
     Client().post("/intake/report/", TOLD)
     case = cases.answer(Case.everywhere.get(), "已修复", by=PLATFORM)

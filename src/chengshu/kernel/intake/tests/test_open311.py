@@ -150,6 +150,14 @@ def test_comments_are_read_and_written_with_a_key_once(lamp: CaseClass, key: tup
     assert get(f"requests/{case.number}.json", extensions="true")[0]["comments"][0]["by_reporter"] is True
 
 
+def test_telephones_in_the_words_are_masked_for_everybody(lamp: CaseClass, area: Jurisdiction) -> None:
+    case = shown(text="路灯坏了，请打 13812345678 找王女士")
+    cases.answer(case, "已联系 13812345678", by=PLATFORM)
+    answer = Client().get(f"{BASE}/requests.json").content.decode()
+    assert "路灯坏了" in answer
+    assert "13812345678" not in answer
+
+
 def test_markup_and_control_signs_stay_words_in_xml(lamp: CaseClass, area: Jurisdiction) -> None:
     shown(text="<script>alert(1)</script>\x0b & 结束")
     root = fromstring(Client().get(f"{BASE}/requests.xml").content)

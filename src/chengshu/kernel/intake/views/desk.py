@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
+from chengshu.kernel.intake.errors import FileUnreadable
 from chengshu.kernel.intake.forms.desk import DismissForm, FileForm, KeyForm, mapping_form
 from chengshu.kernel.intake.models import ApiKey, FileState, FindingState
 from chengshu.kernel.intake.queries import desk
+from chengshu.kernel.intake.reading import LARGEST
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS
 from chengshu.kernel.intake.services import doors, files, findings
 from chengshu.kernel.intake.tables import FILES, FINDINGS, KEYS, ROWS
@@ -33,6 +35,8 @@ def new_file(request: HubRequest) -> HttpResponseBase:
 
     def save(form: FileForm) -> str:
         upload = form.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise FileUnreadable
         return reverse("intake:file", args=[files.hand_in(upload.read(), upload.name, by=request.actor).pk])
 
     title, said = Text("导入案件", "Import cases"), Text("已读取，请核对各列。", "Read; please check the columns.")
