@@ -37,6 +37,7 @@ BATCH = 5000
 BASE = int(os.environ.get("BENCH_BASE") or 100_000)
 """So many cases differ; what lies behind them are their copies."""
 A_DAY = 50_000
+PUBLIC_SHARE = 0.7
 PLACES = ("文昌街", "清河路", "望江路", "建设路", "学府路", "人民路", "新华街", "朝阳路", "滨河大道", "天中大道")
 THINGS = (
     "路灯不亮", "井盖破损", "垃圾没有清运", "路面有坑", "店外经营占道", "污水外溢", "树枝遮挡信号灯", "噪声扰民",
@@ -143,6 +144,7 @@ def _row(city: City, chance: random.Random, number: int, first: datetime, *, is_
         lat=33 + chance.random() / 2,
         stage=chance.choice((Stage.INTAKE, Stage.HANDLING, Stage.CHECK)) if is_open else Stage.OVER,
         outcome="" if is_open else Outcome.CLOSED,
+        public=chance.random() < PUBLIC_SHARE,
         keeper=city.keeper,
         lead=lead,
         due_at=reported + timedelta(days=5),
