@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -10,6 +11,8 @@ from django.urls import resolve, reverse
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import guard_of
+from chengshu.kernel.projects.measuring import in_unit_of_target
+from chengshu.kernel.projects.register import promised
 from chengshu.spec.pack import Pack
 from chengshu.spec.people import Permission
 from chengshu.spec.registry import registry
@@ -74,3 +77,18 @@ def test_permissions_are_named_after_their_pack(pack: Pack) -> None:
     for permission in pack.permissions:
         assert isinstance(permission, Permission)
         assert permission.key.startswith(f"{pack.key}."), permission.key
+
+
+@pytest.mark.parametrize("key", sorted(registry.indicators.keys() & {target.indicator for target in promised()}))
+def test_what_is_counted_can_be_shown_in_the_unit_that_the_plan_promises(key: str) -> None:
+    counted = registry.indicators[key].unit
+    for target in promised():
+        if target.indicator == key:
+            assert in_unit_of_target(Decimal(1), counted, target.unit, indicator=key) > 0
+
+
+def test_every_promise_about_cases_hotline_and_municipal_business_is_counted_by_the_city() -> None:
+    systems = {"digital-city-management", "hotline-12345", "municipal-operations"}
+    wanted = {target.indicator for target in promised() if target.system in systems}
+    assert len(wanted) == 8
+    assert wanted <= registry.indicators.keys()

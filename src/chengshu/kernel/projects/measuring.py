@@ -16,6 +16,7 @@ _FACTORS: dict[tuple[Unit, str], Decimal] = {
     (Unit.COUNT, "level"): Decimal(1),
     (Unit.COUNT, "class"): Decimal(1),
     (Unit.DAYS, "days"): Decimal(1),
+    (Unit.HOURS, "hours"): Decimal(1),
     (Unit.MINUTES, "hours"): 1 / Decimal(60),
     (Unit.DAYS, "years"): 1 / Decimal("365.2425"),
     (Unit.FEN, "亿元"): Decimal("1e-10"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.html import format_html, json_script
@@ -17,7 +18,7 @@ from chengshu.ui.tables import Column, Filter, Table
 _IN_BRACKETS = re.compile(r"（[^（）]*）$| \([^()]*\)$")
 UNIT_LABELS = {
     "%": Text("%", "%"),
-    "count": Text("个", "in number"),
+    "count": Text("个", "in all"),
     "count/year": Text("次/年", "a year"),
     "years": Text("年", "years"),
     "hours": Text("小时", "hours"),
@@ -63,7 +64,8 @@ class Spark:
 def with_unit(value: object, unit: str) -> str:
     """A value as printed, with its unit."""
     symbol = str(UNIT_LABELS.get(unit, unit))
-    return f"{number(value)}%" if unit == "%" else f"{number(value)} {symbol}"
+    shown = number(round(value, 2) if isinstance(value, Decimal) and abs(value) >= 1 else value)
+    return f"{shown}%" if unit == "%" else f"{shown} {symbol}".strip()
 
 
 def _standing(lines: list[TargetLine], chosen: str) -> list[TargetLine]:
