@@ -69,3 +69,14 @@ class NoCrewOfMine(Refusal):
     text = Text(
         "您还不在任何班组，请联系本单位班组管理员。", "You are in no crew yet; ask who keeps your unit's crews."
     )
+
+
+class NotHours(BadInput):
+    text = Text(
+        "“%(said)s”不是时段，请写成 08:00-12:00，多个时段用顿号分开，一天最多四个。",
+        "“%(said)s” are no hours; write them as 08:00-12:00, four stretches a day at most.",
+    )
+
+
+class DayIsOver(BadInput):
+    text = Text("单日调整只能用于今天及以后。", "Only today and days to come can be set.")

@@ -12,6 +12,7 @@ from chengshu.kernel.dispatch.panels import PANELS
 from chengshu.kernel.dispatch.rights import PERMISSIONS, ROLES, SEE, SEE_CREWS, SEE_DISPUTES, WORK
 from chengshu.kernel.dispatch.seeds import seed_crews, seed_rules
 from chengshu.kernel.dispatch.services import crews, disputing, sending
+from chengshu.kernel.dispatch.services.hours import forget_days
 from chengshu.kernel.dispatch.services.trying import try_due
 from chengshu.kernel.dispatch.work_types import RULING
 from chengshu.spec.pack import Job, Pack
@@ -47,5 +48,6 @@ PACK = Pack(
     jobs=(
         Job("dispatch.try", Text("试算派遣规则", "Try rules on past cases"), timedelta(seconds=2), try_due),
         Job("dispatch.forget", Text("清除过期位置", "Forget positions"), timedelta(hours=1), crews.forget_positions),
+        Job("dispatch.forget_days", Text("清除往年单日值班", "Forget days long over"), timedelta(days=1), forget_days),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.dispatch.views import crews, disputes, drafts, rules
+from chengshu.kernel.dispatch.views import crews, disputes, drafts, hours, rules
 
 app_name = "dispatch"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("trials/", drafts.trials, name="trials"),
     path("trials/new/", drafts.new_trial, name="new_trial"),
     path("trials/<int:key>/", drafts.trial, name="trial"),
+    path("trials/<int:key>/progress/", drafts.trial_progress, name="trial_progress"),
     path("disputes/", disputes.disputes, name="disputes"),
     path("disputes/<int:key>/", disputes.dispute, name="dispute"),
     path("cases/<int:key>/contest/", disputes.contest, name="contest"),
@@ -35,6 +36,10 @@ urlpatterns = [
     path("crews/<int:key>/", crews.crew, name="crew"),
     path("crews/<int:key>/change/", crews.change_crew, name="change_crew"),
     path("crews/<int:key>/members/new/", crews.add_member, name="add_member"),
+    path("crews/<int:key>/hours/", hours.hours, name="hours"),
+    path("crews/<int:key>/days/new/", hours.new_day, name="new_day"),
+    path("crews/days/<int:key>/drop/", hours.drop_day, name="drop_day"),
+    path("crews/members/<int:key>/end/", hours.end_member, name="end_member"),
     path("orders/<int:key>/withdraw/", crews.withdraw, name="withdraw"),
     path("mine/", crews.mine, name="mine"),
     path("mine/position/", crews.position, name="position"),

@@ -59,7 +59,7 @@ def send(
         _make(case, "send", by, values=values)
         if by_rule:
             Case.everywhere.filter(pk=case.pk).update(sent_by_rule=True)
-            case.refresh_from_db()
+            case.sent_by_rule = True
         for one in support:  # the case lies with the unit already, so it is the platform that asks the others
             assist(case, one, by=PLATFORM, order=order)
     return case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chengshu.kernel.dispatch.models.crews import Crew, CrewHours, CrewMember, CrewOrder, CrewPosition
+from chengshu.kernel.dispatch.models.crews import Crew, CrewDay, CrewHours, CrewMember, CrewOrder, CrewPosition
 from chengshu.kernel.dispatch.models.decisions import DECIDED_LABELS, Decided, Decision
 from chengshu.kernel.dispatch.models.disputes import RULING_LABELS, HandBack, Ruling, RulingState
 from chengshu.kernel.dispatch.models.rules import (
@@ -27,6 +27,7 @@ __all__ = [
     "RULING_LABELS",
     "TRIAL_LABELS",
     "Crew",
+    "CrewDay",
     "CrewHours",
     "CrewMember",
     "CrewOrder",

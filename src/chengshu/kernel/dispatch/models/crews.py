@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +11,7 @@ from chengshu.base import clock
 from chengshu.base.models import Named
 from chengshu.base.text import Text
 from chengshu.kernel.access.scopes import Anchors, Scoped
+from chengshu.kernel.dispatch.stretches import Stretch
 
 WEEKDAYS = (
     Text("周一", "Monday"),
@@ -91,6 +94,32 @@ class CrewHours(models.Model):
     def day(self) -> Text:
         """The weekday in words."""
         return WEEKDAYS[self.weekday]
+
+
+class CrewDay(models.Model):
+    """What a crew does on one date instead of the hours of its weekday.
+
+    ``stretches`` are pairs of "HH:MM", local time; without any the crew is off duty all day.
+    """
+
+    crew = models.ForeignKey(Crew, models.CASCADE, related_name="days")
+    day = models.DateField()
+    stretches = models.JSONField(default=list)
+    note = models.CharField(max_length=200, blank=True)
+    set_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["crew", "day"]
+        constraints = [models.UniqueConstraint(name="dispatch_crew_day_once", fields=["crew", "day"])]
+
+    def __str__(self) -> str:
+        return f"{self.crew_id} {self.day}"
+
+    @property
+    def hours(self) -> tuple[Stretch, ...]:
+        """The stretches as times."""
+        return tuple((time.fromisoformat(begin), time.fromisoformat(end)) for begin, end in self.stretches)
 
 
 class CrewPosition(models.Model):

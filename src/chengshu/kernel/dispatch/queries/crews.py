@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -15,9 +15,11 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.cases.models import Case, CaseClass
 from chengshu.kernel.dispatch.errors import NoCrewOfMine
-from chengshu.kernel.dispatch.models import Crew, CrewHours, CrewMember, CrewOrder, CrewPosition, Moment
+from chengshu.kernel.dispatch.models import Crew, CrewDay, CrewHours, CrewMember, CrewOrder, CrewPosition, Moment
+from chengshu.kernel.dispatch.models.crews import WEEKDAYS
 from chengshu.kernel.dispatch.moments import moment_of
 from chengshu.kernel.dispatch.rights import SEE_CREWS
+from chengshu.kernel.dispatch.stretches import Stretch, in_words
 from chengshu.kernel.work.calendar import city_calendar
 from chengshu.kernel.work.clocks import WorkingCalendar
 
@@ -76,7 +78,11 @@ def crew_of(actor: Actor) -> Crew:
 def standings(crews: QuerySet[Crew], at: datetime | None = None) -> list[Standing]:
     """How the crews stand; a few queries for all of them."""
     at = at or clock.now()
-    rows = crews.prefetch_related(Prefetch("hours", CrewHours.objects.all()), "skills").annotate(
+    here = clock.local(at).date()
+    near = CrewDay.objects.filter(day__range=(here - timedelta(days=1), here))
+    rows = crews.prefetch_related(
+        Prefetch("hours", CrewHours.objects.all()), Prefetch("days", near), "skills"
+    ).annotate(
         carried=Count("orders", filter=Q(orders__ended_at=None), distinct=True),
         people=Count("members", filter=Q(members__until=None), distinct=True),
     )
@@ -98,28 +104,36 @@ def latest_positions(crews: Sequence[int], at: datetime) -> Mapping[int, CrewPos
 
 
 def on_duty(crew: Crew, at: datetime, calendar: WorkingCalendar) -> bool:
-    """Whether the crew works at that moment; one without hours works when offices do."""
-    hours = list(crew.hours.all())
-    moment = moment_of(calendar, at)
-    if not hours:
-        return moment == Moment.OFFICE
+    """Whether the crew works at that moment: a date of its own, else its weekday; without hours when offices do."""
     now = clock.local(at)
-    return any(_covers(row, now, calendar) for row in hours)
+    today, yesterday = now.date(), now.date() - timedelta(days=1)
+    own = {row.day: row.hours for row in crew.days.all() if row.day in (today, yesterday)}
+    weekly = list(crew.hours.all())
+    if today not in own and not weekly and moment_of(calendar, at) == Moment.OFFICE:
+        return True
+    last = own[yesterday] if yesterday in own else _of_weekday(weekly, yesterday, calendar)
+    this = own[today] if today in own else _of_weekday(weekly, today, calendar)
+    begun = any(begin <= now.time() and (now.time() < end or end <= begin) for begin, end in this)
+    return begun or any(end <= begin and now.time() < end for begin, end in last)
 
 
-def _covers(row: CrewHours, now: datetime, calendar: WorkingCalendar) -> bool:
-    for back in (0, 1):
-        day = (now - timedelta(days=back)).date()
-        if day.weekday() != row.weekday or (back and row.ends > row.starts):
-            continue
-        if not row.days_off and moment_of(calendar, clock.start_of_day(day)) == Moment.DAY_OFF:
-            continue
-        overnight = row.ends <= row.starts
-        begun = bool(back) or now.time() >= row.starts
-        over = now.time() >= row.ends and not (overnight and not back)
-        if begun and not over:
-            return True
-    return False
+def _of_weekday(weekly: Sequence[CrewHours], day: date, calendar: WorkingCalendar) -> tuple[Stretch, ...]:
+    rows = [row for row in weekly if row.weekday == day.weekday()]
+    if rows and moment_of(calendar, clock.start_of_day(day)) == Moment.DAY_OFF:
+        rows = [row for row in rows if row.days_off]
+    return tuple((row.starts, row.ends) for row in rows)
+
+
+def week_in_words(crew: Crew) -> list[tuple[Text, str]]:
+    """The days of the week on which the crew works, with their hours; nothing where it works as offices do."""
+    rows = list(crew.hours.all())
+    days = ((day, [(row.starts, row.ends) for row in rows if row.weekday == at]) for at, day in enumerate(WEEKDAYS))
+    return [(day, in_words(stretches)) for day, stretches in days if stretches]
+
+
+def days_ahead(crew: Crew) -> list[tuple[CrewDay, str]]:
+    """Dates from today on which it is otherwise, with their hours."""
+    return [(row, in_words(row.hours)) for row in crew.days.filter(day__gte=clock.today())]
 
 
 def can_do(crew: Crew, case_class: CaseClass | None) -> Text | None:

@@ -10,7 +10,8 @@ from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.cases.models import Case, CaseClass, Scheme, Stage
 from chengshu.kernel.dispatch.models import Crew
 from chengshu.kernel.dispatch.queries.crews import can_do
-from chengshu.kernel.dispatch.services.crews import CrewContent, add_crew, add_member, assign, note_position, set_hours
+from chengshu.kernel.dispatch.services.crews import CrewContent, add_crew, add_member, assign, note_position
+from chengshu.kernel.dispatch.services.hours import set_hours
 from chengshu.kernel.identity.models import Account, Organisation, Person
 from chengshu.kernel.identity.seeds.organisations import code_of
 from chengshu.kernel.identity.services import add_person

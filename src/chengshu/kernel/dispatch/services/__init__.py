@@ -13,10 +13,10 @@ from chengshu.kernel.dispatch.services.crews import (
     forget_positions,
     note_position,
     report_done,
-    set_hours,
     withdraw,
 )
 from chengshu.kernel.dispatch.services.disputing import contest, rule
+from chengshu.kernel.dispatch.services.hours import drop_day, forget_days, set_day, set_hours
 from chengshu.kernel.dispatch.services.rules import (
     RuleContent,
     add_rule,
@@ -47,17 +47,20 @@ __all__ = [
     "change_crew",
     "contest",
     "draft_rule",
+    "drop_day",
     "drop_draft",
     "drop_from_draft",
     "end_member",
     "end_rule",
     "end_stand_in",
+    "forget_days",
     "forget_positions",
     "note_position",
     "replace_rule",
     "report_done",
     "rule",
     "send_as_proposed",
+    "set_day",
     "set_hours",
     "set_stand_in",
     "try_due",

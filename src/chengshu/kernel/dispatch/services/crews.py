@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +21,7 @@ from chengshu.kernel.cases.errors import OffTheEarth
 from chengshu.kernel.cases.events import CaseClosed, CaseHandedBack, CaseHandled
 from chengshu.kernel.cases.models import Case, CaseClass, Stage
 from chengshu.kernel.dispatch.errors import CrewFull, InAnotherCrew, NotTheCrewsUnit, OrderOver, OrderTaken
-from chengshu.kernel.dispatch.models import Crew, CrewHours, CrewMember, CrewOrder, CrewPosition
+from chengshu.kernel.dispatch.models import Crew, CrewMember, CrewOrder, CrewPosition
 from chengshu.kernel.dispatch.rights import KEEP_CREWS, SEND_CREWS, WORK
 from chengshu.kernel.identity.models import Organisation, Person
 from chengshu.kernel.work.services.handing_in import hand_in
@@ -80,18 +80,6 @@ def end_member(member: CrewMember, *, by: Actor) -> None:
     must_reach(by, KEEP_CREWS, member.crew.unit)
     CrewMember.objects.filter(pk=member.pk, until=None).update(until=clock.today())
     record(by, "dispatch.crew.left", member.crew, person=member.person.name)
-
-
-@transaction.atomic
-def set_hours(crew: Crew, hours: Sequence[tuple[int, time, time]], *, by: Actor, days_off: bool = True) -> None:
-    """When the crew is on duty: weekday (0 is Monday), start, end."""
-    must_reach(by, KEEP_CREWS, crew.unit)
-    crew.hours.all().delete()
-    CrewHours.objects.bulk_create(
-        CrewHours(crew=crew, weekday=weekday, starts=starts, ends=ends, days_off=days_off)
-        for weekday, starts, ends in hours
-    )
-    record(by, "dispatch.crew.hours", crew, n=len(hours))
 
 
 @transaction.atomic

@@ -71,7 +71,7 @@ def send_as_proposed(case: Case, *, by: Actor) -> Case:
 
 
 def _waiting(key: int) -> Case | None:
-    rows = Case.everywhere.select_for_update(of=("self",)).select_related("case_class", "keeper", "item")
+    rows = Case.everywhere.select_for_update(of=("self",)).select_related("case_class")
     return rows.filter(pk=key, stage=Stage.DISPATCH, outcome="").first()
 
 

@@ -8,7 +8,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.cases.tables import due_of
 from chengshu.kernel.dispatch.models import CrewMember, CrewOrder
 from chengshu.kernel.dispatch.queries.crews import Standing
-from chengshu.ui.parts import State
+from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Table
 
 ON_DUTY = State("good", Text("值班中", "on duty"))
@@ -69,13 +69,25 @@ ORDERS: Table[CrewOrder] = Table(
     ),
     empty=Text("没有在办工单。", "No open orders."),
 )
+_MEMBER: tuple[Column[CrewMember], ...] = (
+    Column("person", Text("姓名", "Name"), lambda row: row.person.name),
+    Column("since", Text("自", "From"), lambda row: row.since),
+)
+_LEAVES: Column[CrewMember] = Column(
+    "end",
+    Text("操作", "Do"),
+    lambda row: Link(Text("移出", "Take out"), reverse("dispatch:end_member", args=[row.pk]), "user-minus"),
+)
+NO_MEMBERS = Text("还没有成员。", "Nobody is in it yet.")
 MEMBERS: Table[CrewMember] = Table(
-    key="members",
-    label=Text("成员", "Members"),
-    columns=(
-        Column("person", Text("姓名", "Name"), lambda row: row.person.name),
-        Column("since", Text("自", "From"), lambda row: row.since),
-        Column("until", Text("至", "Until"), lambda row: row.until),
-    ),
-    empty=Text("还没有成员。", "Nobody is in it yet."),
+    key="members", label=Text("成员", "Members"), columns=_MEMBER, empty=NO_MEMBERS, page_size=50
+)
+KEPT_MEMBERS: Table[CrewMember] = Table(
+    key="members", label=Text("成员", "Members"), columns=(*_MEMBER, _LEAVES), empty=NO_MEMBERS, page_size=50
+)
+FORMER: Table[CrewMember] = Table(
+    key="former",
+    label=Text("曾经的成员", "Former members"),
+    columns=(*_MEMBER, Column("until", Text("至", "Until"), lambda row: row.until)),
+    empty=Text("没有人离开过。", "Nobody has left."),
 )

@@ -19,7 +19,7 @@ from chengshu.kernel.dispatch.models import (
 )
 from chengshu.kernel.dispatch.queries.choosing import conditions
 from chengshu.kernel.dispatch.queries.shares import Flow
-from chengshu.ui.parts import Progress, State
+from chengshu.ui.parts import Link, Progress, State
 from chengshu.ui.tables import Column, Filter, Table
 
 ALWAYS = Text("所有案件", "every case")
@@ -129,17 +129,31 @@ DRAFT_RULES: Table[Rule] = Table(
     empty=Text("草案里没有规则。", "The draft has no rules."),
     page_size=50,
 )
+_STAND_IN: tuple[Column[StandIn], ...] = (
+    Column("unit", Text("单位", "Unit"), lambda row: row.unit.name),
+    Column("period", Text("时段", "When"), lambda row: PERIOD_LABELS[row.period]),
+    Column("days", Text("日期", "Days"), _days),
+    Column("instead", Text("代为值班", "Stands in"), lambda row: row.instead.name),
+    Column("since", Text("设置时间", "Set"), lambda row: row.since, phone=False),
+)
+_ENDS: Column[StandIn] = Column(
+    "end",
+    Text("操作", "Do"),
+    lambda row: Link(Text("取消代值班", "End it"), reverse("dispatch:end_stand_in", args=[row.pk]), "x"),
+)
+OFF_HOURS = Text("节假日和夜间值班", "Off hours")
+NO_STAND_INS = Text("没有设置，任何时间都派给原单位。", "Nobody stands in; units take their own at any time.")
 STAND_INS: Table[StandIn] = Table(
-    key="stand_ins",
-    label=Text("节假日和夜间值班", "Off hours"),
-    columns=(
-        Column("unit", Text("单位", "Unit"), lambda row: row.unit.name),
-        Column("period", Text("时段", "When"), lambda row: PERIOD_LABELS[row.period]),
-        Column("days", Text("日期", "Days"), _days),
-        Column("instead", Text("代为值班", "Stands in"), lambda row: row.instead.name),
-        Column("since", Text("设置时间", "Set"), lambda row: row.since, phone=False),
-    ),
-    empty=Text("没有设置，任何时间都派给原单位。", "Nobody stands in; units take their own at any time."),
+    key="stand_ins", label=OFF_HOURS, columns=_STAND_IN, empty=NO_STAND_INS, page_size=100
+)
+KEPT_STAND_INS: Table[StandIn] = Table(
+    key="stand_ins", label=OFF_HOURS, columns=(*_STAND_IN, _ENDS), empty=NO_STAND_INS, page_size=100
+)
+ENDED_STAND_INS: Table[StandIn] = Table(
+    key="ended_stand_ins",
+    label=Text("已取消的代值班", "Ended"),
+    columns=(*_STAND_IN, Column("until", Text("取消时间", "Ended"), lambda row: row.until)),
+    empty=Text("没有取消过。", "None was ended."),
 )
 DRAFTS: Table[Draft] = Table(
     key="drafts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,10 @@ from chengshu.kernel.cases.services import Place
 from chengshu.kernel.dispatch import services
 from chengshu.kernel.dispatch.errors import CrewFull, InAnotherCrew, NotTheCrewsUnit, OrderOver, OrderTaken
 from chengshu.kernel.dispatch.models import Crew, CrewPosition
+from chengshu.kernel.dispatch.queries import routes
 from chengshu.kernel.dispatch.queries.crews import nearest_crews, on_duty
 from chengshu.kernel.dispatch.queries.routes import route_of
+from chengshu.kernel.dispatch.routing import Stop, Way, best_way
 from chengshu.kernel.dispatch.tests.make import City, filed, make_city, make_crew
 from chengshu.kernel.events.services import deliver_due
 from chengshu.kernel.identity.models import Person
@@ -153,3 +156,35 @@ def test_way_of_a_crew_visits_its_orders_from_where_it_stands(city: City) -> Non
     assert [leg.order.case.lon for leg in route.legs] == [114.01, 114.02, 114.03, None]
     assert [leg.number for leg in route.legs] == [1, 2, 3, None]
     assert route.metres == pytest.approx(1.3 * 2798, rel=0.02)
+
+
+def test_way_is_solved_anew_only_when_orders_position_or_crew_change(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew = standing(city, 114.0)
+    orders = [services.assign(sent(city, lon), crew, by=city.clerk) for lon in (114.03, 114.01)]
+    solved: list[int] = []
+
+    def counted(start: tuple[float, float], stops: Sequence[Stop], *, metres_s: float) -> Way:
+        solved.append(len(stops))
+        return best_way(start, stops, metres_s=metres_s)
+
+    monkeypatch.setattr(routes, "best_way", counted)
+    first = route_of(crew)
+    later = route_of(crew, at=clock.now() + timedelta(minutes=5))
+    assert solved == [2]
+    assert [leg.order for leg in first.legs] == [leg.order for leg in later.legs]
+    assert later.legs[0].arrives_at is not None
+    assert first.legs[0].arrives_at is not None
+    assert later.legs[0].arrives_at - first.legs[0].arrives_at > timedelta(minutes=4)
+    services.note_position(crew, 114.05, 33.0, by=PLATFORM)
+    assert [leg.order.case.lon for leg in route_of(crew).legs] == [114.03, 114.01]
+    services.withdraw(orders[0], by=city.clerk)
+    route_of(crew)
+    crew.speed_km_h = 50
+    crew.save()
+    route_of(crew)
+    late = orders[1].case.stage_due_at
+    assert late is not None
+    route_of(crew, at=late + timedelta(minutes=1))
+    assert solved == [2, 2, 1, 1, 1]

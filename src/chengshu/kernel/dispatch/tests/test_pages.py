@@ -19,7 +19,7 @@ from chengshu.kernel.cases.models import Stage
 from chengshu.kernel.cases.rights import CREW, DISPATCHER, UNIT_CLERK
 from chengshu.kernel.cases.services import Place
 from chengshu.kernel.dispatch import rights, services
-from chengshu.kernel.dispatch.models import CrewOrder, Mode, Rule, Ruling
+from chengshu.kernel.dispatch.models import CrewOrder, Mode, Rule, Ruling, StandIn
 from chengshu.kernel.dispatch.services import add_member
 from chengshu.kernel.dispatch.tests.make import City, filed, make_city, make_crew, make_rule
 from chengshu.kernel.events.services import deliver_due
@@ -102,6 +102,43 @@ def test_draft_is_tried_and_applied_from_its_pages(city: City) -> None:
     assert "不符" in page
     client.post(reverse("dispatch:apply_draft", args=[draft.pk]))
     assert Rule.objects.filter(until=None, draft=None).count() == 2
+
+
+def test_page_of_a_trial_asks_for_its_progress_until_it_is_done(city: City) -> None:
+    make_rule(city.roads)
+    cases.send(filed(city), city.roads, by=city.dispatcher)
+    client, day = signed_in(city.keeper, rights.KEEPER), clock.today().isoformat()
+    begun = client.post(reverse("dispatch:new_trial"), {"first_day": day, "last_day": day, "most": "100"})
+    key = int(begun["Location"].rstrip("/").rsplit("/", 1)[-1])
+    asks = reverse("dispatch:trial_progress", args=[key])
+    assert asks in shown(client, "trial", key)
+    assert asks in client.get(asks, headers={"HX-Request": "true"}).content.decode()
+    services.try_due()
+    services.try_due()
+    assert client.get(asks, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert asks not in shown(client, "trial", key)
+
+
+def test_stand_in_is_set_and_ended_from_its_pages_and_stays_on_record(city: City) -> None:
+    client = signed_in(city.keeper, rights.KEEPER)
+    told = {
+        "unit": city.roads.name_zh,
+        "period": "night",
+        "instead": city.lamps.name_zh,
+        "first_day": "",
+        "last_day": "",
+    }
+    assert client.post(reverse("dispatch:stand_in"), told).status_code == 302
+    row = StandIn.objects.get()
+    ending = reverse("dispatch:end_stand_in", args=[row.pk])
+    assert ending in shown(client, "rules")
+    assert ending not in shown(signed_in(city.keeper, rights.USER), "rules")
+    assert city.lamps.name_zh in client.get(ending).content.decode()
+    assert signed_in(city.keeper, rights.USER).post(ending).status_code == 403
+    assert client.post(ending).status_code == 302
+    row.refresh_from_db()
+    assert row.until is not None
+    assert "已取消的代值班" in shown(client, "rules")
 
 
 @pytest.mark.requirement("hotline-12345.5")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,11 +16,19 @@ from chengshu.kernel.cases.tables import case_url
 from chengshu.kernel.dispatch import services
 from chengshu.kernel.dispatch.forms.crews import CrewForm, DoneForm, MemberForm, PositionForm
 from chengshu.kernel.dispatch.models import Crew, CrewOrder
-from chengshu.kernel.dispatch.queries.crews import crew_of, crew_seen_by, crews_seen_by, open_orders, standings
+from chengshu.kernel.dispatch.queries.crews import (
+    crew_of,
+    crew_seen_by,
+    crews_seen_by,
+    days_ahead,
+    open_orders,
+    standings,
+    week_in_words,
+)
 from chengshu.kernel.dispatch.queries.routes import route_of
 from chengshu.kernel.dispatch.rights import KEEP_CREWS, SEE_CREWS, SEND_CREWS, WORK
 from chengshu.kernel.dispatch.showing import map_of_crews, map_of_route, position_map
-from chengshu.kernel.dispatch.tables.crews import CREWS, MEMBERS, ORDERS, duty_of
+from chengshu.kernel.dispatch.tables.crews import CREWS, FORMER, KEPT_MEMBERS, MEMBERS, ORDERS, duty_of
 from chengshu.ui.forms import done, form_page, form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
@@ -48,6 +54,8 @@ def crew(request: HubRequest, key: int) -> HttpResponse:
     row = crew_seen_by(request.actor, key)
     standing = standings(Crew.everywhere.filter(pk=row.pk).select_related("unit"))[0]
     route = route_of(row)
+    keeps = reaches(request.actor, KEEP_CREWS, row.unit)
+    members = row.members.select_related("person")
     context = {
         "row": row,
         "standing": standing,
@@ -55,9 +63,11 @@ def crew(request: HubRequest, key: int) -> HttpResponse:
         "route": route,
         "map": map_of_route(route),
         "orders": short_list(ORDERS, open_orders(row)),
-        "members": short_list(MEMBERS, row.members.filter(until=None).select_related("person")),
-        "hours": row.hours.all(),
-        "may_keep": reaches(request.actor, KEEP_CREWS, row.unit),
+        "members": short_list(KEPT_MEMBERS if keeps else MEMBERS, members.filter(until=None)),
+        "former": short_list(FORMER, members.exclude(until=None)[:20]),
+        "week": week_in_words(row),
+        "days": days_ahead(row),
+        "may_keep": keeps,
     }
     return render(request, "dispatch/crew.html", context)
 
@@ -70,8 +80,7 @@ def new_crew(request: HubRequest) -> HttpResponseBase:
 
     def save(filled: CrewForm) -> str:
         made = services.add_crew(filled.cleaned_data["unit"], filled.content(), by=request.actor)
-        services.set_hours(made, [(day, time(8), time(18)) for day in range(7)], by=request.actor)
-        return crew_url(made)
+        return reverse("dispatch:hours", args=[made.pk])
 
     return form_view(request, form, save, title=Text("新增班组", "A new crew"), back=reverse("dispatch:crews"))
 

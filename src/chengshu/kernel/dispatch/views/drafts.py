@@ -144,17 +144,33 @@ def trials(request: HubRequest) -> HttpResponseBase:
 def trial(request: HubRequest, key: int) -> HttpResponseBase:
     """What a trial said: in numbers, by unit, case by case."""
     row = one_of(Trial.objects.select_related("draft"), key)
-    lines = row.lines.select_related("case", "rule", "unit", "today", "really")
     context = {
-        "row": row,
+        **_progress(row),
         "what": row.draft.name if row.draft else IN_FORCE,
+        "flows": short_list(FLOWS, flows(row)[:FIRST_UNITS]),
+    }
+    lines = row.lines.select_related("case", "rule", "unit", "today", "really")
+    return list_page(request, "dispatch/trial.html", LINES, lines, context)
+
+
+@require_safe
+@requires(SEE)
+def trial_progress(request: HubRequest, key: int) -> HttpResponse:
+    """How far a trial is; the page asks for it again and again, and for all of itself when it is done."""
+    row = one_of(Trial.objects.all(), key)
+    if row.state == TrialState.DONE:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "dispatch/_trial.html", _progress(row))
+
+
+def _progress(row: Trial) -> dict[str, Any]:
+    return {
+        "row": row,
         "state": trial_state(row),
         "progress": Progress(round(row.percent)),
         "running": row.state != TrialState.DONE,
         "tiles": _tiles(row),
-        "flows": short_list(FLOWS, flows(row)[:FIRST_UNITS]),
     }
-    return list_page(request, "dispatch/trial.html", LINES, lines, context)
 
 
 def _tiles(row: Trial) -> list[Tile]:

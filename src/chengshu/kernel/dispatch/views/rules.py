@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from chengshu.base import clock
 from chengshu.base.models import one_of
@@ -19,8 +19,19 @@ from chengshu.kernel.dispatch.models import Draft, Period, Rule, StandIn
 from chengshu.kernel.dispatch.queries.choosing import with_units
 from chengshu.kernel.dispatch.queries.shares import automatic_share, taken_share
 from chengshu.kernel.dispatch.rights import KEEP, SEE
-from chengshu.kernel.dispatch.tables.rules import DRAFTS, RULES, STAND_INS, VERSIONS, mode_of, rule_url, said, units_of
-from chengshu.ui.forms import done, form_view, typed
+from chengshu.kernel.dispatch.tables.rules import (
+    DRAFTS,
+    ENDED_STAND_INS,
+    KEPT_STAND_INS,
+    RULES,
+    STAND_INS,
+    VERSIONS,
+    mode_of,
+    rule_url,
+    said,
+    units_of,
+)
+from chengshu.ui.forms import Form, form_view, typed
 from chengshu.ui.parts import Tile
 from chengshu.ui.tables import list_page, short_list
 
@@ -32,12 +43,14 @@ RULES_URL = "dispatch:rules"
 @requires(SEE)
 def rules(request: HubRequest) -> HttpResponseBase:
     """The rules in force with how much they send."""
-    now = clock.now()
+    now, may_keep = clock.now(), request.actor.may(KEEP)
+    stand_ins = StandIn.objects.select_related("unit", "instead")
     context = {
         "tiles": _tiles(automatic_share(now - MONTH, now).percent, taken_share(now - MONTH, now).percent),
-        "may_keep": request.actor.may(KEEP),
+        "may_keep": may_keep,
         "drafts": short_list(DRAFTS, Draft.objects.select_related("by")[:10]),
-        "stand_ins": short_list(STAND_INS, StandIn.objects.filter(until=None).select_related("unit", "instead")),
+        "stand_ins": short_list(KEPT_STAND_INS if may_keep else STAND_INS, stand_ins.filter(until=None)),
+        "ended": short_list(ENDED_STAND_INS, stand_ins.exclude(until=None).order_by("-until")[:10]),
     }
     return list_page(
         request, "dispatch/rules.html", RULES, with_units(Rule.objects.filter(until=None, draft=None)), context
@@ -139,9 +152,19 @@ def stand_in(request: HubRequest) -> HttpResponseBase:
     return form_view(request, form, save, title=Text("设置值班单位", "Who stands in"), back=reverse(RULES_URL))
 
 
-@require_POST
 @requires(KEEP)
-def end_stand_in(request: HubRequest, key: int) -> HttpResponse:
+def end_stand_in(request: HubRequest, key: int) -> HttpResponseBase:
     """The unit takes its own cases again."""
-    services.end_stand_in(one_of(StandIn.objects.filter(until=None), key), by=request.actor)
-    return done(request, Text("已取消代值班。", "Ended."), reverse(RULES_URL))
+    row = one_of(StandIn.objects.filter(until=None).select_related("unit", "instead"), key)
+
+    def save(_: Form) -> str:
+        services.end_stand_in(row, by=request.actor)
+        return reverse(RULES_URL)
+
+    names = {"unit": row.unit.name, "instead": row.instead.name}
+    note = Text(
+        "取消后，%(unit)s在该时段的案件不再由%(instead)s代接，立即生效；记录保留。",
+        "At these times cases of %(unit)s no longer go to %(instead)s, from now on; it stays on record.",
+    ).with_values(**names)
+    title, form = Text("取消代值班", "End it"), typed(Form, request)
+    return form_view(request, form, save, title=title, back=reverse(RULES_URL), note=note, submit=title)
