@@ -9,20 +9,22 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 
 from postgres import postgresql
 from setup import BIN, ROOT
+
+from chengshu.base.scratch import end_in_order, ending_with, scratch_folder
 
 OF_THE_LAKE = ("gathering", "lake", "matching", "quality")
 
 
 def main() -> None:
     """Run them one after the other, and name those that missed."""
-    with tempfile.TemporaryDirectory() as home:
-        missed = measure("SQLite", f"sqlite:///{home}/bench.sqlite3", home)
+    end_in_order()
+    with scratch_folder("chengshu-measurements-") as home:
+        missed = measure("SQLite", f"sqlite:///{home}/bench.sqlite3", str(home))
         with postgresql() as url:
-            missed += measure("PostgreSQL", url, home)
+            missed += measure("PostgreSQL", url, str(home))
     if missed:
         sys.exit("aims missed: " + ", ".join(missed))
 
@@ -42,7 +44,10 @@ def measure(database: str, url: str, home: str) -> list[str]:
             continue
         print(f"\n== {database}: {file.stem}", flush=True)
         command = [str(BIN / "python"), "-m", f"tests.bench.{file.stem}"]
-        if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment)
+        with ending_with(process):
+            process.wait()
+        if process.returncode:
             missed.append(f"{name} on {database}")
     return missed
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
 from setup import BIN, ROOT, node_environment
+
+from chengshu.base.scratch import end_in_order, scratch_folder
 
 PYTHON_SOURCES = ["src", "tests", "tools", "conftest.py"]
 DJANGO = [str(BIN / "python"), "-m", "django"]
@@ -27,10 +28,11 @@ CHECKS: dict[str, list[str]] = {
 
 def main() -> None:
     """Run all of them; what a failing one says is printed, and the exit code is 1."""
-    with tempfile.TemporaryDirectory() as home:
+    end_in_order()
+    with scratch_folder("chengshu-check-") as home:
         environment = {
             **node_environment(),
-            "CHENGSHU_HOME": home,
+            "CHENGSHU_HOME": str(home),
             "DJANGO_SETTINGS_MODULE": "chengshu.config.settings.test",
         }
         outcomes = [passed(name, command, environment) for name, command in CHECKS.items()]

@@ -8,12 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+
+from chengshu.base.scratch import end_in_order, scratch_folder
 
 SETTINGS = {
     "listen_addresses": "",
@@ -33,11 +34,11 @@ def postgresql() -> Iterator[str]:
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda one: int(one.parent.name))
     if programs is None:
         sys.exit("没有 PostgreSQL。请运行： / PostgreSQL is missing. Please run:\n    sudo apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="chengshu-pg-"))
     owner = _owner()
-    if owner:
-        shutil.chown(folder, owner)
-    try:
+    end_in_order()
+    with scratch_folder("chengshu-postgresql-") as folder:
+        if owner:
+            shutil.chown(folder, owner)
         call([str(programs / "initdb"), "-D", f"{folder}/data", "-U", "chengshu", "-A", "trust", "-E", "UTF8"], owner)
         options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = [str(programs / "postgres"), "-D", f"{folder}/data", "-k", str(folder), *options]
@@ -49,8 +50,6 @@ def postgresql() -> Iterator[str]:
         finally:
             server.send_signal(signal.SIGINT)
             server.wait()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def call(command: list[str], owner: str | None) -> None:

@@ -15,11 +15,14 @@ from pathlib import Path
 from postgres import postgresql
 from setup import ROOT, node_environment
 
+from chengshu.base.scratch import end_in_order, ending_with
+
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 
 
 def main() -> None:
     """Run all parts, also when one has failed; the closing lines come once more at the end."""
+    end_in_order()
     processes = os.environ.get("CHENGSHU_TEST_PROCESSES") or str(min(os.cpu_count() or 1, 4))
     suite = [*PYTEST, "-n", processes]
     outcomes = [part("pytest, SQLite", suite)]
@@ -42,10 +45,11 @@ def part(name: str, command: Sequence[str], **settings: str) -> tuple[bool, str]
     )
     closing = ""
     assert process.stdout is not None
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        closing = line.strip() or closing
-    good = process.wait() == 0
+    with ending_with(process):
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            closing = line.strip() or closing
+    good = process.returncode == 0
     took_s = time.monotonic() - started
     return good, f"{'✓' if good else '✗'} {name}: {closing} ({took_s:.0f} s)"
 

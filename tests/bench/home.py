@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from chengshu.base.scratch import end_in_order, scratch_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,9 +19,10 @@ def throwaway_city() -> Iterator[str]:
 
     The database is that of CHENGSHU_DATABASE_URL (under another name), without it a SQLite file.
     """
-    with tempfile.TemporaryDirectory(prefix="chengshu-bench-") as home:
+    end_in_order()
+    with scratch_folder("chengshu-measuring-") as home:
         os.environ["DJANGO_SETTINGS_MODULE"] = "chengshu.config.settings.test"
-        os.environ["CHENGSHU_HOME"] = home
+        os.environ["CHENGSHU_HOME"] = str(home)
         sys.path.insert(0, str(ROOT / "src"))
         import django
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
+from chengshu.base.scratch import end_in_order, scratch_until_the_end
 from chengshu.config.settings.base import *
 
 SECRET_KEY = "only-for-tests"
-HOME = Path(tempfile.mkdtemp(prefix="chengshu-test-"))
+end_in_order()
+HOME = scratch_until_the_end("chengshu-tests-")
 STATIC_ROOT = HOME / "static"
 LAKE = HOME / "lake"
 STATIC_ROOT.mkdir()

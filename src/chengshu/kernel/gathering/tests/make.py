@@ -6,7 +6,6 @@ import re
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
+from chengshu.base.scratch import scratch_folder
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.catalogue.contents import ItemContent
@@ -144,43 +144,44 @@ class Server:
 @contextmanager
 def mariadb() -> Iterator[Server]:
     """A throw-away MariaDB reached by a port of this host alone; ends with the block."""
-    folder = Path(tempfile.mkdtemp(prefix="chengshu-maria-"))
-    owner = "mysql" if Path("/etc/passwd").read_text().count("\nmysql:") else "nobody"
-    shutil.chown(folder, owner)
-    port = a_free_port()
-    common = [f"--datadir={folder}/data", f"--user={owner}"]
-    install = ["/usr/bin/mariadb-install-db", *common, "--auth-root-authentication-method=normal", "--skip-test-db"]
-    subprocess.run(install, check=True, capture_output=True)  # noqa: S603 - our own words
-    server = subprocess.Popen(  # noqa: S603
-        [
-            "/usr/sbin/mariadbd",
-            "--no-defaults",
-            *common,
-            f"--port={port}",
-            "--bind-address=127.0.0.1",
-            f"--socket={folder}/sock",
-            f"--pid-file={folder}/pid",
-            "--innodb-flush-log-at-trx-commit=0",
-            "--character-set-server=utf8mb4",
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(300):
-            if (folder / "sock").exists() and server.poll() is None:
-                break
-            time.sleep(0.1)
-        _sql(
-            folder,
-            "CREATE DATABASE bureau; CREATE USER 'reader'@'%' IDENTIFIED BY 'pass''word';"
-            "GRANT ALL ON bureau.* TO 'reader'@'%'; FLUSH PRIVILEGES",
+    with scratch_folder("chengshu-mariadb-") as folder:
+        owner = "mysql" if Path("/etc/passwd").read_text().count("\nmysql:") else "nobody"
+        shutil.chown(folder, owner)
+        port = a_free_port()
+        common = [f"--datadir={folder}/data", f"--user={owner}"]
+        install = ["/usr/bin/mariadb-install-db", *common, "--auth-root-authentication-method=normal", "--skip-test-db"]
+        subprocess.run(install, check=True, capture_output=True)  # noqa: S603 - our own words
+        server = subprocess.Popen(  # noqa: S603
+            _mariadb_line(folder, common, port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        yield Server({"host": "127.0.0.1", "port": port, "database": "bureau", "user": "reader"}, "pass'word")
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            for _ in range(300):
+                if (folder / "sock").exists() and server.poll() is None:
+                    break
+                time.sleep(0.1)
+            _sql(
+                folder,
+                "CREATE DATABASE bureau; CREATE USER 'reader'@'%' IDENTIFIED BY 'pass''word';"
+                "GRANT ALL ON bureau.* TO 'reader'@'%'; FLUSH PRIVILEGES",
+            )
+            yield Server({"host": "127.0.0.1", "port": port, "database": "bureau", "user": "reader"}, "pass'word")
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _mariadb_line(folder: Path, common: list[str], port: int) -> list[str]:
+    return [
+        "/usr/sbin/mariadbd",
+        "--no-defaults",
+        *common,
+        f"--port={port}",
+        "--bind-address=127.0.0.1",
+        f"--socket={folder}/sock",
+        f"--pid-file={folder}/pid",
+        "--innodb-flush-log-at-trx-commit=0",
+        "--character-set-server=utf8mb4",
+    ]
 
 
 def a_free_port() -> int:
