@@ -85,9 +85,13 @@ class Panel:
 
 @dataclass(frozen=True)
 class MessageTemplate:
-    """A message with ``%(name)s`` values. An ``urgent`` one does not wait for the end of quiet hours."""
+    """A message with ``%(name)s`` values. An ``urgent`` one does not wait for the end of quiet hours.
+
+    One that is ``outside`` goes to people without an account, so that nobody of the staff chooses a channel for it.
+    """
 
     key: str
     title: Text
     body: Text
     urgent: bool = False
+    outside: bool = False

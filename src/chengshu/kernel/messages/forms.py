@@ -42,7 +42,7 @@ class WishesForm(Form):
     def __init__(self, *args: Any, wishes: Mapping[tuple[str, str], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers = {value: key for key, value in VALUES.items()}
-        for template in ("", *registry.messages):
+        for template in ("", *_chosen()):
             for channel in PERSONAL:
                 field = forms.ChoiceField(
                     choices=choices(ANSWERS),
@@ -59,13 +59,13 @@ class WishesForm(Form):
         """The answers by (channel, template)."""
         return {
             (channel.value, template): VALUES[self.cleaned_data[self._name(channel, template)]]
-            for template in ("", *registry.messages)
+            for template in ("", *_chosen())
             for channel in PERSONAL
         }
 
     def rows(self) -> Iterator[tuple[Text, bool, list[BoundField]]]:
         """Each template with whether it is urgent and its choices; the first row speaks for all."""
-        for template in ("", *registry.messages):
+        for template in ("", *_chosen()):
             declared = registry.messages.get(template)
             fields = [self[self._name(channel, template)] for channel in PERSONAL]
             yield (_readable(declared) if declared else ALL), bool(declared and declared.urgent), fields
@@ -141,6 +141,11 @@ class WebhookForm(Form):
         """The name in both languages."""
         typed = self.cleaned_data
         return Text(typed["name_zh"], typed["name_en"] or typed["name_zh"])
+
+
+def _chosen() -> list[str]:
+    """The templates that the staff choose channels for."""
+    return [key for key, template in registry.messages.items() if not template.outside]
 
 
 def _readable(template: MessageTemplate) -> Text:

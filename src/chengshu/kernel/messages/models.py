@@ -88,6 +88,29 @@ class Webhook(Named):
     active = models.BooleanField(default=True)
 
 
+class Telling(models.Model):
+    """What somebody without an account is told (告知诉求人), in the language they reported in; told once by ``once``.
+
+    By which ways it goes its deliveries say; their addresses are kept sealed.
+    """
+
+    once = models.CharField(max_length=160, unique=True)
+    template = models.CharField(max_length=80)
+    language = models.CharField(max_length=5)
+    title = models.CharField(max_length=300)
+    body = models.TextField()
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=40)
+    told_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-told_at", "-pk"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"], name="telling_subject")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class DeliveryState(models.TextChoices):
     """How far a delivery has come."""
 
@@ -96,6 +119,7 @@ class DeliveryState(models.TextChoices):
     SENT = "sent", "已发送"
     DEAD = "dead", "发送失败"
     DROPPED = "dropped", "不再发送"
+    NO_WAY = "no_way", "通道未接入"
 
 
 STATE_LABELS: dict[str, Text] = {
@@ -104,16 +128,22 @@ STATE_LABELS: dict[str, Text] = {
     DeliveryState.SENT: Text("已发送", "Sent"),
     DeliveryState.DEAD: Text("发送失败", "Failed for good"),
     DeliveryState.DROPPED: Text("不再发送", "Not sent any more"),
+    DeliveryState.NO_WAY: Text("未接入，没有发送", "Not connected, not sent"),
 }
 
 
 class Delivery(models.Model):
-    """One notice on one channel. ``due_at`` is when it is tried next; ``error`` says why the last try failed."""
+    """One notice or telling on one channel. ``due_at`` is when it is tried next; ``error`` why the last try failed.
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    ``address`` of a telling is masked, the whole one is in ``sealed_address``.
+    """
+
+    notice = models.ForeignKey(Notice, models.CASCADE, null=True, blank=True, related_name="deliveries")
+    telling = models.ForeignKey(Telling, models.CASCADE, null=True, blank=True, related_name="deliveries")
     channel = models.CharField(max_length=10, choices=Channel)
     webhook = models.ForeignKey(Webhook, models.CASCADE, null=True, blank=True, related_name="deliveries")
     address = models.CharField(max_length=400)
+    sealed_address = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=clock.now)
@@ -128,9 +158,47 @@ class Delivery(models.Model):
             models.Index(fields=["due_at"], name="message_delivery_due", condition=Q(state__in=["waiting", "held"])),
             models.Index(fields=["state", "-made_at"], name="message_delivery_state"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_delivery_of_one",
+                condition=Q(notice__isnull=False, telling=None) | Q(notice=None, telling__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.notice} → {self.channel}"
+        return f"{self.notice or self.telling} → {self.channel}"
+
+    @property
+    def title(self) -> Text:
+        """The heading of what is delivered."""
+        if self.notice is not None:
+            return self.notice.title
+        return Text(str(self.telling), str(self.telling))
+
+    @property
+    def reader(self) -> Text:
+        """Whom it is for."""
+        return self.notice.person.name if self.notice is not None else OUTSIDER
+
+
+OUTSIDER = Text("诉求人", "Reporter")
+
+
+class Silence(models.Model):
+    """An address that is told nothing (谢绝告知), by its keyed digest, until its holder wants to hear again."""
+
+    channel = models.CharField(max_length=10, choices=Channel)
+    address_key = models.CharField(max_length=64)
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="silence_once", fields=["channel", "address_key"], condition=Q(until=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.since:%Y-%m-%d}"
 
 
 class Wish(models.Model):

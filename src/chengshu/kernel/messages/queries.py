@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from django.db import models
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from chengshu.base.errors import NotFound
@@ -100,7 +101,18 @@ def webhook(key: int) -> Webhook:
 
 def deliveries() -> QuerySet[Delivery]:
     """All deliveries, newest first."""
-    return Delivery.objects.select_related("notice__person", "webhook").order_by("-made_at", "-pk")
+    return Delivery.objects.select_related("notice__person", "telling", "webhook").order_by("-made_at", "-pk")
+
+
+def tellings_about(subject: models.Model) -> QuerySet[Delivery]:
+    """What people without an account were told about a row and by which way, newest first; addresses are masked."""
+    found = Delivery.objects.filter(telling__subject_type=subject._meta.label, telling__subject_id=str(subject.pk))
+    return found.select_related("telling").order_by("-made_at", "-pk")
+
+
+def connected_ways() -> tuple[str, ...]:
+    """The channels by which people can be told, as far as somebody configured them."""
+    return tuple(way for way in (Channel.SMS, Channel.EMAIL) if senders.sender_of(way).connected)
 
 
 @dataclass(frozen=True)

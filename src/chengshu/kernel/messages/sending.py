@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -12,12 +13,14 @@ from chengshu.base.text import Language, Text
 from chengshu.kernel.messages import senders
 from chengshu.kernel.messages.hooks import secret_of
 from chengshu.kernel.messages.letters import Letter, NotSent
-from chengshu.kernel.messages.models import Channel, Delivery, DeliveryState
+from chengshu.kernel.messages.models import Channel, Delivery, DeliveryState, Notice, Telling
+from chengshu.kernel.messages.outsiders import opened, silent_ways
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 LEASE = timedelta(minutes=5)
 OPEN = (DeliveryState.WAITING, DeliveryState.HELD)
 READ_MEANWHILE = Text("静默时段内已在系统中阅读", "Read in the product before the quiet hours ended")
+SILENT_MEANWHILE = Text("诉求人谢绝告知", "The reporter wants to hear nothing")
 GONE_DARK = Text("通道已断开", "The channel is no longer connected")
 
 
@@ -41,19 +44,28 @@ def send_due(limit: int = 100) -> int:
 def _claimed(key: int) -> Delivery | None:
     delivery = (
         Delivery.objects.select_for_update(of=("self",))
-        .select_related("notice__person__account", "webhook")
+        .select_related("notice__person__account", "telling", "webhook")
         .filter(pk=key, state__in=OPEN, due_at__lte=clock.now())
         .first()
     )
     if delivery is None:
         return None
-    if delivery.state == DeliveryState.HELD and delivery.notice.read_at is not None:
-        _finish(delivery, DeliveryState.DROPPED, error=str(READ_MEANWHILE))
+    if why := _needless(delivery):
+        _finish(delivery, DeliveryState.DROPPED, error=str(why))
         return None
     delivery.attempts += 1
     delivery.due_at = clock.now() + LEASE
     delivery.save(update_fields=["attempts", "due_at"])
     return delivery
+
+
+def _needless(delivery: Delivery) -> Text | None:
+    """Why it need not go out any more; None where it must."""
+    if delivery.telling is not None:
+        silent = silent_ways([(delivery.channel, opened(delivery.sealed_address))])
+        return SILENT_MEANWHILE if silent else None
+    held = delivery.state == DeliveryState.HELD
+    return READ_MEANWHILE if held and delivery.notice and delivery.notice.read_at is not None else None
 
 
 def _send(delivery: Delivery) -> None:
@@ -73,7 +85,25 @@ def _send(delivery: Delivery) -> None:
 
 def letter_of(delivery: Delivery) -> Letter:
     """The letter, in the language its reader has chosen; webhooks hear Chinese."""
-    notice = delivery.notice
+    if delivery.telling is not None:
+        return _told_outside(delivery, delivery.telling)
+    return _notice_told(delivery, cast(Notice, delivery.notice))  # a constraint: one of the two is there
+
+
+def _told_outside(delivery: Delivery, telling: Telling) -> Letter:
+    """The link stands in the words, where officials put it."""
+    return Letter(
+        key=f"delivery-{delivery.pk}",
+        address=opened(delivery.sealed_address),
+        title=telling.title,
+        body=telling.body,
+        url="",
+        language="en" if telling.language == "en" else "zh",
+        template=telling.template,
+    )
+
+
+def _notice_told(delivery: Delivery, notice: Notice) -> Letter:
     account = getattr(notice.person, "account", None)
     chosen = account.language if account and delivery.channel != Channel.WEBHOOK else "zh"
     language: Language = "en" if chosen == "en" else "zh"

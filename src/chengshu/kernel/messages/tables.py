@@ -27,6 +27,7 @@ TONES = {
     DeliveryState.SENT: "good",
     DeliveryState.DEAD: "bad",
     DeliveryState.DROPPED: "off",
+    DeliveryState.NO_WAY: "off",
 }
 UNREAD, READ = Text("未读", "Unread"), Text("已读", "Read")
 URGENT = Text("紧急", "Urgent")
@@ -72,7 +73,9 @@ NOTICES: Table[Notice] = Table(
 
 
 def masked(delivery: Delivery) -> str:
-    """The address as an administrator needs to see it, and no more."""
+    """The address as an administrator needs to see it, and no more; that of a telling is kept masked."""
+    if delivery.telling_id is not None:
+        return delivery.address
     if delivery.channel == Channel.EMAIL:
         return masks.email(delivery.address)
     return masks.phone(delivery.address) if delivery.channel == Channel.SMS else delivery.address
@@ -83,8 +86,8 @@ DELIVERIES: Table[Delivery] = Table(
     label=Text("发送记录", "Deliveries"),
     columns=(
         Column("made", Text("时间", "When"), lambda row: row.made_at, sort="made_at"),
-        Column("title", Text("消息", "Message"), lambda row: row.notice.title, wide=True),
-        Column("person", Text("收件人", "To"), lambda row: row.notice.person.name),
+        Column("title", Text("消息", "Message"), lambda row: row.title, wide=True),
+        Column("person", Text("收件人", "To"), lambda row: row.reader),
         Column("channel", Text("通道", "Channel"), lambda row: CHANNEL_LABELS[row.channel]),
         Column("address", Text("地址", "Address"), masked, phone=False),
         Column(
@@ -101,7 +104,7 @@ DELIVERIES: Table[Delivery] = Table(
             phone=False,
         ),
     ),
-    search=("notice__title_zh", "notice__person__name_zh"),
+    search=("notice__title_zh", "notice__person__name_zh", "telling__title"),
     filters=(
         Filter("state", Text("状态", "State"), [(state.value, STATE_LABELS[state]) for state in DeliveryState]),
         Filter("channel", Text("通道", "Channel"), [(channel.value, CHANNEL_LABELS[channel]) for channel in Channel]),

@@ -34,7 +34,7 @@ class EmailSender:
             letter.title.replace("\n", " "),
             body,
             to=[letter.address],
-            headers={"Message-ID": f"<{letter.key}@{domain}>"},
+            headers={"Message-ID": f"<{letter.key}@{domain}>", "Auto-Submitted": "auto-generated"},  # RFC 3834
         )
         try:
             message.send()

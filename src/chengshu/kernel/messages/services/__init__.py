@@ -12,6 +12,7 @@ from chengshu.kernel.messages.services.keeping import (
     values_in,
     word_template,
 )
+from chengshu.kernel.messages.services.outside import set_silence, tell_outside
 from chengshu.kernel.messages.services.reading import mark_all_read, mark_read
 from chengshu.kernel.messages.services.telling import tell
 from chengshu.kernel.messages.services.wishing import set_quiet_hours, set_wishes
@@ -25,8 +26,10 @@ __all__ = [
     "send_test",
     "set_city_quiet_hours",
     "set_quiet_hours",
+    "set_silence",
     "set_wishes",
     "tell",
+    "tell_outside",
     "try_again",
     "values_in",
     "word_template",
