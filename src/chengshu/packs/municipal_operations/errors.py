@@ -230,3 +230,31 @@ class RuleOver(Refusal):
 
 class CaseNotTaken(Refusal):
     text = Text("案件没有上报成功：%(why)s", "The case was not taken in: %(why)s")
+
+
+class ClueSettled(Refusal):
+    text = Text("这条线索已经处理过了。", "This clue was settled already.")
+
+
+class ProceedingMissing(Refusal):
+    text = Text(
+        "请在线索页面点“提请立案”，填写案由、当事人和执法人员。",
+        "Please open the proceeding on the page of the clue, with offence, party and officers.",
+    )
+
+
+class CaseProceeded(Refusal):
+    text = Text(
+        "案件 %(number)s 已经有执法案件，请在“行政处罚”中查找；线索可以注明理由后不予立案。",
+        "Case %(number)s has a proceeding already, see under Penalties; the clue can be dropped with that reason.",
+    )
+
+
+class CaseOver(Refusal):
+    text = Text("案件已经办结，不能再下达工单。", "The case is over; no order can be made for it.")
+
+
+class OrderUnderWay(Refusal):
+    text = Text(
+        "工单 %(number)s 正在处置，请在该工单中继续。", "Order %(number)s is under way; please go on with that one."
+    )

@@ -44,3 +44,25 @@ class PenaltyDecided(Event):
     proceeding_id: int
     number: str
     fine_fen: int
+
+
+@dataclass(frozen=True)
+class ProceedingTold(Event):
+    """A proceeding came to a stage that others want to hear of: decided, or over; ``stage`` is a key of its stages."""
+
+    key: ClassVar[str] = "municipal_operations.proceeding.told"
+
+    proceeding_id: int
+    number: str
+    stage: str
+
+
+@dataclass(frozen=True)
+class EmergencyOver(Event):
+    """A sudden event was handled, or was none."""
+
+    key: ClassVar[str] = "municipal_operations.emergency.over"
+
+    emergency_id: int
+    number: str
+    false_alarm: bool

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from chengshu.base.events import Subscription
 from chengshu.base.text import Text
-from chengshu.kernel.cases.events import CaseClosed, CaseDispatched, CaseHandedBack
+from chengshu.kernel.cases.events import CaseClosed, CaseDispatched, CaseHandedBack, CaseReferred
 from chengshu.packs.municipal_operations.data import DATASETS, ON_PLATFORM
-from chengshu.packs.municipal_operations.events import OrderDone
+from chengshu.packs.municipal_operations.events import EmergencyOver, EmergencyRaised, OrderDone, ProceedingTold
+from chengshu.packs.municipal_operations.panels import PANELS
 from chengshu.packs.municipal_operations.purposes import ATTACHABLES, PURPOSES
 from chengshu.packs.municipal_operations.rights import (
     PERMISSIONS,
@@ -20,7 +21,7 @@ from chengshu.packs.municipal_operations.rights import (
 )
 from chengshu.packs.municipal_operations.searching import SEARCHES
 from chengshu.packs.municipal_operations.seeds import seed_municipal_operations
-from chengshu.packs.municipal_operations.services import cases
+from chengshu.packs.municipal_operations.services import cases, clues
 from chengshu.packs.municipal_operations.services.alarms import EMERGENCY
 from chengshu.packs.municipal_operations.services.orders import ORDER
 from chengshu.packs.municipal_operations.services.penalties import publish_due
@@ -40,7 +41,7 @@ PACK = Pack(
     roles=ROLES,
     datasets=DATASETS,
     indicators=(ON_PLATFORM,),
-    work_types=(ORDER, RETURN, PERMIT, PROCEEDING, EMERGENCY),
+    work_types=(ORDER, RETURN, PERMIT, PROCEEDING, EMERGENCY, clues.CLUE),
     pages=(
         Page(Text("市政台账", "Municipal books"), "municipal_operations:books", Section.CITY, SEE, "notebook", 40),
         Page(Text("养护工单", "Upkeep"), "municipal_operations:orders", Section.CITY, SEE, "tool", 41),
@@ -62,6 +63,7 @@ PACK = Pack(
             44,
         ),
     ),
+    panels=PANELS,
     searches=SEARCHES,
     purposes=PURPOSES,
     attachables=ATTACHABLES,
@@ -70,6 +72,10 @@ PACK = Pack(
         Subscription("municipal_operations.case_closed", CaseClosed, cases.follow_closing),
         Subscription("municipal_operations.case_handed_back", CaseHandedBack, cases.follow_handing_back),
         Subscription("municipal_operations.order_done", OrderDone, cases.answer_case),
+        Subscription("municipal_operations.emergency_raised", EmergencyRaised, cases.report_emergency),
+        Subscription("municipal_operations.emergency_over", EmergencyOver, cases.tell_emergency_over),
+        Subscription("municipal_operations.case_referred", CaseReferred, clues.take_referral),
+        Subscription("municipal_operations.proceeding_told", ProceedingTold, clues.tell_case),
     ),
     jobs=(
         Job("municipal_operations.rounds", Text("生成养护工单", "Make orders of plans"), HOUR, open_rounds),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.packs.municipal_operations.models import Evidence, Finding, Order, Permit, Proceeding, Shot
+from chengshu.packs.municipal_operations.models import Clue, Evidence, Finding, Order, Permit, Proceeding, Shot
 from chengshu.packs.municipal_operations.rights import SEE, SEE_PERMITS, SEE_PROCEEDINGS
 from chengshu.spec.files import Attachable, Family, Purpose
 
@@ -45,7 +45,12 @@ def _sees_evidence(actor: Actor, key: str) -> bool:
     return Evidence.objects.filter(pk=key, proceeding__in=seen).exists()
 
 
+def _sees_clue(actor: Actor, key: str) -> bool:
+    return Clue.scoped.within(actor, SEE_PROCEEDINGS).filter(pk=key).exists()
+
+
 ATTACHABLES = (
+    Attachable("municipal_operations.Clue", _sees_clue, guarded=True),
     Attachable("municipal_operations.Finding", _sees_finding),
     Attachable("municipal_operations.Shot", _sees_shot),
     Attachable("municipal_operations.Permit", _sees_permit),

@@ -1,116 +1,168 @@
-"""Addresses of municipal operations; those for everybody lie below ``public/``."""
+"""Addresses of municipal operations; those for everybody lie below ``public/``.
+
+Each part of the pack is a start of addresses and what lies below it; a page is called as its view, unless it says
+otherwise.
+"""
 
 from __future__ import annotations
 
-from django.urls import path
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
-from chengshu.packs.municipal_operations.views import books, figures, law, public, services, settings, upkeep
+from django.urls import URLPattern, path
+
+from chengshu.packs.municipal_operations.views import (
+    books,
+    clues,
+    figures,
+    findings,
+    law,
+    orders,
+    patrols,
+    plans,
+    public,
+    sanitation,
+    services,
+    settings,
+)
 
 app_name = "municipal_operations"
-PUBLIC = [
-    path("public/", public.home, name="public"),
-    path("public/notices/", public.notices, name="notices"),
-    path("public/notices.json", public.notices_json, name="notices_json"),
-    path("public/points/<slug:key>/", public.points, name="points"),
-    path("public/points/<slug:key>.geojson", public.points_map, name="points_map"),
-    path("public/permits/", public.offered, name="offered"),
-    path("public/permits/<slug:key>/", public.ask, name="ask"),
-    path("public/follow/", public.follow_door, name="follow_door"),
-    path("public/follow/<slug:ticket>/", public.follow, name="follow"),
-    path("public/decisions/", public.decisions, name="decisions"),
-]
-BOOKS = [
-    path("", books.books, name="books"),
-    path("books/<slug:key>/", books.book, name="book"),
-    path("books/<slug:key>/map.geojson", books.book_map, name="book_map"),
-    path("books/<slug:key>/new/", books.new_entry, name="new_entry"),
-    path("books/<slug:key>/import/", books.import_sheet, name="import"),
-    path("books/<slug:key>/template.xlsx", books.template, name="template"),
-    path("sheets/<int:sheet_id>/", books.sheet, name="sheet"),
-    path("sheets/<int:sheet_id>/take/", books.take_sheet, name="take_sheet"),
-    path("entries/<int:entry_id>/", books.entry, name="entry"),
-    path("entries/<int:entry_id>/change/", books.change_entry, name="change_entry"),
-    path("entries/<int:entry_id>/state/", books.entry_state, name="entry_state"),
-    path("entries/<int:entry_id>/assess/", books.assess_entry, name="assess"),
-    path("entries/<int:entry_id>/reading/", books.new_reading, name="new_reading"),
-]
-UPKEEP = [
-    path("orders/", upkeep.orders, name="orders"),
-    path("orders/new/", upkeep.choose_order, name="choose_order"),
-    path("orders/new/<slug:key>/", upkeep.new_order, name="new_order"),
-    path("orders/<int:order_id>/", upkeep.order, name="order"),
-    path("orders/<int:order_id>/assign/", upkeep.assign_order, name="assign_order"),
-    path("orders/<int:order_id>/costs/", upkeep.add_cost, name="add_cost"),
-    path("orders/<int:order_id>/costs/<int:cost_id>/remove/", upkeep.remove_cost, name="remove_cost"),
-    path("orders/<int:order_id>/pictures/", upkeep.add_shots, name="add_shots"),
-    path("orders/<int:order_id>/done/", upkeep.finish_order, name="finish_order"),
-    path("orders/<int:order_id>/check/", upkeep.check_order, name="check_order"),
-    path("orders/findings/", upkeep.findings, name="findings"),
-    path("orders/findings/new/", upkeep.choose_book, name="choose_book"),
-    path("orders/findings/new/<slug:key>/", upkeep.new_finding, name="new_finding"),
-    path("orders/findings/new/<slug:key>/<int:entry_id>/", upkeep.new_finding, name="new_finding_at"),
-    path("orders/findings/<int:finding_id>/", upkeep.finding, name="finding"),
-    path("orders/findings/<int:finding_id>/case/", upkeep.finding_to_case, name="finding_to_case"),
-    path("orders/findings/<int:finding_id>/dismiss/", upkeep.dismiss_finding, name="dismiss_finding"),
-    path("orders/patrols/", upkeep.patrols, name="patrols"),
-    path("orders/patrols/new/", upkeep.new_patrol, name="new_patrol"),
-    path("orders/patrols/<int:patrol_id>/", upkeep.patrol, name="patrol"),
-    path("orders/patrols/<int:patrol_id>/finish/", upkeep.finish_patrol, name="finish_patrol"),
-    path("orders/plans/", upkeep.plans, name="plans"),
-    path("orders/plans/new/", upkeep.new_plan, name="new_plan"),
-    path("orders/plans/<int:plan_id>/", upkeep.plan, name="plan"),
-    path("orders/plans/<int:plan_id>/stop/", upkeep.stop_plan, name="stop_plan"),
-    path("orders/assessments/", upkeep.assessments, name="assessments"),
-    path("orders/waste/", upkeep.hauls, name="hauls"),
-    path("orders/waste/new/", upkeep.new_haul, name="new_haul"),
-]
-SERVICES = [
-    path("utilities/", services.overview, name="utilities"),
-    path("utilities/returns/", services.returns, name="returns"),
-    path("utilities/returns/<int:return_id>/", services.handed_in, name="return"),
-    path("utilities/returns/<int:return_id>/write/", services.write_return, name="write_return"),
-    path("utilities/returns/<int:return_id>/review/", services.review_return, name="review_return"),
-    path("utilities/interruptions/", services.faults, name="faults"),
-    path("utilities/interruptions/new/", services.new_fault, name="new_fault"),
-    path("utilities/interruptions/<int:fault_id>/", services.fault, name="fault"),
-    path("utilities/interruptions/<int:fault_id>/change/", services.change_fault, name="change_fault"),
-    path("utilities/interruptions/<int:fault_id>/restore/", services.restore_fault, name="restore_fault"),
-    path("utilities/emergencies/", services.emergencies, name="emergencies"),
-    path("utilities/emergencies/<int:emergency_id>/", services.emergency, name="emergency"),
-]
-LAW = [
-    path("permits/", law.permit_list, name="permits"),
-    path("permits/new/", law.permit_kinds, name="permit_kinds"),
-    path("permits/new/<slug:key>/", law.new_permit, name="new_permit"),
-    path("permits/<int:permit_id>/", law.permit, name="permit"),
-    path("permits/<int:permit_id>/revoke/", law.revoke_permit, name="revoke_permit"),
-    path("permits/proceedings/", law.proceeding_list, name="proceedings"),
-    path("permits/proceedings/new/", law.new_proceeding, name="new_proceeding"),
-    path("permits/proceedings/<int:proceeding_id>/", law.proceeding, name="proceeding"),
-    path("permits/proceedings/<int:proceeding_id>/proposal/", law.propose, name="propose"),
-    path("permits/proceedings/<int:proceeding_id>/evidence/", law.add_evidence, name="add_evidence"),
-    path("permits/proceedings/<int:proceeding_id>/papers/", law.new_paper, name="new_paper"),
-    path("permits/proceedings/<int:proceeding_id>/payments/", law.add_payment, name="add_payment"),
-    path("permits/papers/<int:paper_id>.<slug:form>", law.paper, name="paper"),
-]
-FIGURES = [
-    path("figures/", figures.compared, name="figures"),
-    path("figures/districts/", figures.areas, name="areas"),
-    path("figures/books/", figures.registers, name="registers"),
-    path("figures/forecast/", figures.forecast, name="forecast"),
-    path("figures/systems/", figures.systems, name="systems"),
-    path("figures/report.docx", figures.report, name="report"),
-    path("figures/settings/", settings.settings, name="settings"),
-    path("figures/settings/rules/new/", settings.new_alarm_rule, name="new_alarm_rule"),
-    path("figures/settings/rules/<int:rule_id>/", settings.alarm_rule, name="alarm_rule"),
-    path("figures/settings/rules/<int:rule_id>/stop/", settings.stop_alarm_rule, name="stop_alarm_rule"),
-    path("figures/settings/criteria/new/", settings.new_criterion, name="new_criterion"),
-    path("figures/settings/criteria/<int:criterion_id>/stop/", settings.stop_criterion, name="stop_criterion"),
-    path("figures/settings/figures/new/", settings.new_figure, name="new_figure"),
-    path("figures/settings/figures/<int:figure_id>/stop/", settings.stop_figure, name="stop_figure"),
-    path("figures/settings/permits/new/", settings.permit_kind, name="new_permit_kind"),
-    path("figures/settings/permits/<int:kind_id>/", settings.permit_kind, name="permit_kind"),
-    path("figures/settings/permits/<int:kind_id>/offer/", settings.offer_permit_kind, name="offer_permit_kind"),
-    path("figures/settings/penalties/", settings.penalty_rule, name="penalty_rule"),
-]
-urlpatterns = [*PUBLIC, *BOOKS, *UPKEEP, *SERVICES, *LAW, *FIGURES]
+View = Callable[..., Any]
+Below = tuple[str, View] | tuple[str, View, str]
+
+
+def _below(start: str, pages: Sequence[Below]) -> Iterator[URLPattern]:
+    for route, view, *name in pages:
+        yield path(f"{start}{route}", view, name=name[0] if name else view.__name__)
+
+
+PARTS: dict[str, Sequence[Below]] = {
+    "public/": (
+        ("", public.home, "public"),
+        ("notices/", public.notices),
+        ("notices.json", public.notices_json),
+        ("points/<slug:key>/", public.points),
+        ("points/<slug:key>.geojson", public.points_map),
+        ("permits/", public.offered),
+        ("permits/<slug:key>/", public.ask),
+        ("follow/", public.follow_door),
+        ("follow/<slug:ticket>/", public.follow),
+        ("decisions/", public.decisions),
+    ),
+    "": (("", books.books), ("cases/<int:case_id>/order/", orders.order_case)),
+    "books/<slug:key>/": (
+        ("", books.book),
+        ("map.geojson", books.book_map),
+        ("new/", books.new_entry),
+        ("import/", books.import_sheet, "import"),
+        ("template.xlsx", books.template),
+    ),
+    "sheets/<int:sheet_id>/": (("", books.sheet), ("take/", books.take_sheet)),
+    "entries/<int:entry_id>/": (
+        ("", books.entry),
+        ("change/", books.change_entry),
+        ("state/", books.entry_state),
+        ("assess/", books.assess_entry, "assess"),
+        ("reading/", books.new_reading),
+    ),
+    "orders/": (
+        ("", orders.orders),
+        ("new/", orders.choose_order),
+        ("new/<slug:key>/", orders.new_order),
+        ("assessments/", sanitation.assessments),
+        ("waste/", sanitation.hauls),
+        ("waste/new/", sanitation.new_haul),
+    ),
+    "orders/<int:order_id>/": (
+        ("", orders.order),
+        ("assign/", orders.assign_order),
+        ("costs/", orders.add_cost),
+        ("costs/<int:cost_id>/remove/", orders.remove_cost),
+        ("pictures/", orders.add_shots),
+        ("done/", orders.finish_order),
+        ("check/", orders.check_order),
+    ),
+    "orders/findings/": (
+        ("", findings.findings),
+        ("new/", findings.choose_book),
+        ("new/<slug:key>/", findings.new_finding),
+        ("new/<slug:key>/<int:entry_id>/", findings.new_finding, "new_finding_at"),
+        ("<int:finding_id>/", findings.finding),
+        ("<int:finding_id>/case/", findings.finding_to_case),
+        ("<int:finding_id>/dismiss/", findings.dismiss_finding),
+    ),
+    "orders/patrols/": (
+        ("", patrols.patrols),
+        ("new/", patrols.new_patrol),
+        ("<int:patrol_id>/", patrols.patrol),
+        ("<int:patrol_id>/finish/", patrols.finish_patrol),
+    ),
+    "orders/plans/": (
+        ("", plans.plans),
+        ("new/", plans.new_plan),
+        ("<int:plan_id>/", plans.plan),
+        ("<int:plan_id>/stop/", plans.stop_plan),
+    ),
+    "utilities/": (
+        ("", services.overview, "utilities"),
+        ("returns/", services.returns),
+        ("returns/<int:return_id>/", services.handed_in, "return"),
+        ("returns/<int:return_id>/write/", services.write_return),
+        ("returns/<int:return_id>/review/", services.review_return),
+        ("emergencies/", services.emergencies),
+        ("emergencies/<int:emergency_id>/", services.emergency),
+    ),
+    "utilities/interruptions/": (
+        ("", services.faults),
+        ("new/", services.new_fault),
+        ("<int:fault_id>/", services.fault),
+        ("<int:fault_id>/change/", services.change_fault),
+        ("<int:fault_id>/restore/", services.restore_fault),
+    ),
+    "permits/": (
+        ("", law.permit_list, "permits"),
+        ("new/", law.permit_kinds),
+        ("new/<slug:key>/", law.new_permit),
+        ("<int:permit_id>/", law.permit),
+        ("<int:permit_id>/revoke/", law.revoke_permit),
+        ("papers/<int:paper_id>.<slug:form>", law.paper),
+    ),
+    "permits/clues/": (
+        ("", clues.clues),
+        ("<int:clue_id>/", clues.clue),
+        ("<int:clue_id>/proceeding/", clues.open_clue),
+        ("<int:clue_id>/drop/", clues.drop_clue),
+    ),
+    "permits/proceedings/": (
+        ("", law.proceeding_list, "proceedings"),
+        ("new/", law.new_proceeding),
+        ("<int:proceeding_id>/", law.proceeding),
+        ("<int:proceeding_id>/proposal/", law.propose),
+        ("<int:proceeding_id>/evidence/", law.add_evidence),
+        ("<int:proceeding_id>/papers/", law.new_paper),
+        ("<int:proceeding_id>/payments/", law.add_payment),
+    ),
+    "figures/": (
+        ("", figures.compared, "figures"),
+        ("districts/", figures.areas),
+        ("books/", figures.registers),
+        ("forecast/", figures.forecast),
+        ("systems/", figures.systems),
+        ("report.docx", figures.report),
+        ("settings/", settings.settings),
+    ),
+    "figures/settings/": (
+        ("rules/new/", settings.new_alarm_rule),
+        ("rules/<int:rule_id>/", settings.alarm_rule),
+        ("rules/<int:rule_id>/stop/", settings.stop_alarm_rule),
+        ("criteria/new/", settings.new_criterion),
+        ("criteria/<int:criterion_id>/stop/", settings.stop_criterion),
+        ("figures/new/", settings.new_figure),
+        ("figures/<int:figure_id>/stop/", settings.stop_figure),
+        ("permits/new/", settings.permit_kind, "new_permit_kind"),
+        ("permits/<int:kind_id>/", settings.permit_kind),
+        ("permits/<int:kind_id>/offer/", settings.offer_permit_kind),
+        ("penalties/", settings.penalty_rule),
+    ),
+}
+urlpatterns = [pattern for start, pages in PARTS.items() for pattern in _below(start, pages)]

@@ -11,6 +11,8 @@ from django import forms
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.queries import people_who_may
+from chengshu.kernel.cases.queries.classes import leaves
 from chengshu.packs.municipal_operations.forms.fields import UnitForm, degrees, formed, row_field, unit_field
 from chengshu.packs.municipal_operations.models import Company, Figure
 from chengshu.packs.municipal_operations.models.alarms import COMPARISONS, LEVELS, WATCHED
@@ -20,11 +22,13 @@ from chengshu.packs.municipal_operations.papers import KINDS as PAPER_KINDS
 from chengshu.packs.municipal_operations.queries.penalties import offences
 from chengshu.packs.municipal_operations.queries.utilities import companies_seen_by
 from chengshu.packs.municipal_operations.registers import REGISTERS
+from chengshu.packs.municipal_operations.rights import INVESTIGATE
 from chengshu.ui.fields import YuanField, day, flag, line, long_text
 from chengshu.ui.forms import FilesField, Form, choices
 from chengshu.ui.forms import words as term
 
 FIGURE = "figure_"
+CITY_TREE, EVENTS = "city", "event"
 ANY = Text("不限", "Any")
 
 
@@ -135,6 +139,12 @@ class ProceedingForm(UnitForm):
         officers: Any = self.fields["officers"]
         officers.choices = people
 
+    def parts(self) -> tuple[Any, list[Any], dict[str, Any]]:
+        """The unit, its officers that were chosen, and what the proceeding begins with."""
+        given = dict(self.cleaned_data)
+        unit, keys = given.pop("unit"), {int(key) for key in given.pop("officers")}
+        return unit, list(people_who_may(INVESTIGATE, unit).filter(pk__in=keys).distinct()), given
+
 
 class ProposalForm(Form):
     """The proposed penalty."""
@@ -172,6 +182,12 @@ class PaymentForm(Form):
     additional = flag("加处罚款", "Additional fine")
 
 
+def case_classes() -> list[tuple[str, str]]:
+    """The classes of cases that a sudden event can be reported as."""
+    none = ("", str(Text("由受理人员确定", "Chosen at intake")))
+    return [none, *((one.code, f"{one.code} {one.name}") for one in leaves(CITY_TREE).filter(kind=EVENTS))]
+
+
 class AlarmRuleForm(UnitForm):
     """A rule."""
 
@@ -205,6 +221,12 @@ class AlarmRuleForm(UnitForm):
     minutes = forms.IntegerField(label=term("处置时限（分钟）", "Minutes"), min_value=1, max_value=100_000)
     unit = unit_field("处置单位（不选为管养单位）", "Unit; none: its keeper", required=False)
     advice = line("处置要点", "What to do", required=False, length=300)
+    class_code = forms.ChoiceField(
+        label=term("上报案件类别", "Class of the case"),
+        required=False,
+        choices=case_classes,
+        help_text=term("不选则由受理人员确定。", "Left empty, whoever takes the case in chooses."),
+    )
 
 
 class FigureForm(Form):

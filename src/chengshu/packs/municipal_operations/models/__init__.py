@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chengshu.packs.municipal_operations.models.alarms import AlarmRule, Emergency, Reading
 from chengshu.packs.municipal_operations.models.assessing import Assessment, Criterion, Haul
+from chengshu.packs.municipal_operations.models.clues import Clue
 from chengshu.packs.municipal_operations.models.coverage import Business
 from chengshu.packs.municipal_operations.models.enforcement import (
     Evidence,
@@ -23,6 +24,7 @@ __all__ = [
     "AlarmRule",
     "Assessment",
     "Business",
+    "Clue",
     "Company",
     "Cost",
     "Counter",

@@ -13,6 +13,9 @@ from chengshu.packs.municipal_operations.models.ledger import Entry
 from chengshu.packs.municipal_operations.models.upkeep import Finding
 from chengshu.packs.municipal_operations.models.utilities import Fault
 
+BY_HAND = "manual"
+"""The source of readings that a person typed."""
+
 
 class Reading(models.Model):
     """A value measured at a row of a register, by a device or a person.
@@ -83,7 +86,7 @@ class AlarmRule(models.Model):
 
     For readings ``register`` and ``quantity`` say which; for faults ``quantity`` may name a trade, ``subkind`` a kind;
     for findings ``register`` may narrow it. ``minutes`` are round the clock. ``unit`` handles it; None: who looks after
-    the thing.
+    the thing. ``class_code`` is the class of the case that is reported of it, in the tree of whoever takes it in.
     """
 
     watched = models.CharField(max_length=10, choices=Watched)
@@ -96,6 +99,7 @@ class AlarmRule(models.Model):
     minutes = models.PositiveIntegerField()
     unit = models.ForeignKey("identity.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     advice = models.CharField(max_length=300, blank=True)
+    class_code = models.CharField(max_length=20, blank=True)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
     set_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
@@ -133,6 +137,7 @@ class Emergency(Stamped):
     """A sudden event in municipal facilities (市政突发事件), raised by a rule from what it was ``raised_by``.
 
     While one is open for a rule and a thing, the same rule raises no second one there: ``open_key`` says which.
+    ``case_id`` names the case it was reported as, or came from; empty where no body takes such cases in.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -152,6 +157,8 @@ class Emergency(Stamped):
     outcome = models.TextField(max_length=1000, blank=True)
     false_alarm = models.BooleanField(default=False)
     handover = models.CharField(max_length=15, choices=Handover, default=Handover.NOT_CONNECTED)
+    case_id = models.BigIntegerField(null=True, blank=True)
+    case_number = models.CharField(max_length=60, blank=True)
 
     everywhere = models.Manager["Emergency"]()
     scoped = Scoped["Emergency"](Anchors(units=("unit",)))
@@ -159,6 +166,7 @@ class Emergency(Stamped):
     class Meta:
         ordering = ["-raised_at", "-pk"]
         base_manager_name = "everywhere"
+        indexes = [models.Index(fields=["case_id"], name="municipal_emergency_case")]
         constraints = [
             models.CheckConstraint(
                 name="municipal_emergency_open_or_closed",

@@ -62,6 +62,7 @@ class Entry(Named, Stamped):
         indexes = [
             models.Index(fields=["register", "state", "division_code"], name="municipal_entry_area"),
             models.Index(fields=["unit", "register"], name="municipal_entry_unit"),
+            models.Index(fields=["lon", "lat"], name="municipal_entry_where"),
             models.Index(fields=["component"], name="municipal_entry_component", condition=~Q(component="")),
         ]
         constraints = [

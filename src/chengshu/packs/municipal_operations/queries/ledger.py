@@ -12,7 +12,6 @@ from chengshu.base.coordinates import Box
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.access.scopes import units_within
 from chengshu.packs.municipal_operations.models import Entry, Sheet
 from chengshu.packs.municipal_operations.models.ledger import STANDING, EntryState
 from chengshu.packs.municipal_operations.registers import REGISTERS, Register
@@ -74,9 +73,9 @@ def keeps(actor: Actor, entry: Entry) -> bool:
     return Entry.scoped.within(actor, KEEP).filter(pk=entry.pk).exists()
 
 
-def units_kept_by(actor: Actor) -> list[Any]:
-    """The units whose books the actor keeps."""
-    return list(units_within(actor, KEEP))
+def keeps_books(unit: Any) -> bool:
+    """Whether a unit looks after anything in the books."""
+    return Entry.everywhere.filter(unit=unit, register__in=REGISTERS).exists()
 
 
 def box_of(rows: QuerySet[Entry]) -> Box | None:

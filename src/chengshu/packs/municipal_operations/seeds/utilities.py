@@ -84,6 +84,8 @@ RULES = (
     (Watched.FAULT, "", "", "", Comparison.AT_LEAST, "30000", Level.RED, 60, "报市应急指挥部，启动一级响应。"),
     (Watched.FINDING, "", "", "", Comparison.AT_LEAST, "3", Level.YELLOW, 120, "现场封控，先期处置。"),
 )
+CLASSES = {("manholes", "level", ""): "E0404", ("manholes", "methane_lel", ""): "E0403", ("", "", "leak"): "E0403"}
+"""Classes of GB/T 30428.2 for the cases of these rules; of the others intake chooses."""
 PAST_FAULTS = (
     ("waterworks", FaultKind.BURST, 1),
     ("gas", FaultKind.PRESSURE, 2),
@@ -116,6 +118,7 @@ def seed_utilities() -> None:
             subkind,
             comparison,
             advice=advice,
+            class_code=CLASSES.get((register, quantity, subkind), ""),
         )
         set_rule(content, by=PLATFORM)
     _past_faults(companies)

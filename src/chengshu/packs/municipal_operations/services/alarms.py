@@ -21,7 +21,7 @@ from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.services import Moved
 from chengshu.packs.municipal_operations.doors import EMERGENCY_COMMAND
 from chengshu.packs.municipal_operations.errors import RuleOver, UnknownQuantity
-from chengshu.packs.municipal_operations.events import EmergencyRaised
+from chengshu.packs.municipal_operations.events import EmergencyOver, EmergencyRaised
 from chengshu.packs.municipal_operations.models import AlarmRule, Emergency, Entry, Fault, Finding, Reading
 from chengshu.packs.municipal_operations.models.alarms import Comparison, Handover, Level, Watched
 from chengshu.packs.municipal_operations.numbering import next_number
@@ -46,6 +46,7 @@ class RuleContent:
     comparison: Comparison = Comparison.AT_LEAST
     unit: Organisation | None = None
     advice: str = ""
+    class_code: str = ""
 
 
 @transaction.atomic
@@ -221,6 +222,7 @@ def _settle(moved: Moved, outcome: str, *, false_alarm: bool) -> None:
     row.responded_at = row.responded_at or row.closed_at
     row.save(update_fields=["closed_at", "open_key", "outcome", "false_alarm", "responded_at"])
     record(moved.by, "municipal_operations.emergency.closed", row, false_alarm=false_alarm)
+    publish(EmergencyOver(emergency_id=row.pk, number=row.number, false_alarm=false_alarm))
 
 
 def _emergency(moved: Moved) -> Emergency:

@@ -22,7 +22,7 @@ from chengshu.packs.municipal_operations.errors import (
     NotSimple,
     StatementStillOpen,
 )
-from chengshu.packs.municipal_operations.events import PenaltyDecided
+from chengshu.packs.municipal_operations.events import PenaltyDecided, ProceedingTold
 from chengshu.packs.municipal_operations.models import PenaltyRule, Proceeding
 from chengshu.packs.municipal_operations.models.enforcement import PartyKind, Procedure, Stage
 from chengshu.packs.municipal_operations.queries.penalties import debt_of, rule_now
@@ -82,7 +82,7 @@ def _decided_on_the_spot(moved: Moved) -> None:
     pay_by = today + timedelta(days=rule.pay_days) if row.fine_fen else None
     _saved(row, pay_by=pay_by, publish_by=_working_day(today, rule.publish_days))
     make_paper(row, "on_the_spot", by=moved.by)
-    _tell(row)
+    _decree(row)
 
 
 def _investigated(moved: Moved) -> None:
@@ -152,7 +152,7 @@ def _decided(moved: Moved) -> None:
         raise DiscussFirst
     _saved(row, publish_by=_working_day(today, rule.publish_days))
     make_paper(row, "decision", by=moved.by)
-    _tell(row)
+    _decree(row)
 
 
 def _served(moved: Moved) -> None:
@@ -169,17 +169,23 @@ def _closed(moved: Moved) -> None:
     if left and not moved.step.why:
         raise NotPaidYet(yuan=yuan(left))
     make_paper(row, "closing", by=moved.by)
+    _tell(row)
 
 
 def _ended(stage: Stage) -> Any:
     def end(moved: Moved) -> None:
-        _stand(moved, stage, closed_on=clock.today())
+        _tell(_stand(moved, stage, closed_on=clock.today()))
 
     return end
 
 
-def _tell(row: Proceeding) -> None:
+def _decree(row: Proceeding) -> None:
     publish(PenaltyDecided(proceeding_id=row.pk, number=row.number, fine_fen=row.fine_fen))
+    _tell(row)
+
+
+def _tell(row: Proceeding) -> None:
+    publish(ProceedingTold(proceeding_id=row.pk, number=row.number, stage=row.stage))
 
 
 SERVED_ON = Need("served_on", Text("送达日期", "Served on"), NeedKind.DAY)

@@ -17,6 +17,7 @@ from chengshu.kernel.places.maps import Layer, Map, Pick
 from chengshu.packs.municipal_operations.books import cells_of, shown_values
 from chengshu.packs.municipal_operations.forms import books as forms
 from chengshu.packs.municipal_operations.models import Entry
+from chengshu.packs.municipal_operations.models.alarms import BY_HAND
 from chengshu.packs.municipal_operations.models.ledger import STANDING
 from chengshu.packs.municipal_operations.queries import alarms, ledger, upkeep
 from chengshu.packs.municipal_operations.registers import (
@@ -185,7 +186,7 @@ def new_reading(request: HubRequest, entry_id: int) -> HttpResponseBase:
     def save(form: forms.ReadingForm) -> str:
         asked = form.cleaned_data
         once = uuid.uuid4().hex
-        take_reading(row, asked["quantity"], asked["value"], by=request.actor, source="manual", reference=once)
+        take_reading(row, asked["quantity"], asked["value"], by=request.actor, source=BY_HAND, reference=once)
         return entry_url(row)
 
     title = Text("登记监测值", "Enter a reading")

@@ -39,6 +39,7 @@ UTILITIES: tuple[Offered, ...] = (
 )
 PERMITS: tuple[Offered, ...] = (
     ("permits", Text("许可", "Permits"), rights.SEE_PERMITS),
+    ("clues", Text("案件线索", "Clues"), rights.SEE_PROCEEDINGS),
     ("proceedings", Text("行政处罚", "Penalties"), rights.SEE_PROCEEDINGS),
 )
 FIGURES: tuple[Offered, ...] = (

@@ -11,7 +11,6 @@ from django.urls import reverse
 from chengshu.base.money import yuan
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
-from chengshu.kernel.access.queries import people_who_may
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.audit.services import read
 from chengshu.packs.municipal_operations import contacts
@@ -161,9 +160,7 @@ def new_proceeding(request: HubRequest) -> HttpResponseBase:
     form = typed(forms.ProceedingForm, request, **kwargs)
 
     def save(form: forms.ProceedingForm) -> str:
-        given = dict(form.cleaned_data)
-        unit, keys = given.pop("unit"), {int(key) for key in given.pop("officers")}
-        officers = list(people_who_may(INVESTIGATE, unit).filter(pk__in=keys).distinct())
+        unit, officers, given = form.parts()
         row = writing.open_proceeding(unit, writing.ProceedingContent(**given), officers, by=request.actor)
         return reverse("municipal_operations:proceeding", args=[row.pk])
 
