@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
-from chengshu.base.text import Text
+from chengshu.base.text import Language, Text
 from chengshu.kernel.cases.models import AUTOMATIC, Outcome, Stage
 
 OVER = (Outcome.CLOSED, Outcome.ANSWERED)
@@ -70,3 +71,56 @@ COUNTS: dict[str, Count] = {
     )
 }
 NAMES = frozenset(COUNTS)
+_WORDS = re.compile(r"[a-z_]+")
+
+
+def in_words(formula: str) -> Text:
+    """A formula as people say it: the counts by their names, signs as printed."""
+    signs = str.maketrans({"*": "×", "/": "÷"})
+
+    def said(language: Language) -> str:
+        def name(found: re.Match[str]) -> str:
+            count = COUNTS.get(found[0])
+            return count.label.in_language(language) if count else found[0]
+
+        return _WORDS.sub(name, formula).translate(signs)
+
+    return Text(said("zh"), said("en"))
+
+
+def counts_in(formula: str) -> list[Count]:
+    """The counts that a formula names, in the order in which they are declared."""
+    named = set(_WORDS.findall(formula))
+    return [one for one in COUNTS.values() if one.key in named]
+
+
+@dataclass(frozen=True)
+class Post:
+    """The fields of a case that tell who worked in a stage, when that was done, and whether in time."""
+
+    person: str
+    at: str
+    on_time: str
+
+    @property
+    def done(self) -> Q:
+        """The cases whose stage was done."""
+        return Q(**{f"{self.at}__isnull": False})
+
+    @property
+    def done_in_time(self) -> Q:
+        """Those of them that were in time."""
+        return self.done & Q(**{self.on_time: True})
+
+
+POSTS: Mapping[str, Post] = {
+    Stage.FILING: Post("filed_by", "filed_at", "filed_on_time"),
+    Stage.DISPATCH: Post("sent_by", "sent_at", "sent_on_time"),
+    Stage.HANDLING: Post("handled_by", "handled_at", "handled_on_time"),
+    Stage.CHECK: Post("checked_by", "checked_at", "checked_on_time"),
+    Stage.CLOSING: Post("closed_by", "closed_at", "closed_on_time"),
+}
+POST_COUNTS: Mapping[str, Text] = {
+    "done": Text("办理数", "Done"),
+    "on_time": Text("按时办理数", "Done in time"),
+}

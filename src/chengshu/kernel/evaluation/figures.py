@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from chengshu.base.text import Text
 from chengshu.base.units import Unit
 from chengshu.kernel.cases.declared import CASES
+from chengshu.kernel.evaluation.counts import in_words
 from chengshu.kernel.evaluation.measures import MEASURES
 from chengshu.kernel.evaluation.models import Dimension
 from chengshu.kernel.evaluation.queries.rates import rates
@@ -23,10 +24,10 @@ def measured(measure: str, on: date) -> Measured | None:
 
 
 def _indicator(key: str, measure: str, label: Text) -> Indicator:
-    declared = MEASURES[measure]
+    said = in_words(MEASURES[measure].formula)
     formula = Text(
-        f"近三十日上报的案件：{declared.formula}，公式可由管理部门调整",
-        f"Of the cases reported in thirty days: {declared.formula}, unless officials set another formula",
+        f"近三十日上报的案件：{said.zh}，公式可由管理部门调整",
+        f"Of the cases reported in thirty days: {said.en}, unless officials set another formula",
     )
     return Indicator(
         key=key,

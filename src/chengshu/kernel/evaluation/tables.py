@@ -7,9 +7,10 @@ from django.urls import reverse
 from chengshu.base.text import Text
 from chengshu.kernel.cases.models import Case
 from chengshu.kernel.cases.tables.cases import CASES
+from chengshu.kernel.evaluation.counts import POST_COUNTS, in_words
 from chengshu.kernel.evaluation.measures import MEASURES
 from chengshu.kernel.evaluation.models import SPAN_LABELS, FormulaRule, PeriodReport
-from chengshu.kernel.evaluation.showing import Line
+from chengshu.kernel.evaluation.showing import Line, together
 from chengshu.ui.tables import Column, Table
 
 COUNTED = (
@@ -18,16 +19,23 @@ COUNTED = (
     ("closed", Text("结案", "Closed")),
     ("overdue", Text("超期未结", "Overdue")),
 )
+MAIN = ("on_time_check", "closing", "on_time_closing", "returning", "satisfaction", "automatic")
 RATED = ("on_time_check", "closing", "on_time_closing", "returning", "rework", "satisfaction")
 EMPTY = Text("这段时间没有案件。换一段时间看看。", "No cases in this time. Try another span.")
 
 
 def _count(key: str, label: Text) -> Column[Line]:
-    return Column(key, label, lambda line: line.count(key), numeric=True, phone=key != "overdue")
+    return Column(
+        key,
+        label,
+        lambda line: line.count(key),
+        numeric=True,
+        plain=lambda line: line.rated.counts.get(key, 0),
+    )
 
 
 def _measure(key: str) -> Column[Line]:
-    return Column(key, MEASURES[key].label, lambda line: line.measure(key), numeric=True, phone=key in RATED[:3])
+    return Column(key, MEASURES[key].label, lambda line: line.measure(key), numeric=True)
 
 
 BOARD: Table[Line] = Table(
@@ -39,17 +47,39 @@ BOARD: Table[Line] = Table(
         *(_measure(key) for key in RATED),
     ),
     empty=EMPTY,
+    total=together,
 )
 POSTS: Table[Line] = Table(
     key="posts",
     label=Text("岗位与人员", "Posts and people"),
     columns=(
-        Column("name", Text("岗位", "Post"), lambda line: line.name, wide=True),
-        Column("done", Text("办理数", "Done"), lambda line: line.rated.counts.get("done", 0), numeric=True),
-        Column("on_time", Text("按时数", "In time"), lambda line: line.rated.counts.get("on_time", 0), numeric=True),
+        Column("name", Text("岗位或人员", "Post or person"), lambda line: line.name, wide=True),
+        *(_count(key, label) for key, label in POST_COUNTS.items()),
         Column("share", Text("按时率", "Share in time"), lambda line: line.share(), numeric=True),
     ),
     empty=EMPTY,
+)
+OPEN_AREAS: Table[Line] = Table(
+    key="areas",
+    label=Text("各区县办理情况", "By district and county"),
+    columns=(
+        Column("name", Text("区县", "District or county"), lambda line: line.name, wide=True),
+        *(_count(key, label) for key, label in COUNTED[:3]),
+        _measure("on_time_closing"),
+        _measure("satisfaction"),
+    ),
+    empty=EMPTY,
+    total=together,
+)
+OPEN_MONTHS: Table[Line] = Table(
+    key="months",
+    label=Text("每月办理情况", "Month by month"),
+    columns=(
+        Column("name", Text("月份", "Month"), lambda line: line.name, wide=True),
+        *(_count(key, label) for key, label in COUNTED[:3]),
+        *(_measure(key) for key in ("on_time_check", "closing", "on_time_closing", "satisfaction")),
+    ),
+    empty=Text("近一年还没有案件。", "No cases within a year."),
 )
 BEHIND: Table[Case] = CASES
 FORMULAS: Table[FormulaRule] = Table(
@@ -57,7 +87,7 @@ FORMULAS: Table[FormulaRule] = Table(
     label=Text("公式沿革", "Formulas set by officials"),
     columns=(
         Column("measure", Text("指标", "Measure"), lambda row: MEASURES[row.measure].label),
-        Column("formula", Text("公式", "Formula"), lambda row: row.formula, wide=True),
+        Column("formula", Text("公式", "Formula"), lambda row: in_words(row.formula), wide=True),
         Column("since", Text("生效日期", "From"), lambda row: row.since, sort="since"),
         Column("basis", Text("依据", "Basis"), lambda row: row.basis, phone=False),
         Column("by", Text("设置人", "Set by"), lambda row: row.set_by.name if row.set_by else None, phone=False),

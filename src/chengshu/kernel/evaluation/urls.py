@@ -11,6 +11,7 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("by/<slug:dimension>/", board.board, name="by"),
     path("by/<slug:dimension>/cases/", board.behind, name="behind"),
+    path("by/<slug:dimension>/rate/", board.rate, name="rate"),
     path("formulas/", board.formulas, name="formulas"),
     path("formulas/new/", board.new_formula, name="new_formula"),
     path("reports/", board.reports, name="reports"),

@@ -1,4 +1,7 @@
-"""The work place (工作台): what waits for this person, what their unit answers for, what they were told."""
+"""The work place (工作台): what waits for this person, what their unit answers for or they watch, what they were told.
+
+Packs and lower floors add to it by a ``Panel`` at ``install.home``; the row of the panel is the reader.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,12 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.install.tables import FIRST_DUE, duties_table
 from chengshu.kernel.messages.queries import notices_to, unread_count
-from chengshu.kernel.projects.lights import Light
+from chengshu.kernel.projects.lights import Lamp, Light
 from chengshu.kernel.projects.queries.rules import lamp_on
-from chengshu.kernel.projects.queries.tasks import DutyLine, duties_of
+from chengshu.kernel.projects.queries.tasks import DutyLine, duties_of, lights_of, tasks_seen_by
+from chengshu.kernel.projects.rights import SEE_TASKS
 from chengshu.kernel.work.queries.inbox import Box, Due, Wanted, box_counts, inbox_page, overdue_count
+from chengshu.ui.panels import panels_for
 from chengshu.ui.parts import Tile, Tone
 from chengshu.ui.tables import short_list
 
@@ -45,6 +50,8 @@ def work_place_of(actor: Actor) -> dict[str, Any]:
         "first_due": short_list(FIRST_DUE, inbox_page(actor, Wanted(), size=SHOWN).lines),
         "duties": short_list(duties_table(lamp), duties[:SHOWN]) if duties else None,
         "duties_count": len(duties),
+        "plan": _plan(actor, lamp) if not duties and actor.may(SEE_TASKS) else [],
+        "panels": panels_for("install.home", actor, actor),
         "notices": notices_to(actor)[:SHOWN],
     }
 
@@ -64,6 +71,13 @@ def _tiles(actor: Actor, duties: Sequence[DutyLine]) -> list[Tile]:
         tone = Tone.BAD if red else ""
         tiles.insert(2, Tile(label, red, tone=tone, icon="flag", url=reverse("projects:duties")))
     return tiles
+
+
+def _plan(actor: Actor, lamp: Lamp) -> list[Tile]:
+    """How the tasks of the plans stand, for those who watch them and have none of their own; empty without tasks."""
+    board, lights = reverse("projects:board"), lights_of(tasks_seen_by(actor), lamp)
+    shown = [Tile(one.label, n, tone=one.tone, url=f"{board}?light={one.value}") for one, n in lights.items() if n]
+    return [Tile(Text("任务", "Tasks"), sum(lights.values()), url=board), *shown] if shown else []
 
 
 def _inbox(**wanted: Any) -> str:

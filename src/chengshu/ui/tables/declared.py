@@ -95,7 +95,8 @@ class Table(Generic[Row]):
 
     ``order`` is the ORM order before anybody chose one; ``pick`` gives the value of a row's checkbox, named
     ``picked`` and belonging to the form ``bulk`` of the page. ``empty`` says what is not there yet, ``next_step``
-    what to do about it. ``tone`` marks a row by a coloured edge.
+    what to do about it. ``tone`` marks a row by a coloured edge. ``total`` makes one row of all that were found,
+    shown below them by the same columns; None where nothing is to be added up.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Table(Generic[Row]):
     pick: Callable[[Row], object] | None = None
     tone: Callable[[Row], str] | None = None
     exported: bool = True
+    total: Callable[[Rows], Row | None] | None = None
 
     def __post_init__(self) -> None:
         taken = OWN_WORDS & {one.key for one in self.filters}

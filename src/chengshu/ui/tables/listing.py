@@ -132,12 +132,18 @@ class Listing(Generic[Row]):
         return [
             Line(
                 row,
-                tuple(Cell(column, column.cell(row)) for column in table.columns),
+                self._cells(row),
                 str(table.pick(row)) if table.pick else "",
                 table.tone(row) if table.tone else "",
             )
             for row in self.shown
         ]
+
+    @property
+    def total_cells(self) -> tuple[Cell, ...]:
+        """The row below all rows that adds them up; empty where there is none."""
+        row = self.table.total(self.rows) if self.table.total else None
+        return () if row is None else self._cells(row)
 
     @property
     def pickable(self) -> bool:
@@ -192,6 +198,9 @@ class Listing(Generic[Row]):
         query = {name: value for name, value in self.query.items() if value and name not in {"page", "format"}}
         query.update({name: str(value) for name, value in changed.items()})
         return f"{self.path}?{urlencode(query)}"
+
+    def _cells(self, row: Row) -> tuple[Cell, ...]:
+        return tuple(Cell(column, column.cell(row)) for column in self.table.columns)
 
     def _heading(self, column: Column[Row]) -> Heading:
         if not column.sort or not self.controls:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +12,7 @@ from django.http import HttpResponse
 
 from chengshu.base.text import Text, speaking
 from chengshu.ui.tables import COUNT_UP_TO, Column, Filter, Table, list_page, listing, short_list
-from chengshu.ui.tests.make import BRIDGES, ROWS, get
+from chengshu.ui.tests.make import BRIDGES, ROWS, Bridge, get
 
 TYPES: Table[ContentType] = Table(
     key="types",
@@ -135,3 +137,17 @@ def test_a_very_long_list_is_not_counted_to_its_end() -> None:
     assert filled.many
     assert filled.page_urls == []
     assert filled.next_url == "/bridges/?page=4"
+
+
+def test_total_stands_below_the_rows_that_were_found() -> None:
+    def together(rows: Sequence[Bridge]) -> Bridge | None:
+        return Bridge("合计", sum(row.lanes for row in rows), None) if len(rows) > 1 else None
+
+    table = replace(BRIDGES, total=together)
+    answer = list_page(get("kind=road"), "ui/_list.html", table, ROWS)
+    assert isinstance(answer, HttpResponse)
+    foot = answer.content.decode().partition("<tfoot")[2]
+    assert "合计" in foot
+    assert re.search(r">\s*16\s*<", foot)
+    assert not listing(get("kind=rail"), table, ROWS).total_cells
+    assert not listing(get(), BRIDGES, ROWS).total_cells

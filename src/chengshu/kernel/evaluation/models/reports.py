@@ -21,7 +21,8 @@ SPAN_LABELS: dict[str, Text] = {Span.WEEK: Text("周报", "Weekly"), Span.MONTH:
 class PeriodReport(models.Model):
     """The figures of a week or month as they were when it was made; ``figures`` are rows by dimension.
 
-    Each row holds ``key``, ``zh``, ``en``, ``counts`` and ``values``, the measures as decimal strings or null.
+    Each row holds ``key``, ``zh``, ``en``, ``counts`` and ``values``, the measures as decimal strings or null. Beside
+    the dimensions, ``before`` is the city's row of the span before, ``formulas`` those in force by measure.
     """
 
     span = models.CharField(max_length=5, choices=Span)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +16,7 @@ from chengshu.base.formula import Formula
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.cases.models import Case
 from chengshu.kernel.cases.queries.cases import cases_seen_by
-from chengshu.kernel.evaluation.counts import COUNTS, NAMES
+from chengshu.kernel.evaluation.counts import COUNTS, NAMES, POSTS
 from chengshu.kernel.evaluation.measures import MEASURES
 from chengshu.kernel.evaluation.models import Dimension, FormulaRule, Tally
 
@@ -38,6 +39,25 @@ def rates(dimension: Dimension, first: date, last: date) -> list[Rated]:
     ]
 
 
+def city_by_month(first: date, last: date) -> dict[date, Rated]:
+    """The city's figures by the first day of each month that has cases, each by the formulas in force at its end."""
+    found: dict[date, Counter[str]] = {}
+    rows = Tally.objects.filter(dimension=Dimension.ALL, day__range=(first, last)).order_by("day")
+    for day, counts in rows.values_list("day", "counts").iterator():
+        found.setdefault(day.replace(day=1), Counter()).update(counts)
+    return {
+        month: Rated("", counts, worked_out(counts, formulas_on(_end_of(month)))) for month, counts in found.items()
+    }
+
+
+def summed(lines: Iterable[Rated], last: date) -> Rated:
+    """Several keys of one dimension together."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        counts.update(line.counts)
+    return Rated("", counts, worked_out(counts, formulas_on(last)))
+
+
 def totals(dimension: Dimension, first: date, last: date) -> dict[str, Counter[str]]:
     """The counts by key, summed over the days."""
     found: dict[str, Counter[str]] = {}
@@ -55,11 +75,19 @@ def worked_out(counts: Mapping[str, int], formulas: Mapping[str, Formula]) -> di
 
 def formulas_on(day: date) -> dict[str, Formula]:
     """The formula of each measure in force on a day."""
-    sources = {key: measure.formula for key, measure in MEASURES.items()}
-    for row in FormulaRule.objects.filter(since__lte=day).order_by("since", "pk"):
-        if row.measure in sources:
-            sources[row.measure] = row.formula
+    rules = rules_on(day)
+    sources = {key: rules[key].formula if key in rules else measure.formula for key, measure in MEASURES.items()}
     return {key: Formula.read(source, NAMES) for key, source in sources.items()}
+
+
+def rules_on(day: date) -> dict[str, FormulaRule]:
+    """What officials set that is in force on a day, by measure; a measure that is missing follows its own formula."""
+    rows = FormulaRule.objects.filter(since__lte=day).select_related("set_by").order_by("since", "pk")
+    return {row.measure: row for row in rows if row.measure in MEASURES}
+
+
+def _end_of(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 @dataclass(frozen=True)
@@ -77,7 +105,17 @@ def cases_behind(actor: Actor, cell: Cell) -> QuerySet[Case]:
     """The cases that a number was counted from, as far as the actor may see them. Raises KeyError for no such count."""
     start, end = clock.start_of_day(cell.first), clock.start_of_day(cell.last + timedelta(days=1))
     rows = cases_seen_by(actor).filter(reported_at__gte=start, reported_at__lt=end)
+    if cell.dimension in {Dimension.POST, Dimension.PERSON}:
+        return rows.filter(_of_post(cell.key, cell.count))
     return rows.filter(_of_key(cell.dimension, cell.key), COUNTS[cell.count].condition(clock.now()))
+
+
+def _of_post(key: str, count: str) -> Q:
+    """What was done in a stage, by anybody or by one person: ``check``, ``check:17``."""
+    stage, _, person = key.partition(":")
+    post = POSTS[stage]
+    by_whom = Q(**{post.person: int(person)}) if person else Q()
+    return by_whom & {"done": post.done, "on_time": post.done_in_time}[count]
 
 
 def _of_key(dimension: Dimension, key: str) -> Q:

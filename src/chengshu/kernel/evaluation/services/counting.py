@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat, Substr
 
 from chengshu.base import clock
-from chengshu.kernel.cases.models import Case, Stage
-from chengshu.kernel.evaluation.counts import COUNTS
+from chengshu.kernel.cases.models import Case
+from chengshu.kernel.evaluation.counts import COUNTS, POSTS
 from chengshu.kernel.evaluation.models import Dimension, Tally, TallyState
 
 COUNTY = 6
@@ -25,13 +25,6 @@ KEYS: Mapping[Dimension, Any] = {
     Dimension.KEEPER: Cast("keeper", CharField()),
     Dimension.CLASS: F("class_path"),
     Dimension.CHANNEL: F("channel"),
-}
-POSTS: Mapping[Stage, tuple[str, str, str]] = {
-    Stage.FILING: ("filed_by", "filed_at", "filed_on_time"),
-    Stage.DISPATCH: ("sent_by", "sent_at", "sent_on_time"),
-    Stage.HANDLING: ("handled_by", "handled_at", "handled_on_time"),
-    Stage.CHECK: ("checked_by", "checked_at", "checked_on_time"),
-    Stage.CLOSING: ("closed_by", "closed_at", "closed_on_time"),
 }
 
 
@@ -84,14 +77,14 @@ def _counted(rows: QuerySet[Case]) -> Iterator[tuple[Dimension, str, dict[str, i
 
 
 def _by_post(rows: QuerySet[Case]) -> Iterator[tuple[Dimension, str, dict[str, int]]]:
-    for stage, (person, at, on_time) in POSTS.items():
-        done = rows.order_by().filter(**{f"{at}__isnull": False})
-        numbers = {"done": Count("pk"), "on_time": Count("pk", filter=Q(**{on_time: True}))}
+    for stage, post in POSTS.items():
+        done = rows.order_by().filter(post.done)
+        numbers = {"done": Count("pk"), "on_time": Count("pk", filter=post.done_in_time)}
         whole = done.aggregate(**numbers)
         if whole["done"]:
             yield Dimension.POST, stage, whole
-        named = done.filter(**{f"{person}__isnull": False})
-        key = Concat(Value(f"{stage}:"), Cast(person, CharField()), output_field=CharField())
+        named = done.filter(**{f"{post.person}__isnull": False})
+        key = Concat(Value(f"{stage}:"), Cast(post.person, CharField()), output_field=CharField())
         for row in named.annotate(tally_key=key).values_list("tally_key").annotate(**numbers):
             yield Dimension.PERSON, row[0], dict(zip(numbers, row[1:], strict=True))
 

@@ -11,10 +11,19 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.kernel.evaluation.models import Dimension, PeriodReport, Span, Tally
 from chengshu.kernel.evaluation.queries.names import names_of
-from chengshu.kernel.evaluation.queries.rates import rates
+from chengshu.kernel.evaluation.queries.rates import formulas_on, rates
 
-TOLD = (Dimension.ALL, Dimension.AREA, Dimension.UNIT, Dimension.CLASS, Dimension.CHANNEL)
+TOLD = (
+    Dimension.ALL,
+    Dimension.AREA,
+    Dimension.UNIT,
+    Dimension.KEEPER,
+    Dimension.CLASS,
+    Dimension.CHANNEL,
+    Dimension.POST,
+)
 BACK = 8
+WEEK = timedelta(weeks=1)
 
 
 def report_due() -> int:
@@ -31,8 +40,11 @@ def report_due() -> int:
 
 @transaction.atomic
 def make_report(span: Span, first: date, last: date) -> PeriodReport:
-    """The figures of the span as they are now."""
-    figures = {dimension.value: _rows(dimension, first, last) for dimension in TOLD}
+    """The figures of the span as they are now, beside the city's of the span before and the formulas in force."""
+    figures: dict[str, Any] = {dimension.value: _rows(dimension, first, last) for dimension in TOLD}
+    before = first - timedelta(days=1)
+    figures["before"] = _rows(Dimension.ALL, before.replace(day=1) if span == Span.MONTH else first - WEEK, before)
+    figures["formulas"] = {key: formula.source for key, formula in formulas_on(last).items()}
     row, _ = PeriodReport.objects.update_or_create(
         span=span, first=first, defaults={"last": last, "figures": figures, "made_at": clock.now()}
     )

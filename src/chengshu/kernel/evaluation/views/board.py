@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from chengshu.base import clock
@@ -12,18 +13,18 @@ from chengshu.base.errors import NotFound
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, public, requires
-from chengshu.kernel.evaluation import papers, showing, tables
-from chengshu.kernel.evaluation.counts import COUNTS
+from chengshu.kernel.evaluation import papers, reading, showing, tables
+from chengshu.kernel.evaluation.counts import COUNTS, in_words
 from chengshu.kernel.evaluation.forms import FormulaForm
 from chengshu.kernel.evaluation.measures import MEASURES
-from chengshu.kernel.evaluation.models import DIMENSION_LABELS, Dimension, FormulaRule, PeriodReport
+from chengshu.kernel.evaluation.models import Dimension, FormulaRule, PeriodReport
 from chengshu.kernel.evaluation.queries.names import names_of
 from chengshu.kernel.evaluation.queries.periods import period_of, periods
 from chengshu.kernel.evaluation.queries.rates import Cell, cases_behind, formulas_on
 from chengshu.kernel.evaluation.rights import SEE_RATES, SET_FORMULAS
 from chengshu.kernel.evaluation.services import set_formula
 from chengshu.ui.forms import form_view, typed
-from chengshu.ui.tables import list_page
+from chengshu.ui.tables import list_page, short_list
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAPERS = {"docx": (papers.word, WORD), "pdf": (papers.pdf, "application/pdf")}
@@ -31,15 +32,15 @@ PAPERS = {"docx": (papers.word, WORD), "pdf": (papers.pdf, "application/pdf")}
 
 @requires(SEE_RATES)
 @require_safe
-def board(request: HubRequest, dimension: str = Dimension.AREA.value) -> HttpResponseBase:
+def board(request: HubRequest, dimension: str = "") -> HttpResponseBase:
     """Rates by one dimension over a span of days."""
-    chosen = _dimension(dimension)
+    chosen = _dimension(dimension) if dimension else showing.boards(request.actor)[0]
     period = period_of(request.GET)
-    table = tables.POSTS if chosen in {Dimension.POST, Dimension.PERSON} else tables.BOARD
+    table = tables.POSTS if chosen in showing.BY_WORK else tables.BOARD
     context = {
         "period": period,
         "periods": periods(),
-        "tabs": showing.tabs(chosen, period),
+        "tabs": showing.tabs(request.actor, chosen, period),
         "tiles": showing.tiles(period),
     }
     return list_page(request, "evaluation/board.html", table, showing.lines(request.actor, chosen, period), context)
@@ -50,12 +51,12 @@ def board(request: HubRequest, dimension: str = Dimension.AREA.value) -> HttpRes
 def behind(request: HubRequest, dimension: str) -> HttpResponseBase:
     """The cases from which a number was counted."""
     chosen, period = _dimension(dimension), period_of(request.GET)
-    key, count = request.GET.get("key", "")[:40], COUNTS.get(request.GET.get("count", ""))
-    if count is None or not showing.is_opened(chosen, key):
+    key, count = request.GET.get("key", "")[:40], request.GET.get("count", "")
+    if not showing.is_opened(chosen, key, count):
         raise NotFound
-    cell = Cell(chosen, key, count.key, period.first, period.last)
+    cell = Cell(chosen, key, count, period.first, period.last)
     context = {
-        "count": count,
+        "label": showing.label_of(count),
         "name": names_of(chosen, [key])[key],
         "period": period,
         "back": f"{reverse('evaluation:by', args=[dimension])}?{period.query}",
@@ -65,12 +66,27 @@ def behind(request: HubRequest, dimension: str) -> HttpResponseBase:
 
 @requires(SEE_RATES)
 @require_safe
+def rate(request: HubRequest, dimension: str) -> HttpResponse:
+    """How a measure was worked out: its formula, and the numbers that went into it."""
+    chosen, period = _dimension(dimension), period_of(request.GET)
+    line = showing.line_of(request.actor, chosen, request.GET.get("key", ""), period)
+    measure = request.GET.get("measure", "")
+    if line is None or measure not in line.rated.values:
+        raise NotFound
+    back = f"{reverse('evaluation:by', args=[dimension])}?{period.query}"
+    context = {"line": line, "period": period, "back": back, "working": showing.working(line, measure)}
+    return render(request, "evaluation/rate.html", context)
+
+
+@requires(SEE_RATES)
+@require_safe
 def formulas(request: HubRequest) -> HttpResponseBase:
     """How every measure is worked out, and how it was before."""
     now = formulas_on(clock.today())
     context = {
-        "measures": [(one.label, now[key].source) for key, one in MEASURES.items()],
+        "measures": [(one.label, in_words(now[key].source), now[key].source) for key, one in MEASURES.items()],
         "counts": [(one.key, one.label) for one in COUNTS.values()],
+        "may_set": request.actor.may(SET_FORMULAS),
     }
     rows = FormulaRule.objects.select_related("set_by")
     return list_page(request, "evaluation/formulas.html", tables.FORMULAS, rows, context)
@@ -84,8 +100,14 @@ def new_formula(request: HubRequest) -> HttpResponseBase:
         set_formula(**form.cleaned_data, by=request.actor)
         return reverse("evaluation:formulas")
 
-    title = Text("设置公式", "Set a formula")
-    return form_view(request, typed(FormulaForm, request), save, title=title, back=reverse("evaluation:formulas"))
+    return form_view(
+        request,
+        typed(FormulaForm, request, initial={"since": clock.today()}),
+        save,
+        title=Text("设置公式", "Set a formula"),
+        back=reverse("evaluation:formulas"),
+        said=Text("公式已设置，从生效日期起适用。", "The formula is set and holds from its day on."),
+    )
 
 
 @requires(SEE_RATES)
@@ -100,8 +122,7 @@ def reports(request: HubRequest) -> HttpResponseBase:
 def report(request: HubRequest, pk: int) -> HttpResponse:
     """One report on the screen."""
     row = one_of(PeriodReport.objects, pk)
-    context = {"report": row, "title": papers.title_of(row), "days": papers.days_of(row)}
-    return render(request, "evaluation/report.html", {**context, "parts": list(papers.parts_of(row))})
+    return render(request, "evaluation/report.html", {"report": row, **reading.shown_of(row)})
 
 
 @requires(SEE_RATES)
@@ -112,8 +133,8 @@ def paper(request: HubRequest, pk: int, form: str) -> HttpResponse:
         raise NotFound
     row = one_of(PeriodReport.objects, pk)
     make, kind = PAPERS[form]
-    name = f"{row.span}-{row.first}.{form}"
-    return HttpResponse(make(row), content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    disposition = content_disposition_header(as_attachment=True, filename=f"{reading.title_of(row)}.{form}")
+    return HttpResponse(make(row), content_type=kind, headers={"Content-Disposition": disposition or "attachment"})
 
 
 @public
@@ -122,13 +143,12 @@ def open_to_all(request: HubRequest) -> HttpResponse:
     """The figures of a month for everybody: the city's, and by area."""
     offered = [one for one in periods() if one.key in {"month", "last_month", "year"}]
     period = next((one for one in offered if one.key == request.GET.get("period")), offered[0])
-    areas = showing.open_lines(Dimension.AREA, period)
     context = {
         "period": period,
         "offered": offered,
         "tiles": showing.tiles(period, linked=False),
-        "areas": areas,
-        "label": DIMENSION_LABELS[Dimension.AREA],
+        "areas": short_list(tables.OPEN_AREAS, showing.open_lines(Dimension.AREA, period)),
+        "months": short_list(tables.OPEN_MONTHS, showing.months()),
     }
     return render(request, "evaluation/public.html", context)
 
