@@ -73,12 +73,12 @@ class Condition:
     def _typed(self, value: str, kind: str) -> Any:
         try:
             return typed(value, kind)
-        except (ValueError, InvalidOperation) as wrong:
+        except (ValueError, KeyError, InvalidOperation) as wrong:
             raise BadCondition(condition=self, why=NO_VALUE) from wrong
 
 
 def typed(value: str, kind: str) -> Any:
-    """A text as a value of the field's type. Raises ValueError or InvalidOperation."""
+    """A text as a value of the field's type. Raises ValueError, KeyError or InvalidOperation."""
     match kind:
         case FieldType.INTEGER:
             return int(value)
@@ -99,6 +99,22 @@ def typed(value: str, kind: str) -> Any:
 def conditions_of(raw: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> list[Condition]:
     """Conditions as they are kept or sent, checked against the columns with their types. Raises BadCondition."""
     return [_condition(one, columns) for one in raw]
+
+
+def in_words(raw: Sequence[Mapping[str, Any]], fields: Mapping[str, Text]) -> list[Text]:
+    """Kept conditions as people read them, with the names of the fields; a field that is gone keeps its column."""
+    return [
+        Text("%(field)s%(op)s%(values)s", "%(field)s %(op)s %(values)s").with_values(
+            field=fields.get(one["column"], one["column"]),
+            op=OP_LABELS[Op(one["op"])],
+            values=Text("、".join(map(_quoted, one["values"])), ", ".join(one["values"])),
+        )
+        for one in raw
+    ]
+
+
+def _quoted(value: str) -> str:
+    return f"“{value}”"
 
 
 def _condition(raw: Mapping[str, Any], columns: Mapping[str, str]) -> Condition:

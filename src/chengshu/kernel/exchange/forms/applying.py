@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
 
 from chengshu.base import clock
 from chengshu.base.text import Text
-from chengshu.kernel.exchange.errors import BadCondition
-from chengshu.kernel.exchange.filters import UNKNOWN, Op
+from chengshu.kernel.exchange.forms.conditions import ConditionForm
+from chengshu.kernel.exchange.forms.rows import RowsField
 from chengshu.kernel.exchange.granted import GrantedField
 from chengshu.kernel.exchange.masks import is_masked
 from chengshu.kernel.exchange.models import WAY_LABELS, Application, Way
@@ -22,7 +23,6 @@ from chengshu.ui.forms import Form, choices, words
 GRADES = {"1": Text("1级 公开", "1 public"), "2": Text("2级 内部", "2 internal"), "3": Text("3级 敏感", "3 sensitive"),
           "4": Text("4级 高敏", "4 highly sensitive")}  # fmt: skip
 OFFERED_WAYS = {key: label for key, label in WAY_LABELS.items() if key != Way.PAGE}
-SIGNS = {"=": Op.IS, ">=": Op.AT_LEAST, "<=": Op.AT_MOST, "^": Op.STARTS, "~": Op.ONE_OF}
 
 
 class ReasonForm(Form):
@@ -74,20 +74,28 @@ class ApplyForm(ReasonForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    row_filter = forms.CharField(
+    row_filter = RowsField(
         label=words("只要符合条件的行", "Only rows that fit"),
-        widget=forms.Textarea({"rows": 2}),
+        row=Text("条件", "Condition"),
         required=False,
-        help_text=words(
-            "每行一个条件，如 division = 411723；比较符：= >= <= ^（开头为） ~（属于，逗号分隔）",
-            "One condition a line, such as division = 411723; signs: = >= <= ^ (begins with) ~ (one of, with commas)",
-        ),
+        help_text=words("不填为全部行；多个条件须同时符合。", "Empty: all rows; several have to hold together."),
     )
-    field_order = ("fields_wanted", "clear_fields", "users", "purpose", "matter", "legal_basis", "since", "until")
+    field_order = (
+        "fields_wanted",
+        "clear_fields",
+        "users",
+        "row_filter",
+        "purpose",
+        "matter",
+        "legal_basis",
+        "since",
+        "until",
+    )
 
-    def __init__(self, *args: Any, offered: Sequence[GrantedField], unit: Organisation, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Sequence[GrantedField], unit: Organisation, by_rows: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.offered = offered
         named = [(one.column, f"{one.label}（{one.column} · {GRADES.get(one.grade, one.grade)}）") for one in offered]
         masked = [(one.column, str(one.label)) for one in offered if is_masked(one.grade)]
         wanted, clear, users = (self.fields[name] for name in ("fields_wanted", "clear_fields", "users"))
@@ -97,10 +105,9 @@ class ApplyForm(ReasonForm):
         users.queryset = people  # type: ignore[attr-defined]
         if not masked:
             del self.fields["clear_fields"], self.fields["users"]
-
-    def clean_row_filter(self) -> list[dict[str, Any]]:
-        """Lines as conditions; what they mean is checked by the service."""
-        return [_condition(line) for line in str(self.cleaned_data["row_filter"]).splitlines() if line.strip()]
+        self.fields["row_filter"].widget.make = partial(ConditionForm, offered=offered)
+        if not by_rows:
+            del self.fields["row_filter"]
 
 
 class GrantForm(Form):
@@ -150,13 +157,3 @@ class SupplyForm(Form):
 
     purpose = forms.CharField(label=words("用途", "Purpose"), widget=forms.Textarea({"rows": 3}), max_length=1000)
     legal_basis = forms.CharField(label=words("依据", "Legal basis"), max_length=400)
-
-
-def _condition(line: str) -> dict[str, Any]:
-    for sign in (">=", "<=", "=", "^", "~"):
-        column, found, value = line.partition(sign)
-        if found:
-            op = SIGNS[sign]
-            values = [one.strip() for one in value.split(",")] if op is Op.ONE_OF else [value.strip()]
-            return {"column": column.strip(), "op": op, "values": values}
-    raise forms.ValidationError(str(BadCondition.text.with_values(condition=line[:60], why=UNKNOWN)))

@@ -186,55 +186,9 @@ class EnterpriseForm(Form):
     )
 
 
-class OfferForm(Form):
-    """Composing a service; the steps one a line."""
-
-    key = text("标识", "Key", length=40, help_zh="小写字母、数字、下划线", help_en="small letters, digits, underscores")
-    name_zh = text("服务名称", "Name in Chinese")
-    name_en = text("英文名称", "Name in English", required=False)
-    summary_zh = text("说明", "Summary", required=False, length=1000)
-    parameters = forms.CharField(
-        label=words("调用参数", "Parameters"),
-        widget=forms.Textarea({"rows": 2}),
-        help_text=words("每行一个：标识 名称，如 id_number 公民身份号码", "One a line: key, then name"),
-    )
-    steps = forms.CharField(
-        label=words("步骤", "Steps"),
-        widget=forms.Textarea({"rows": 5}),
-        help_text=words(
-            "每行一步：步骤名 资源标识 查找项=取值 信息项,信息项。取值为 $参数 或 前一步.信息项，"
-            "如 person civil.persons id_number=$id_number name,phone",
-            "One a line: step, resource, column=value, fields. A value is $parameter or step.column of one before, "
-            "such as: person civil.persons id_number=$id_number name,phone",
-        ),
-    )
-
-    def clean_parameters(self) -> list[dict[str, Any]]:
-        """Lines as parameters."""
-        found = []
-        for line in str(self.cleaned_data["parameters"]).splitlines():
-            key, _, name = line.strip().partition(" ")
-            if key:
-                found.append({"key": key, "zh": name.strip() or key, "en": key, "required": True})
-        return found
-
-    def clean_steps(self) -> list[dict[str, Any]]:
-        """Lines as steps."""
-        return [_step(line, number) for number, line in enumerate(str(self.cleaned_data["steps"]).splitlines(), 1)
-                if line.strip()]  # fmt: skip
-
-
 class LimitForm(WhyForm):
     """A limit for what is granted from now on."""
 
     key = forms.ChoiceField(label=words("限额", "Limit"), choices=choices(LIMIT_LABELS))
     value = forms.IntegerField(label=words("数值", "Value"), min_value=0, max_value=10**9)
     field_order = ("key", "value", "why")
-
-
-def _step(line: str, number: int) -> dict[str, Any]:
-    parts = line.split()
-    if len(parts) != 4 or "=" not in parts[2]:
-        raise forms.ValidationError(str(Text(f"第 {number} 步写法不正确", f"Step {number} is not written rightly")))
-    column, _, value = parts[2].partition("=")
-    return {"key": parts[0], "resource": parts[1], "column": column, "value": value, "fields": parts[3].split(",")}

@@ -126,10 +126,17 @@ def offered_items(resource: Resource) -> list[Any]:
 
 
 def is_granted_at_once(resource: Resource, ask: Ask) -> bool:
-    """Whether nobody has to decide: all that is asked for is shared with every unit, and keeps its mask."""
-    wanted = set(ask.fields)
-    conditional = any(item.sharing != Sharing.OPEN_TO_ALL for item in resource.items.all() if item.column in wanted)
-    return resource.sharing == Sharing.OPEN_TO_ALL and not conditional and not ask.clear_fields
+    """Whether nobody has to decide: all that is asked for is shared with every unit, and keeps its mask.
+
+    A condition tells what its field holds, so it counts as asking for that field, and for a masked one in clear.
+    """
+    compared = {str(one.get("column", "")) for one in ask.row_filter}
+    items = list(resource.items.all())
+    conditional = any(
+        item.sharing != Sharing.OPEN_TO_ALL for item in items if item.column in compared.union(ask.fields)
+    )
+    unmasked = bool(ask.clear_fields) or any(is_masked(item.grade) for item in items if item.column in compared)
+    return resource.sharing == Sharing.OPEN_TO_ALL and not conditional and not unmasked
 
 
 def _written(
@@ -203,7 +210,7 @@ def _check_subject(subject: Resource | Offer, ask: Ask) -> None:
         if subject.sharing == Sharing.NOT_SHARED:
             raise NotShared(ground=subject.sharing_ground or "—")
         unknown = set(ask.fields) - {item.column for item in offered_items(subject)}
-        filters.conditions_of(ask.row_filter, {item.column: item.type for item in subject.items.all()})
+        filters.conditions_of(ask.row_filter, {item.column: item.type for item in offered_items(subject)})
     if unknown or set(ask.clear_fields) - set(ask.fields):
         raise FieldsNotOffered(columns=", ".join(sorted(unknown or ask.clear_fields)))
 

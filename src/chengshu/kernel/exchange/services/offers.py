@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
-from chengshu.kernel.catalogue.models import Resource, Standing
+from chengshu.kernel.catalogue.models import Item, Resource, Standing
 from chengshu.kernel.exchange.errors import BadService, KeyTaken
 from chengshu.kernel.exchange.gateway.composing import Step
 from chengshu.kernel.exchange.gateway.shelf import KEYED
@@ -41,6 +42,8 @@ def compose(
 ) -> Offer:
     """A new service over several datasets, still a draft. Raises NotAllowed, KeyTaken, BadService."""
     _may(organisation, by)
+    if not KEY.fullmatch(key):
+        raise _wrong("标识只用小写字母、数字、下划线", "its key takes small letters, digits and underscores")
     _check(parameters, steps)
     if Offer.everywhere.filter(key=key).exists():
         raise KeyTaken(key=key)
@@ -92,6 +95,16 @@ def set_standing(offer_id: int, standing: OfferStanding, *, by: Actor) -> Offer:
     return offer
 
 
+def resources_to_compose() -> QuerySet[Resource]:
+    """What steps may look up in: published, and shared at all."""
+    return Resource.everywhere.filter(standing=Standing.PUBLISHED).exclude(sharing=Sharing.NOT_SHARED)
+
+
+def look_up_keys(items: Sequence[Item]) -> list[Item]:
+    """The items of a resource by which a step can find rows: its keys, and numbers of persons and things."""
+    return [item for item in items if item.is_key or item.meaning in KEYED]
+
+
 def _may(organisation: Organisation, by: Actor) -> None:
     must_reach(by, COMPOSE, organisation)
 
@@ -109,11 +122,11 @@ def _check(parameters: Sequence[Mapping[str, Any]], raw: Sequence[Mapping[str, A
             raise _wrong(f"第 {number} 步不完整", f"step {number} is not complete") from None
         if not KEY.fullmatch(step.key) or step.key in keys_before:
             raise _wrong(f"第 {number} 步的名称重复或不合规则", f"the name of step {number} is taken or no name")
-        resource = Resource.everywhere.filter(key=step.resource, standing=Standing.PUBLISHED).first()
-        if resource is None or resource.sharing == Sharing.NOT_SHARED:
+        resource = resources_to_compose().filter(key=step.resource).first()
+        if resource is None:
             raise _wrong(f"第 {number} 步的资源未发布或不予共享", f"the resource of step {number} is not shared")
         items = {item.column: item for item in resource.items.all()}
-        keys = {name for name, item in items.items() if item.is_key or item.meaning in KEYED}
+        keys = {item.column for item in look_up_keys(list(items.values()))}
         if step.column not in keys:
             raise _wrong(f"第 {number} 步只能按主键或证件号码查找", f"step {number} must look up by a key")
         before, _, column = step.value.partition(".")

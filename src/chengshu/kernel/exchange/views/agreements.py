@@ -17,6 +17,7 @@ from chengshu.kernel.exchange.models import Agreement, AgreementState, Way
 from chengshu.kernel.exchange.queries import granted_fields
 from chengshu.kernel.exchange.queries.agreements import RELATED, agreement_seen_by
 from chengshu.kernel.exchange.queries.receipts import receipts_seen_by
+from chengshu.kernel.exchange.queries.words import rows_in_words
 from chengshu.kernel.exchange.rights import LOOK_UP, MANAGE_DELIVERIES, SEE_AGREEMENTS, WITHDRAW
 from chengshu.kernel.exchange.services import change_limits, prolong, resume, suspend, withdraw
 from chengshu.kernel.exchange.services.looking_up import keys_offered, look_up
@@ -48,6 +49,7 @@ def agreement(request: HubRequest, agreement_id: int) -> HttpResponse:
         "badge": agreement_badge(found),
         "fields": short_list(FIELDS, granted_fields(found)),
         "ways": ways_of(found.ways),
+        "rows": rows_in_words(found),
         "users": found.users.all(),
         "receipts": short_list(without(RECEIPTS, "subject", "consumer"), receipts),
         "deliveries": short_list(without(DELIVERIES, "subject", "consumer"), found.deliveries.all()),

@@ -15,6 +15,7 @@ from chengshu.kernel.exchange.granted import GrantedField, shape
 from chengshu.kernel.exchange.models import Application, ApplicationState, Ground
 from chengshu.kernel.exchange.models.applications import GROUND_LABELS
 from chengshu.kernel.exchange.queries.agreements import RELATED, application_seen_by
+from chengshu.kernel.exchange.queries.words import rows_in_words
 from chengshu.kernel.exchange.rights import DECIDE, SEE_APPLICATIONS
 from chengshu.kernel.exchange.services import Terms, ask_more, cancel, grant, refuse, supply
 from chengshu.kernel.exchange.services.deciding import APPLICATION
@@ -30,7 +31,7 @@ from chengshu.kernel.exchange.tables.sharing import (
 from chengshu.kernel.exchange.views.frame import SHARING, tabs
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.showing import panel_of
-from chengshu.ui.forms import form_view, typed
+from chengshu.ui.forms import form_view, typed, words
 from chengshu.ui.tables import list_page, short_list
 
 
@@ -61,6 +62,7 @@ def application(request: HubRequest, application_id: int) -> HttpResponse:
         "badge": application_badge(found),
         "fields": short_list(FIELDS, fields_of(found)),
         "ways": ways_of(found.ways),
+        "rows": rows_in_words(found),
         "ground": GROUND_LABELS[Ground(found.ground)] if found.ground else "",
         "may_decide": found.state == ApplicationState.ASKED and reaches(request.actor, DECIDE, found.provider),
         "may_supply": found.state == ApplicationState.MORE_WANTED and mine,
@@ -90,6 +92,7 @@ def decide(request: HubRequest, application_id: int) -> HttpResponseBase:
 
     form = typed(GrantForm, request, application=found, names=names)
     title, said = Text("同意共享", "Grant"), Text("已同意，授权即时生效。", "Granted; it is in force at once.")
+    form.fields["fields_granted"].help_text = words(only_rows(found))
     return form_view(request, form, save, title=title, back=application_url(found), said=said, note=found, submit=title)
 
 
@@ -146,6 +149,15 @@ def take_back(request: HubRequest, application_id: int) -> HttpResponseBase:
 
     title = Text("撤回申请", "Take it back")
     return form_view(request, typed(WhyForm, request), save, title=title, back=application_url(found), note=found)
+
+
+def only_rows(application: Application) -> Text:
+    """Which rows the fields are asked of, said to who decides."""
+    rows = rows_in_words(application)
+    if not rows:
+        return Text("申请全部行。", "All rows are asked for.")
+    zh, en = "，且".join(one.zh for one in rows), " and ".join(one.en for one in rows)
+    return Text(f"只申请符合条件的行：{zh}。", f"Only rows are asked for of which {en}.")
 
 
 def fields_of(application: Application) -> list[GrantedField]:

@@ -12,7 +12,8 @@ from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.exchange.errors import NoFields
 from chengshu.kernel.exchange.forms.applying import ApplyForm, ReasonForm
-from chengshu.kernel.exchange.granted import shape
+from chengshu.kernel.exchange.forms.rows import typed_rows
+from chengshu.kernel.exchange.granted import GrantedField, shape
 from chengshu.kernel.exchange.models import Offer
 from chengshu.kernel.exchange.queries.statistics import market_for
 from chengshu.kernel.exchange.rights import APPLY, SEE_MARKET
@@ -78,9 +79,9 @@ def apply_many(request: HubRequest) -> HttpResponseBase:
     return form_page(request, "exchange/apply_many.html", form, save, context)
 
 
-def _apply(request: HubRequest, subject: Resource | Offer, offered: tuple[object, ...]) -> HttpResponseBase:
+def _apply(request: HubRequest, subject: Resource | Offer, offered: tuple[GrantedField, ...]) -> HttpResponseBase:
     unit = own_unit(request)
-    form = typed(ApplyForm, request, offered=offered, unit=unit)
+    form = typed_rows(ApplyForm, request, offered=offered, unit=unit, by_rows=isinstance(subject, Resource))
 
     def save(filled: ApplyForm) -> str:
         given = dict(filled.cleaned_data)

@@ -12,14 +12,16 @@ from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
-from chengshu.kernel.exchange.forms.keeping import OfferForm
+from chengshu.kernel.exchange.forms.composing import RESOURCES, OfferForm, suggested
+from chengshu.kernel.exchange.forms.rows import typed_rows
 from chengshu.kernel.exchange.models import Offer, OfferStanding
+from chengshu.kernel.exchange.queries.words import steps_in_words
 from chengshu.kernel.exchange.rights import APPLY, COMPOSE, SEE_MARKET
 from chengshu.kernel.exchange.services.offers import compose, set_standing
 from chengshu.kernel.exchange.sources import outputs_of
 from chengshu.kernel.exchange.tables.sharing import FIELDS, OFFER_STATES, OFFERS
 from chengshu.kernel.exchange.views.frame import MARKET, own_unit, tabs
-from chengshu.ui.forms import done, form_view, typed
+from chengshu.ui.forms import done, form_view
 from chengshu.ui.tables import list_page, short_list
 
 
@@ -40,8 +42,9 @@ def new_offer(request: HubRequest) -> HttpResponseBase:
         offer = compose(own_unit(request), by=request.actor, **form.cleaned_data)
         return reverse("exchange:offer", args=[offer.pk])
 
-    title, back = Text("编排接口服务", "Compose a service"), reverse("exchange:offers")
-    return form_view(request, typed(OfferForm, request), save, title=title, back=back)
+    title, form = Text("编排接口服务", "Compose a service"), typed_rows(OfferForm, request)
+    back, known = reverse("exchange:offers"), {"key": RESOURCES, "names": suggested()}
+    return form_view(request, form, save, title=title, back=back, template="exchange/compose.html", known=known)
 
 
 @requires(SEE_MARKET)
@@ -53,6 +56,7 @@ def offer(request: HubRequest, offer_id: int) -> HttpResponse:
     context = {
         "offer": found,
         "badge": OFFER_STATES[OfferStanding(found.standing)],
+        "steps": steps_in_words(found),
         "fields": short_list(FIELDS, outputs_of(found)),
         "may_apply": published and request.actor.may(APPLY) and found.owner_id != request.actor.organisation_id,
         "may_publish": own and not published,
