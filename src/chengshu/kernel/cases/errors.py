@@ -76,3 +76,18 @@ class AppliedBefore(Refusal):
 
 class NoWork(Refusal):
     text = Text("案件没有在办事项，不能办理。", "There is no work about this case to move.")
+
+
+class NationalName(Refusal):
+    text = Text(
+        "“%(name)s”是国家标准类别，中文名称不能修改；可以修改英文名称，或新增本市扩展类别。",
+        "“%(name)s” is a class of the national standard: its Chinese name stays. You may change the English one, "
+        "or add a class of the city's own.",
+    )
+
+
+class GroundMissing(BadInput):
+    text = Text(
+        "该条款涉及人身安全，处置时限长于国家清单的 %(limit)s，请在“依据”中写明文件。",
+        "People may come to harm here: a longer time than the list's %(limit)s needs a ground; please name the paper.",
+    )

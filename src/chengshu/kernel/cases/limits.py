@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from chengshu.base.text import Text
 from chengshu.kernel.cases.models import Case
 from chengshu.kernel.work.models import Item
-from chengshu.spec.work import Allowance, Span
+from chengshu.spec.work import SPAN_LABELS, Allowance, Span
 
 WHOLE = "whole"
+
+
+def in_words(limit: Sequence[Any]) -> Text:
+    """An amount with its span."""
+    unit = SPAN_LABELS[Span(limit[1])]
+    return Text(f"{limit[0]} {unit.zh}", f"{limit[0]} {unit.en}")
 
 
 def limit_of(item: Item, state: str) -> Allowance | None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("classes/", classes.classes, name="classes"),
     path("classes/new/", classes.new_class, name="new_class"),
     path("classes/<int:key>/", classes.one_class, name="class"),
+    path("classes/<int:key>/name/", classes.rename, name="rename_class"),
     path("classes/<int:key>/terms/", classes.set_terms, name="set_terms"),
     path("classes/<int:key>/duty/", classes.set_duty, name="set_duty"),
     path("classes/<int:key>/retire/", classes.retire, name="retire"),

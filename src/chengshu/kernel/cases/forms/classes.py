@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from chengshu.base.text import Text
-from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, Stage, Terms
+from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, CaseClass, Stage, Terms
 from chengshu.kernel.cases.models.classes import KIND_LABELS, SCHEME_LABELS
 from chengshu.kernel.work.models.items import URGENCY_LABELS
 from chengshu.kernel.work.people import UnitField, units_offered
@@ -26,6 +26,20 @@ class NewClassForm(Form):
     name_zh = line("名称", "Name")
     name_en = line("英文名称", "English name", required=False)
     kind = forms.ChoiceField(label=words("性质", "Kind"), choices=choices(KIND_LABELS))
+
+
+class RenameForm(Form):
+    """What a class is called."""
+
+    name_zh = line("名称", "Name (Chinese)")
+    name_en = line("英文名称", "Name in English", required=False)
+    why = line("理由", "Why", required=False, length=400)
+
+    def __init__(self, *args: Any, row: CaseClass, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name_zh": row.name_zh, "name_en": row.name_en}, **kwargs)
+        if row.national and "name" not in row.changeable:
+            self.fields["name_zh"].disabled = True
+            self.fields["name_zh"].help_text = words("国家标准名称，不能修改。", "The standard's own; it stays.")
 
 
 class TermsForm(Form):

@@ -12,7 +12,15 @@ from chengshu.kernel.cases.models.cases import (
     Outcome,
     Stage,
 )
-from chengshu.kernel.cases.models.classes import CaseClass, ClassImport, ClassKind, Duty, Scheme, Terms
+from chengshu.kernel.cases.models.classes import (
+    CaseClass,
+    ClassImport,
+    ClassKind,
+    Duty,
+    FormerName,
+    Scheme,
+    Terms,
+)
 from chengshu.kernel.cases.models.keepers import Keeper
 from chengshu.kernel.cases.models.reporters import Reporter
 from chengshu.kernel.cases.models.traces import Change, Link, LinkKind, Remark
@@ -29,6 +37,7 @@ __all__ = [
     "ClassKind",
     "DayCount",
     "Duty",
+    "FormerName",
     "Keeper",
     "Link",
     "LinkKind",

@@ -61,12 +61,36 @@ class CaseClass(Named):
         constraints = [models.UniqueConstraint(name="case_class_code_once", fields=["scheme", "code"])]
 
 
+class FormerName(models.Model):
+    """What a class was called until somebody named it otherwise."""
+
+    case_class = models.ForeignKey(CaseClass, models.CASCADE, related_name="former_names")
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    until = models.DateTimeField(default=clock.now)
+    changed_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["case_class", "-until", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+    @property
+    def name(self) -> Text:
+        """In both languages."""
+        return Text(self.name_zh, self.name_en or self.name_zh)
+
+
 class Terms(models.Model):
     """Under which condition a case of a class is filed, when it is closed, and how long its stages may take.
 
     A class has one or several numbered terms (立案条件 1, 2 …); each change is a new row, the latest that has begun is
     in force, one that is ``ended`` applies no more. ``limits`` gives ``[amount, span]`` by stage, ``whole`` for all of
     it; a stage that is not named takes the time of the kind of work. ``urgency`` is that of ``work``.
+    ``changeable`` names what a city may change in terms of the national list: ``conditions``, ``limits``, or
+    ``shorter`` where people may come to harm and a longer time needs a ground.
     """
 
     case_class = models.ForeignKey(CaseClass, models.CASCADE, related_name="terms")
@@ -80,6 +104,7 @@ class Terms(models.Model):
     since = models.DateField(default=clock.today)
     ended = models.BooleanField(default=False)
     basis = models.CharField(max_length=200, blank=True)
+    changeable = models.JSONField(default=list, blank=True)
     set_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField(default=clock.now)
 

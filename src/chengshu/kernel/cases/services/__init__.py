@@ -5,6 +5,7 @@ from __future__ import annotations
 from chengshu.kernel.cases.services.classing import (
     TermsContent,
     add_class,
+    rename_class,
     retire_class,
     set_duty,
     set_keeper,
@@ -63,6 +64,7 @@ __all__ = [
     "redo",
     "refuse",
     "remark",
+    "rename_class",
     "reopen",
     "report",
     "report_done",

@@ -13,9 +13,20 @@ from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
-from chengshu.kernel.cases.models import CaseClass, ClassKind, Duty, Keeper, Scheme, Terms
+from chengshu.kernel.cases.errors import GroundMissing, NationalName
+from chengshu.kernel.cases.limits import in_words
+from chengshu.kernel.cases.models import CaseClass, ClassKind, Duty, FormerName, Keeper, Scheme, Terms
 from chengshu.kernel.cases.rights import KEEP_CLASSES
 from chengshu.kernel.identity.models import Organisation
+from chengshu.spec.work import Span
+
+HOURS: Mapping[Span, float] = {
+    Span.MINUTES: 1 / 60,
+    Span.WORKING_MINUTES: 1 / 60,
+    Span.WORKING_DAYS: 24,
+    Span.CALENDAR_DAYS: 24,
+}
+"""How long a span is at least, in hours."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,25 @@ def add_class(
 
 
 @transaction.atomic
+def rename_class(row: CaseClass, name: Text, *, by: Actor, why: str = "") -> CaseClass:
+    """Call a class otherwise; what it was called stays as history. Raises NationalName."""
+    _may(by)
+    row = CaseClass.objects.select_for_update().get(pk=row.pk)
+    before = row.name_zh, row.name_en
+    if before == (name.zh, name.en):
+        return row
+    if row.national and "name" not in row.changeable and name.zh != row.name_zh:
+        raise NationalName(name=row.name)
+    FormerName.objects.create(
+        case_class=row, name_zh=before[0], name_en=before[1], changed_by_id=by.person_id, why=why.strip()[:400]
+    )
+    row.name_zh, row.name_en = name.zh, name.en
+    row.save(update_fields=["name_zh", "name_en"])
+    record(by, "cases.class.renamed", row, before=before[0], before_en=before[1], why=why)
+    return row
+
+
+@transaction.atomic
 def retire_class(row: CaseClass, *, by: Actor, on: date | None = None) -> CaseClass:
     """No new case is filed under it; open ones go on."""
     _may(by)
@@ -74,8 +104,11 @@ def retire_class(row: CaseClass, *, by: Actor, on: date | None = None) -> CaseCl
 
 @transaction.atomic
 def set_terms(case_class: CaseClass, content: TermsContent, *, by: Actor) -> Terms:
-    """New terms of this number from a day on; what was filed before keeps its own."""
+    """New terms of this number from a day on; what was filed before keeps its own. Raises GroundMissing."""
     _may(by)
+    before = _listed(case_class, content.number)
+    if before is not None and not content.basis and _longer(content.limits.get("handling"), before):
+        raise GroundMissing(limit=in_words(before.limits["handling"]))
     row = Terms.objects.create(
         case_class=case_class,
         number=content.number,
@@ -86,6 +119,7 @@ def set_terms(case_class: CaseClass, content: TermsContent, *, by: Actor) -> Ter
         limits={stage: list(limit) for stage, limit in content.limits.items()},
         urgency=content.urgency,
         basis=content.basis,
+        changeable=list(before.changeable) if before else [],
         since=content.since or clock.today(),
         set_by_id=by.person_id,
     )
@@ -112,6 +146,20 @@ def set_keeper(channel: str, unit: Organisation, scheme: Scheme, *, by: Actor) -
     row = Keeper.objects.create(channel=channel, unit=unit, scheme=scheme, set_by_id=by.person_id)
     record(by, "cases.keeper.set", row, unit=unit.name, scheme=scheme)
     return row
+
+
+def _listed(case_class: CaseClass, number: int) -> Terms | None:
+    """The terms as they stood first, where a longer time for them needs a ground."""
+    first = case_class.terms.filter(number=number).order_by("since", "pk").first()
+    return first if first is not None and "shorter" in first.changeable else None
+
+
+def _longer(limit: tuple[int, str] | None, before: Terms) -> bool:
+    """Whether a limit of handling is longer than the one before; the spans count as long as each is in hours."""
+    known = before.limits.get("handling")
+    if limit is None or known is None:
+        return limit is None and known is not None
+    return limit[0] * HOURS[Span(limit[1])] > int(known[0]) * HOURS[Span(known[1])]
 
 
 def _may(by: Actor) -> None:

@@ -13,7 +13,6 @@ from chengshu.kernel.cases.models import CaseClass, Duty, Scheme, Terms
 from chengshu.kernel.cases.standard import (
     ADDED,
     BASIS,
-    CHANGEABLE,
     FORMER,
     FORMER_BASIS,
     StandardClass,
@@ -57,7 +56,7 @@ def _class(one: StandardClass, order: int) -> tuple[StandardClass, CaseClass]:
         kind=one.kind,
         path=f"/{one.parent}/{one.code}/" if one.family else f"/{one.code}/",
         national=not ours,
-        changeable=list(CHANGEABLE) if not ours else ["name", *CHANGEABLE],
+        changeable=list(one.changeable),
         order=order,
     )
     return one, row
@@ -76,6 +75,7 @@ def _terms(one: StandardClass, row: CaseClass) -> list[Terms]:
             limits={stage: list(limit) for stage, limit in terms.limits.items()},
             urgency=terms.urgency,
             basis=basis,
+            changeable=list(terms.changeable),
             since=PUBLISHED,
         )
         for terms in standard_terms().get(one.family, ())

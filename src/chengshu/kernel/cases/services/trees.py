@@ -19,7 +19,7 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases.errors import AppliedBefore, NoTree
 from chengshu.kernel.cases.models import CaseClass, ClassImport, ClassKind, Scheme
 from chengshu.kernel.cases.rights import KEEP_CLASSES
-from chengshu.kernel.cases.services.classing import add_class, retire_class
+from chengshu.kernel.cases.services.classing import add_class, rename_class, retire_class
 
 MOST_ROWS = 20_000
 LEVELS = ("一级", "二级", "三级", "四级")
@@ -123,7 +123,7 @@ def apply_tree(row: ClassImport, *, by: Actor, retire: bool = False) -> ClassImp
         elif one.deed is Deed.BACK and one.row is not None:
             CaseClass.objects.filter(pk=one.row.pk).update(retired_on=None)
         elif one.deed is Deed.RENAMED and one.row is not None:
-            CaseClass.objects.filter(pk=one.row.pk).update(name_zh=one.path[-1])
+            rename_class(one.row, Text(one.path[-1], one.row.name_en or one.path[-1]), by=by, why=row.name)
     _add(Scheme(kept.scheme), kept.branches, by)
     kept.applied_at = clock.now()
     kept.save(update_fields=["applied_at"])

@@ -2,8 +2,12 @@
 
 ``classes.tsv`` are the classes in the order of the standard; an event's code begins with E, as the standard numbers
 both from 01. ``terms.tsv`` are the conditions, shared by the classes of a family. ``body`` names the kind of body that
-answers for a class, which each city turns into one of its own. What a city may change is marked in ``CHANGEABLE``; it
-does so by rows of its own, which another loading leaves as they are.
+answers for a class, which each city turns into one of its own. The column ``city`` of each row says what a city may
+change: of a class ``name`` (those it added itself), ``terms`` and ``duty``; of terms ``conditions`` and ``limits``, or
+``shorter`` where people may come to harm. It does so by rows of its own, which another loading leaves as they are.
+
+Conditions and times were written from knowledge of the standards and of cities' tables, not copied from a paper: a city
+goes through them with its own rules before it counts by them.
 """
 
 from __future__ import annotations
@@ -17,7 +21,6 @@ from importlib.resources import files
 from chengshu.base.text import Text
 from chengshu.spec.work import Span
 
-CHANGEABLE = ("terms", "duty")
 ADDED = "E06"
 FORMER = "06"
 BASIS = "GB/T 30428.2-2013"
@@ -42,6 +45,7 @@ class StandardClass:
     kind: str
     family: str
     body: str
+    changeable: tuple[str, ...]
     name: Text
 
     @property
@@ -57,6 +61,7 @@ class StandardTerms:
     number: int
     urgency: int
     limits: Mapping[str, tuple[int, str]]
+    changeable: tuple[str, ...]
     filing: Text
     closing: Text
 
@@ -65,7 +70,14 @@ class StandardTerms:
 def standard_classes() -> tuple[StandardClass, ...]:
     """All classes, each main class before its own."""
     return tuple(
-        StandardClass(row["code"], row["kind"], row["family"], row["body"], Text(row["name_zh"], row["name_en"]))
+        StandardClass(
+            row["code"],
+            row["kind"],
+            row["family"],
+            row["body"],
+            tuple(row["city"].split()),
+            Text(row["name_zh"], row["name_en"]),
+        )
         for row in _rows("classes.tsv")
     )
 
@@ -80,6 +92,7 @@ def standard_terms() -> Mapping[str, tuple[StandardTerms, ...]]:
             int(row["number"]),
             int(row["urgency"]),
             limits,
+            tuple(row["city"].split()),
             Text(row["filing_zh"], row["filing_en"]),
             Text(row["closing_zh"], row["closing_en"]),
         )

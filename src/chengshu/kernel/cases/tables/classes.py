@@ -6,16 +6,30 @@ from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.base.text import Text
-from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, CaseClass, ClassImport, Duty, Keeper, Terms
+from chengshu.kernel.cases.limits import in_words
+from chengshu.kernel.cases.models import (
+    CHANNEL_LABELS,
+    STAGE_LABELS,
+    CaseClass,
+    ClassImport,
+    Duty,
+    FormerName,
+    Keeper,
+    Terms,
+)
 from chengshu.kernel.cases.models.classes import SCHEME_LABELS
 from chengshu.kernel.cases.services.trees import DEED_LABELS, Deed, Difference
 from chengshu.kernel.geo.queries import full_name
 from chengshu.kernel.work.models.items import Urgency
-from chengshu.spec.work import SPAN_LABELS, Span
 from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Filter, Table
 
 WHOLE = Text("全程", "altogether")
+MAY_CHANGE: dict[str, Text] = {
+    "conditions": Text("条件", "conditions"),
+    "limits": Text("时限", "limits"),
+    "shorter": Text("时限（放宽须有依据）", "limits (longer ones need a ground)"),
+}
 DEED_TONES = {Deed.ADDED: "good", Deed.RENAMED: "info", Deed.BACK: "good", Deed.GONE: "warning"}
 
 
@@ -30,10 +44,14 @@ def limits_of(row: Terms) -> list[Text]:
     found = []
     for key, label in labels.items():
         if key in row.limits:
-            amount, span = row.limits[key]
-            unit = SPAN_LABELS[Span(span)]
-            found.append(Text(f"{label.zh} {amount} {unit.zh}", f"{label.en} {amount} {unit.en}"))
+            said = in_words(row.limits[key])
+            found.append(Text(f"{label.zh} {said.zh}", f"{label.en} {said.en}"))
     return found
+
+
+def changeable_of(row: Terms) -> list[Text]:
+    """What a city may change in terms of the national list."""
+    return [MAY_CHANGE[key] for key in row.changeable if key in MAY_CHANGE]
 
 
 def state_of_terms(row: Terms) -> State:
@@ -66,9 +84,22 @@ TERMS: Table[Terms] = Table(
         Column("urgency", Text("缓急", "Urgency"), lambda row: Urgency(min(row.urgency, 2)).text),
         Column("since", Text("自", "From"), lambda row: row.since),
         Column("state", Text("状态", "State"), state_of_terms),
+        Column("city", Text("本市可调整", "The city may change"), changeable_of, phone=False),
         Column("basis", Text("依据", "Basis"), lambda row: row.basis, phone=False),
     ),
     empty=Text("还没有立结案规范。", "No terms yet."),
+)
+FORMER_NAMES: Table[FormerName] = Table(
+    key="names",
+    label=Text("曾用名称", "Former names"),
+    columns=(
+        Column("name_zh", Text("名称", "Name (Chinese)"), lambda row: row.name_zh, wide=True),
+        Column("name_en", Text("英文名称", "Name in English"), lambda row: row.name_en),
+        Column("until", Text("用至", "Until"), lambda row: row.until),
+        Column("by", Text("修改人", "Changed by"), lambda row: row.changed_by.name if row.changed_by else None),
+        Column("why", Text("理由", "Why"), lambda row: row.why, phone=False),
+    ),
+    empty=Text("名称没有改过。", "It was never called otherwise."),
 )
 DUTIES: Table[Duty] = Table(
     key="duties",

@@ -14,19 +14,20 @@ from django.urls import reverse
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
 from chengshu.base.text import Text
-from chengshu.kernel.access.actor import PLATFORM
+from chengshu.kernel.access.actor import PLATFORM, STRANGER
 from chengshu.kernel.access.tests.make import make_account, make_organisation
 from chengshu.kernel.cases import services as cases
-from chengshu.kernel.cases.errors import AppliedBefore, ClassRetired, NoTree
+from chengshu.kernel.cases.errors import AppliedBefore, ClassRetired, GroundMissing, NationalName, NoTree
 from chengshu.kernel.cases.forms.classes import LIMITED
 from chengshu.kernel.cases.models import CaseClass, Scheme, Stage, Terms
 from chengshu.kernel.cases.queries.classes import leaves, leaves_found, terms_in_force, unit_on_duty
-from chengshu.kernel.cases.rights import KEEPER, SEAT
+from chengshu.kernel.cases.rights import KEEP_CLASSES, KEEPER, SEAT, SEE
 from chengshu.kernel.cases.services import TermsContent, set_duty, set_terms, trees
 from chengshu.kernel.cases.services.loading import load_standard
 from chengshu.kernel.cases.services.trees import Deed
 from chengshu.kernel.cases.standard import standard_classes, standard_terms
 from chengshu.kernel.cases.tests.make import make_actor, make_case, make_class, make_keeper
+from chengshu.spec.people import Scope
 from chengshu.spec.work import Span
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,87 @@ def test_every_class_of_the_standard_has_terms_for_every_stage() -> None:
 def test_families_of_the_list_agree_and_speak_both_languages() -> None:
     assert {one.family for one in standard_classes()} - {""} == set(standard_terms())
     assert len({one.code for one in standard_classes()}) == len(standard_classes())
+
+
+def test_every_row_of_the_list_says_what_a_city_may_change() -> None:
+    load_standard()
+    for one in standard_classes():
+        assert {"terms", "duty"} <= set(one.changeable) <= {"name", "terms", "duty"}, one.code
+        assert ("name" in one.changeable) is one.code.startswith(("06", "E06")), one.code
+    for family, rows in standard_terms().items():
+        for terms in rows:
+            assert terms.changeable in {("conditions", "limits"), ("conditions", "shorter")}, family
+            if terms.urgency == 2:
+                assert "shorter" in terms.changeable, family
+    assert set(Terms.objects.values_list("changeable__1", flat=True)) == {"limits", "shorter"}
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "longest"),
+    [("0102", 1, 120), ("E0403", 1, 30), ("0135", 1, 30), ("0302", 1, 120), ("E0201", 1, 240), ("E0603", 1, 60)],
+)
+def test_what_endangers_people_and_small_bills_is_counted_in_minutes(code: str, number: int, longest: int) -> None:
+    load_standard()
+    row = next(
+        one for one in terms_in_force(CaseClass.objects.get(scheme=Scheme.CITY, code=code)) if one.number == number
+    )
+    amount, span = row.limits["handling"]
+    assert span in {Span.MINUTES, Span.WORKING_MINUTES}
+    assert amount <= longest
+
+
+def test_street_lamps_and_river_banks_are_counted_in_working_days() -> None:
+    load_standard()
+    for code, number in (("0118", 3), ("E0111", 2)):
+        rows = terms_in_force(CaseClass.objects.get(scheme=Scheme.CITY, code=code))
+        assert next(one for one in rows if one.number == number).limits["handling"][1] == Span.WORKING_DAYS
+
+
+def test_longer_time_where_people_may_come_to_harm_needs_a_ground() -> None:
+    load_standard()
+    row = CaseClass.objects.get(scheme=Scheme.CITY, code="0102")
+    filing, closing = Text("井盖丢失", "Missing"), Text("补齐", "Replaced")
+    for limits in ({"handling": (5, Span.WORKING_DAYS)}, {}):
+        with pytest.raises(GroundMissing):
+            set_terms(row, TermsContent(filing, closing, limits), by=PLATFORM)
+    set_terms(row, TermsContent(filing, closing, {"handling": (60, Span.MINUTES)}), by=PLATFORM)
+    longer = TermsContent(filing, closing, {"handling": (5, Span.WORKING_DAYS)}, basis="市政府办〔2026〕3号")
+    assert "shorter" in set_terms(row, longer, by=PLATFORM).changeable
+
+
+def test_class_is_called_otherwise_and_what_it_was_called_stays() -> None:
+    row = make_class("0101", name="暴露垃圾")
+    cases.rename_class(row, Text("暴露生活垃圾", "Exposed refuse"), by=PLATFORM, why="与省标准一致")
+    cases.rename_class(row, Text("暴露生活垃圾", "Exposed refuse"), by=PLATFORM)
+    row.refresh_from_db()
+    assert (row.name_zh, row.name_en) == ("暴露生活垃圾", "Exposed refuse")
+    assert [(one.name_zh, one.why) for one in row.former_names.all()] == [("暴露垃圾", "与省标准一致")]
+
+
+def test_national_name_stays_and_its_english_one_may_change() -> None:
+    load_standard()
+    row = CaseClass.objects.get(scheme=Scheme.CITY, code="0118")
+    with pytest.raises(NationalName):
+        cases.rename_class(row, Text("马路灯", "Street lamp"), by=PLATFORM)
+    assert cases.rename_class(row, Text("路灯", "Street light"), by=PLATFORM).name_en == "Street light"
+    with pytest.raises(NotAllowed):
+        cases.rename_class(row, Text("路灯", "Lamp"), by=STRANGER)
+
+
+def test_official_edits_the_english_name_on_its_page_and_sees_what_it_was(client: Client) -> None:
+    load_standard()
+    row = CaseClass.objects.get(scheme=Scheme.CITY, code="0118")
+    client.force_login(make_account(may={KEEP_CLASSES: Scope.ALL, SEE: Scope.ALL}))
+    page = reverse("cases:rename_class", args=[row.pk])
+    assert page in client.get(reverse("cases:class", args=[row.pk])).content.decode()
+    assert "Street lamp" in client.get(page).content.decode()
+    told = {"name_zh": "改不了", "name_en": "Street light", "why": "译名统一"}
+    assert client.post(page, told).status_code == 302
+    row.refresh_from_db()
+    assert (row.name_zh, row.name_en) == ("路灯", "Street light")
+    shown = client.get(reverse("cases:class", args=[row.pk])).content.decode()
+    assert "Street lamp" in shown
+    assert "译名统一" in shown
 
 
 def test_terms_of_the_city_survive_another_loading() -> None:
@@ -198,13 +280,13 @@ def test_pages_of_classes_open_and_their_forms_save() -> None:
     client.post(reverse("cases:set_duty", args=[row.pk]), {"unit": "标准处", "division_code": ""})
     assert unit_on_duty(row) == body
     given = {
-        "number": 1, "filing_zh": "灯灭", "closing_zh": "灯亮", "urgency": 1, "since": str(clock.today()),
+        "number": 3, "filing_zh": "灯灭", "closing_zh": "灯亮", "urgency": 1, "since": str(clock.today()),
         "handling_amount": 3, "handling_span": "working_days",
         **{f"{stage}_span": "working_days" for stage in (*LIMITED, "whole")},
     }  # fmt: skip
     answer = client.post(reverse("cases:set_terms", args=[row.pk]), given)
     assert answer.status_code == 302, answer.content.decode()
-    assert terms_in_force(row)[0].limits == {"handling": [3, "working_days"]}
+    assert next(one for one in terms_in_force(row) if one.number == 3).limits == {"handling": [3, "working_days"]}
     client.post(reverse("cases:set_keeper"), {"channel": "", "unit": "标准处", "scheme": "city"})
     upload = io.BytesIO(workbook(HEAD, ("甲", "乙", "丙")))
     upload.name = "tree.xlsx"

@@ -16,6 +16,7 @@ from chengshu.kernel.cases.forms.classes import (
     DutyForm,
     KeeperForm,
     NewClassForm,
+    RenameForm,
     RetireForm,
     TermsForm,
     TreeForm,
@@ -25,7 +26,7 @@ from chengshu.kernel.cases.models.classes import KIND_LABELS, SCHEME_LABELS
 from chengshu.kernel.cases.queries.classes import ancestors, branches_of, leaves_found, terms_in_force
 from chengshu.kernel.cases.rights import KEEP_CLASSES, SEE
 from chengshu.kernel.cases.services import TermsContent, trees
-from chengshu.kernel.cases.tables.classes import DIFFERENCES, DUTIES, IMPORTS, KEEPERS, TERMS, class_url
+from chengshu.kernel.cases.tables.classes import DIFFERENCES, DUTIES, FORMER_NAMES, IMPORTS, KEEPERS, TERMS, class_url
 from chengshu.ui import exports
 from chengshu.ui.forms import done, form_page, form_view, typed
 from chengshu.ui.parts import Tab
@@ -60,6 +61,7 @@ def one_class(request: HubRequest, key: int) -> HttpResponse:
         "kind": KIND_LABELS[row.kind],
         "children": row.children.all(),
         "terms": short_list(TERMS, row.terms.all()),
+        "names": short_list(FORMER_NAMES, row.former_names.select_related("changed_by")),
         "duties": short_list(DUTIES, row.duties.select_related("unit").order_by("until", "division_code")),
         "may_keep": request.actor.may(KEEP_CLASSES),
     }
@@ -85,6 +87,24 @@ def new_class(request: HubRequest) -> HttpResponseBase:
 
     form = typed(NewClassForm, request)
     return form_view(request, form, save, title=Text("新增类别", "A new class"), back=reverse("cases:classes"))
+
+
+@requires(KEEP_CLASSES)
+def rename(request: HubRequest, key: int) -> HttpResponseBase:
+    """What a class is called, in both languages."""
+    row = one_of(CaseClass.objects.all(), key)
+
+    def save(filled: RenameForm) -> str:
+        given = filled.cleaned_data
+        name = Text(given["name_zh"], given["name_en"] or given["name_zh"])
+        services.rename_class(row, name, by=request.actor, why=given["why"])
+        return class_url(row)
+
+    note = Text(
+        "原名称保留在曾用名称中，已有案件显示新名称。", "What it was called stays on record; cases show the new name."
+    )
+    form = typed(RenameForm, request, row=row)
+    return form_view(request, form, save, title=Text("修改名称", "Change the name"), back=class_url(row), note=note)
 
 
 @requires(KEEP_CLASSES)
