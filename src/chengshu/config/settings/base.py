@@ -8,6 +8,7 @@ import dj_database_url
 
 from chengshu.config import packs
 from chengshu.config.settings.environment import bind, broker_url, database_url, home, live_bind, live_origins, setting
+from chengshu.kernel.intake.imap import account_from
 
 HOME = home()
 LAKE = HOME / "lake"
@@ -158,6 +159,7 @@ GATHERING_PROCESSES = int(setting("GATHERING_PROCESSES", "2"))
 AUDIT_TRIGGERS = True
 TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)
 INTAKE_MAILDIR = setting("INTAKE_MAILDIR")
+INTAKE_IMAP = account_from(setting)
 SEAL_KEYS = setting("SEAL_KEYS")
 PKCS11 = setting("PKCS11")
 CITY_APP_KEY = setting("CITY_APP_KEY")

@@ -86,5 +86,16 @@ class AlreadyDecided(Refusal):
     text = Text("别人已经处理了这条发现。", "Somebody has decided on this finding already.")
 
 
+class LetterTooLarge(BadInput):
+    text = Text("邮件超过 50 MB，没有读取。", "The letter has more than 50 MB and was not read.")
+
+
+class AutomaticLetter(BadInput):
+    text = Text(
+        "自动回复或退信，不作为诉求。",
+        "An automatic answer or a returned letter; it is no report.",
+    )
+
+
 class NoMail(BadInput):
     text = Text("邮件没有可读的正文。", "The message has no words that can be read.")

@@ -11,13 +11,20 @@ from chengshu.kernel.cases.models import CHANNEL_LABELS
 from chengshu.kernel.intake.models import (
     FILE_STATES,
     FINDING_STATES,
+    LETTER_STATES,
     ApiKey,
     CaseFile,
     FileRow,
     FileState,
     Finding,
     FindingState,
+    Letter,
+    LetterState,
 )
+from chengshu.kernel.messages.models import CHANNEL_LABELS as WAYS
+from chengshu.kernel.messages.models import STATE_LABELS as OUT_STATES
+from chengshu.kernel.messages.models import Delivery, DeliveryState
+from chengshu.kernel.messages.tables import TONES as OUT_TONES
 from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -31,6 +38,8 @@ TONES = {
     FindingState.WAITING: "warning",
     FindingState.CONFIRMED: "good",
     FindingState.DISMISSED: "off",
+    LetterState.TAKEN: "good",
+    LetterState.ASIDE: "warning",
 }
 
 FILES: Table[CaseFile] = Table(
@@ -92,6 +101,43 @@ FINDINGS: Table[Finding] = Table(
         "没有自动发现的问题。摄像机、设备和其他系统接入后，会在这里等待确认。",
         "Nothing was found by machines. Findings wait here once cameras, sensors and other systems are connected.",
     ),
+)
+LETTERS: Table[Letter] = Table(
+    key="letters",
+    label=Text("来信", "Letters"),
+    columns=(
+        Column("at", Text("收取时间", "Fetched"), lambda row: row.at, sort="at"),
+        Column("sender", Text("来信人", "From"), lambda row: row.sender),
+        Column("state", Text("结果", "Result"), lambda row: _state(row.state, LETTER_STATES)),
+        Column(
+            "case",
+            Text("案件", "Case"),
+            lambda row: row.case and Link(row.case.number, reverse("cases:case", args=[row.case_id])),
+        ),
+        Column("why", Text("原因", "Why"), lambda row: row.why, wide=True),
+        Column("mailbox", Text("信箱", "Mailbox"), lambda row: row.mailbox, phone=False),
+        Column("place", Text("位置", "Where it lay"), lambda row: row.place, phone=False),
+    ),
+    search=("place", "case__number"),
+    filters=(Filter("state", Text("结果", "Result"), list(LETTER_STATES.items())),),
+    order=("-at",),
+    empty=Text("还没有收到来信。", "No letters yet."),
+)
+TELLINGS: Table[Delivery] = Table(
+    key="tellings",
+    label=Text("告知诉求人", "Told to the reporter"),
+    columns=(
+        Column("what", Text("内容", "What"), lambda row: row.title, wide=True),
+        Column("at", Text("时间", "When"), lambda row: row.sent_at or row.made_at),
+        Column("channel", Text("方式", "By"), lambda row: WAYS[row.channel]),
+        Column("address", Text("地址", "Address"), lambda row: row.address),
+        Column(
+            "state",
+            Text("结果", "Result"),
+            lambda row: State(OUT_TONES[DeliveryState(row.state)], OUT_STATES[row.state], row.error),
+        ),
+    ),
+    empty=Text("还没有告知过。", "Nothing was told yet."),
 )
 KEYS: Table[ApiKey] = Table(
     key="keys",

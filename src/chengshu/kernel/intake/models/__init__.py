@@ -6,11 +6,13 @@ from chengshu.kernel.intake.models.doors import ApiKey, Jurisdiction, Knock
 from chengshu.kernel.intake.models.fields import DataType, ServiceField
 from chengshu.kernel.intake.models.files import FILE_STATES, CaseFile, FileRow, FileState
 from chengshu.kernel.intake.models.findings import FINDERS, FINDING_STATES, Finding, FindingState
+from chengshu.kernel.intake.models.letters import LETTER_STATES, Letter, LetterState, Mailbox
 
 __all__ = [
     "FILE_STATES",
     "FINDERS",
     "FINDING_STATES",
+    "LETTER_STATES",
     "ApiKey",
     "CaseFile",
     "DataType",
@@ -20,5 +22,8 @@ __all__ = [
     "FindingState",
     "Jurisdiction",
     "Knock",
+    "Letter",
+    "LetterState",
+    "Mailbox",
     "ServiceField",
 ]

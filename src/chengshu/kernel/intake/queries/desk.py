@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from chengshu.base.errors import Refusal
 from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.intake.mapping import report_of
-from chengshu.kernel.intake.models import CaseFile, FileRow, Finding, FindingState
+from chengshu.kernel.intake.models import CaseFile, FileRow, Finding, FindingState, Letter, Mailbox
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT
 
 PREVIEWED = 20
@@ -55,6 +56,19 @@ def findings_seen_by(actor: Actor) -> QuerySet[Finding]:
 def finding_for(actor: Actor, key: int) -> Finding:
     """One of them. Raises NotFound."""
     return one_of(findings_seen_by(actor), key)
+
+
+def letters() -> QuerySet[Letter]:
+    """The letters that were looked at, those set aside among them, newest first."""
+    return Letter.objects.select_related("case").order_by("-at", "-pk")
+
+
+def mailbox() -> Mailbox | None:
+    """The mailbox of the settings as it was last looked into; None where none is set."""
+    account = settings.INTAKE_IMAP
+    if account is None:
+        return None
+    return Mailbox.objects.filter(key=account.key[:300]).first() or Mailbox(key=account.key)
 
 
 def waiting(actor: Actor) -> int:

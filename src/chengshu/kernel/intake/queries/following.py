@@ -7,8 +7,13 @@ from datetime import datetime
 
 from chengshu.base.text import Text
 from chengshu.kernel.cases.contacts import opened
-from chengshu.kernel.cases.models import STAGE_LABELS, Case, Stage
+from chengshu.kernel.cases.models import STAGE_LABELS, Case, Outcome, Stage
 from chengshu.kernel.intake.errors import NothingHere
+from chengshu.kernel.intake.news import outsider_of
+from chengshu.kernel.messages.models import CHANNEL_LABELS
+from chengshu.kernel.messages.outsiders import masked, silent_ways
+from chengshu.kernel.messages.queries import connected_ways
+from chengshu.kernel.texts import contacts
 
 SHOWN = (Stage.INTAKE, Stage.DISPATCH, Stage.HANDLING, Stage.CHECK, Stage.EVALUATION)
 DIGITS = 4
@@ -22,6 +27,32 @@ class Pace:
     at: datetime | None
     current: bool
     over: bool
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """How a reporter hears of the case: masked addresses by connected channels, and whether they want to."""
+
+    ways: tuple[tuple[Text, str], ...]
+    given: bool
+    silent: bool
+
+
+def hearing_of(case: Case) -> Hearing:
+    """By which ways news of the case go out."""
+    to = outsider_of(case)
+    open_ways = connected_ways()
+    ways = tuple((CHANNEL_LABELS[way], masked(way, address)) for way, address in to.ways() if way in open_ways)
+    given = {way for way, _ in to.ways()}
+    return Hearing(ways, bool(given), bool(given) and (to.silent or silent_ways(to.ways()) == given))
+
+
+def refused_because(case: Case) -> str:
+    """Why a case was not taken in; telephones and the like in it masked. Empty for others."""
+    if case.outcome != Outcome.REFUSED or case.item is None:
+        return ""
+    step = case.item.steps.filter(verb="refuse").order_by("-number").first()
+    return contacts.masked(step.why) if step else ""
 
 
 def case_numbered(number: str, digits: str) -> Case:

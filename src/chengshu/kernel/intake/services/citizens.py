@@ -8,13 +8,16 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 
+from chengshu.base.text import current_language
 from chengshu.kernel.access.actor import STRANGER, Actor
 from chengshu.kernel.cases.models import Case, Channel, Stage
 from chengshu.kernel.cases.purposes import REPORTED
 from chengshu.kernel.cases.services import Contact, Place, Report, rate, remark, report
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.intake.errors import NothingHere
+from chengshu.kernel.intake.news import outsider_of
 from chengshu.kernel.intake.services.doors import knock
+from chengshu.kernel.messages.services import set_silence
 
 HOUR = 3600
 REPORTS_AN_HOUR = 20
@@ -55,7 +58,7 @@ def take_in(told: Told, *, by: Actor, channel: Channel = Channel.WEB) -> Case:
                 confidence=1.0 if position else None,
                 how="position" if position else "",
             ),
-            contact=Contact(told.name, told.phone, told.email, person_id=by.person_id),
+            contact=Contact(told.name, told.phone, told.email, language=current_language(), person_id=by.person_id),
             public=told.public,
             once=told.once,
         ),
@@ -68,6 +71,12 @@ def add_words(case: Case, text: str, *, by: Actor) -> None:
     """The reporter says something more."""
     knock("citizen.words", f"{by.address} {case.pk}", most=WORDS_AN_HOUR, span_s=HOUR)
     remark(case, text, by=STRANGER, by_reporter=True)
+
+
+def wish_silence(case: Case, *, silent: bool, by: Actor) -> None:
+    """The reporter wants to hear nothing by text message and e-mail, or to hear again."""
+    knock("citizen.silence", f"{by.address} {case.pk}", most=WORDS_AN_HOUR, span_s=HOUR)
+    set_silence(outsider_of(case), silent=silent, by=STRANGER)
 
 
 def rate_own(case: Case, satisfaction: int, words: str) -> Case:

@@ -1,5 +1,6 @@
-"""Letters by e-mail become cases. A mail server delivers into a Maildir (``CHENGSHU_INTAKE_MAILDIR``); each message is
-moved on only after its case is there, and its Message-ID makes no second one.
+"""Letters by e-mail become cases; their Message-ID makes no second one, and their writers are told the number.
+
+A mail server may deliver into a Maildir (``CHENGSHU_INTAKE_MAILDIR``): a message is moved on after its case is there.
 """
 
 from __future__ import annotations
@@ -17,18 +18,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
+from chengshu.base import clock, masks
 from chengshu.base.errors import Refusal
 from chengshu.kernel.access.actor import STRANGER
 from chengshu.kernel.cases.models import Case, Channel
 from chengshu.kernel.cases.purposes import REPORTED
 from chengshu.kernel.cases.services import Contact, Report, report
+from chengshu.kernel.files.errors import DiskFull, FileRefused
 from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.files.services import keep
-from chengshu.kernel.intake.errors import NoMail
+from chengshu.kernel.intake.errors import AutomaticLetter, LetterTooLarge, NoMail
+from chengshu.kernel.intake.models import Letter, LetterState
+from chengshu.kernel.intake.news import tell_received
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
+MAILDIR = "Maildir"
 LARGEST = 50 * 1024 * 1024
 MOST_FILES = 9
 QUOTED = re.compile(r"(?m)^\s*(>.*|-{2,}\s*(原始邮件|Original Message).*)$")
@@ -47,15 +54,18 @@ def take_mail_due() -> int:
     return len(files)
 
 
+@transaction.atomic
 def take_mail(content: bytes) -> Case:
-    """A message as it came over the wire. Raises NoMail, and what ``cases.services.report`` raises."""
+    """A message as it came over the wire. Raises NoMail, AutomaticLetter, and what ``cases.services.report`` raises."""
     message = email.message_from_bytes(content, policy=email.policy.default)
+    if _is_automatic(message):
+        raise AutomaticLetter
     text = _words(message)
     name, address = parseaddr(str(message.get("From", "")))
     if not text or not address:
         raise NoMail
     identity = str(message.get("Message-ID", "")).strip() or sha256(content).hexdigest()
-    return report(
+    case = report(
         Report(
             channel=Channel.EMAIL,
             text=text,
@@ -66,17 +76,43 @@ def take_mail(content: bytes) -> Case:
         by=STRANGER,
         files=list(_pictures(message)),
     )
+    tell_received(case)
+    return case
+
+
+def masked_sender(content: bytes) -> str:
+    """Who wrote it, as the staff may see it; empty where it does not say."""
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    try:
+        return masks.email(parseaddr(str(message.get("From", "")))[1])[:200]
+    except (ValueError, LookupError, AttributeError, IndexError):  # headers that the parser itself stumbles over
+        return ""
+
+
+def _is_automatic(message: EmailMessage) -> bool:
+    """Answers of machines (RFC 3834) and returned letters (RFC 3464): answering them would never end."""
+    automatic = str(message.get("Auto-Submitted", "no")).strip().lower()
+    returned = str(message.get("Return-Path", "")).strip() == "<>" or message.get_content_type() == "multipart/report"
+    return not automatic.startswith("no") or returned
 
 
 def _take(file: Path, box: Path) -> None:
+    letter = Letter(mailbox=MAILDIR, place=file.name[:200], state=LetterState.TAKEN, put_away_at=clock.now())
     target = "cur"
     try:
         if file.stat().st_size > LARGEST:
-            raise NoMail
-        take_mail(file.read_bytes())
+            raise LetterTooLarge
+        content = file.read_bytes()
+        letter.sender = masked_sender(content)
+        letter.case = take_mail(content)
+    except DiskFull:
+        raise
     except Refusal as refusal:
         log.warning("mail %s refused: %s", file.name, refusal.sentence.en)
-        target = "refused"
+        target, letter.state = "refused", LetterState.ASIDE
+        letter.why_zh, letter.why_en = refusal.sentence.zh[:300], refusal.sentence.en[:300]
+    Letter.objects.filter(mailbox=MAILDIR, place=letter.place).delete()  # the same file again: it was put back
+    letter.save()
     (box / target).mkdir(exist_ok=True)
     file.replace(box / target / (file.name if ":2," in file.name else f"{file.name}:2,S"))
 
@@ -103,5 +139,5 @@ def _pictures(message: EmailMessage) -> Iterator[Attachment]:
         try:
             upload = SimpleUploadedFile(part.get_filename() or f"{number}", content)
             yield keep(upload, purpose=REPORTED, by=STRANGER)
-        except Refusal as refusal:
+        except FileRefused as refusal:
             log.warning("attachment left out: %s", refusal.sentence.en)

@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, public
@@ -15,8 +15,8 @@ from chengshu.kernel.cases.queries.cases import case_of_follow_key
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.forms.citizens import RatingForm, ReportForm, SayForm
 from chengshu.kernel.intake.open311.finding import remarks_of
-from chengshu.kernel.intake.queries.following import case_numbered, paces
-from chengshu.kernel.intake.services.citizens import Told, add_words, rate_own, take_in
+from chengshu.kernel.intake.queries.following import case_numbered, hearing_of, paces, refused_because
+from chengshu.kernel.intake.services.citizens import Told, add_words, rate_own, take_in, wish_silence
 from chengshu.kernel.intake.services.doors import knock
 from chengshu.kernel.places.maps import Map, Pick
 from chengshu.ui.forms import form_page, typed
@@ -54,8 +54,11 @@ def follow(request: HubRequest, key: str) -> HttpResponse:
     context = {
         "section": "follow",
         "case": case,
-        "paces": paces(case),
+        "shown": case.merged_into or case,
+        "paces": paces(case.merged_into or case),
         "remarks": remarks_of(case),
+        "refused_because": refused_because(case),
+        "hearing": hearing_of(case),
         "rating": RatingForm() if case.stage == Stage.EVALUATION else None,
         "saying": SayForm() if case.is_open else None,
         "fresh": "new" in request.GET,
@@ -89,6 +92,14 @@ def say(request: HubRequest, key: str) -> HttpResponseBase:
 
     context = {"section": "follow", "heading": Text("补充情况", "Add something"), "cancel_url": back}
     return form_page(request, "intake/form.html", typed(SayForm, request), save, context)
+
+
+@public
+@require_POST
+def silence(request: HubRequest, key: str) -> HttpResponse:
+    """The reporter wants to hear nothing, or to hear again."""
+    wish_silence(case_of_follow_key(key), silent=request.POST.get("silent") == "1", by=request.actor)
+    return HttpResponseRedirect(reverse("intake:follow", args=[key]))
 
 
 @public

@@ -17,7 +17,7 @@ from chengshu.kernel.intake.queries import desk
 from chengshu.kernel.intake.reading import LARGEST
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS
 from chengshu.kernel.intake.services import doors, files, findings
-from chengshu.kernel.intake.tables import FILES, FINDINGS, KEYS, ROWS
+from chengshu.kernel.intake.tables import FILES, FINDINGS, KEYS, LETTERS, ROWS
 from chengshu.ui.forms import Form, done, form_view, typed
 from chengshu.ui.tables import list_page, listing
 
@@ -113,6 +113,13 @@ def dismiss(request: HubRequest, pk: int) -> HttpResponseBase:
     why = request.POST.get("why", "")[:300]
     findings.dismiss(desk.finding_for(request.actor, pk), by=request.actor, why=why)
     return done(request, Text("已标为误报。", "Marked as a false alarm."), reverse("intake:findings"))
+
+
+@requires(KEEP_DOORS)
+@require_safe
+def letters(request: HubRequest) -> HttpResponseBase:
+    """The letters that were looked at, and whether the mailbox answers."""
+    return list_page(request, "intake/letters.html", LETTERS, desk.letters(), {"box": desk.mailbox()})
 
 
 @requires(KEEP_DOORS)
