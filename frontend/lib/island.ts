@@ -7,9 +7,11 @@ const ISLANDS: Record<string, () => Promise<{ default: Island }>> = {
   gantt: () => import("../islands/gantt/index"),
   inbox: () => import("../islands/inbox/index"),
   inspector: () => import("../islands/inspector/index"),
+  keys: () => import("../islands/keys/index"),
   map: () => import("../islands/map/index"),
   live: () => import("../islands/live/index"),
   menu: () => import("../islands/menu/index"),
+  steady: () => import("../islands/steady/index"),
 };
 
 const awake = new WeakSet<Element>();

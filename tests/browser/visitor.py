@@ -45,6 +45,7 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.troubles.append(f"{self.page.url}: {error}"))
         self.page.on("response", self._look)
         self.expected: set[int] = set()
+        self.away = False
 
     def sign_in(self, username: str, password: str = PASSWORD) -> None:
         """Through the door, by typing and clicking. An administrator sets up the second factor on the way."""
@@ -116,6 +117,16 @@ class Visitor:
         )
         return [f"{self.page.url}: {one}" for one in wide]
 
+    def offline(self, away: bool) -> None:
+        """Lose the network, or have it again; what the browser says of requests that fail meanwhile is foreseen."""
+        self.away = self.away or away
+        self.context.set_offline(away)
+
+    def stand_at(self, lon: float, lat: float) -> None:
+        """Let the page know where this person stands, in degrees."""
+        self.context.grant_permissions(["geolocation"])
+        self.context.set_geolocation({"longitude": lon, "latitude": lat, "accuracy": 12})
+
     def close(self) -> None:
         """Leave."""
         self.context.close()
@@ -138,4 +149,5 @@ class Visitor:
             self.troubles.append(f"{response.status} for {response.request.method} {response.url}")
 
     def _foreseen(self, text: str) -> bool:
-        return any(f"status of {status}" in text for status in self.expected)
+        lost = self.away and ("net::ERR_INTERNET_DISCONNECTED" in text or "net::ERR_FAILED" in text)
+        return lost or any(f"status of {status}" in text for status in self.expected)

@@ -23,6 +23,8 @@ interface Spot {
 }
 
 const AGAIN_MS = 30_000;
+/** A network that just came back often fails at first: soon once more, then ever later. */
+const SOON_MS = 1_500;
 const SPOT_MS = 120_000;
 const MOST_PHOTOS = 9;
 const STOPS: Record<Stop, () => string> = {
@@ -45,6 +47,7 @@ class Field {
   private here: Here;
   private sending = false;
   private reached = true;
+  private soon = SOON_MS;
   private classes: { reset(): void } | null = null;
 
   constructor(
@@ -278,10 +281,21 @@ class Field {
       this.net();
       this.say(STOPS[round.stop](), "warning");
       if (round.sent) await this.thank(round.sent);
+      this.tryAgain(round.stop);
     } finally {
       this.sending = false;
       await this.show();
     }
+  }
+
+  private tryAgain(stop: Stop): void {
+    if (stop !== "offline" || !navigator.onLine) {
+      this.soon = SOON_MS;
+      return;
+    }
+    if (this.soon > AGAIN_MS) return;
+    window.setTimeout(() => void this.sendWaiting(), this.soon);
+    this.soon *= 2;
   }
 
   private async thank(sent: number): Promise<void> {

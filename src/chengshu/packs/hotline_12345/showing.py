@@ -117,7 +117,7 @@ def _places(said: str, chosen: str) -> list[PlaceOffered]:
     offered = []
     for one in places.place_of_text(said)[:SHOWN]:
         spot = f"{one.lon:.6f},{one.lat:.6f}" if one.lon is not None and one.lat is not None else ","
-        value = f"{spot},{one.division_code}"
+        value = f"{spot},{one.division_code},{one.confidence:.2f},{one.name}"
         offered.append(PlaceOffered(one, value, value == chosen))
     return offered
 

@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 SCHEME = "hotline"
 LONGEST = 20_000
+SURE = 0.5
+"""From here on a proposed place is sure enough to send somebody to its position."""
 URGENCIES: Mapping[int, Text] = {
     0: Text("平件", "Plain"),
     1: Text("加急", "Urgent"),
     2: Text("特急", "Most urgent"),
 }
+KEYS = {"text": "F4", "class_line": "F8"}
+"""Keys that lead to a field; the page's other keys stand in its template."""
 UNKNOWN = Text("没有叫“%(name)s”的小类。", "No class is called “%(name)s”.")
 SEVERAL = Text("有几个小类含“%(name)s”，请选一个。", "Several classes have “%(name)s”; choose one.")
 
@@ -55,7 +59,7 @@ class ClassField(NamesField):
 
 
 class SeatForm(Form):
-    """A call as it is written down. ``spot`` is ``lon,lat,division`` of a place that was proposed and taken."""
+    """A call as it is written down. ``spot`` is ``lon,lat,division,confidence,name`` of a place taken."""
 
     phone = forms.CharField(
         label=words("来电号码", "Telephone"),
@@ -70,22 +74,30 @@ class SeatForm(Form):
     proposed = forms.CharField(required=False, max_length=20)
     urgency = forms.ChoiceField(label=words("缓急", "Urgency"), choices=choices(URGENCIES), required=False)
     address = line("地点", "Place", required=False, length=300)
-    spot = forms.CharField(required=False, max_length=60)
+    spot = forms.CharField(required=False, max_length=300)
     once = forms.CharField(max_length=40, widget=forms.HiddenInput)
     began = forms.FloatField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["class_line"].widget.names = [class_line(row) for row in leaves(SCHEME)]
+        for name, key in KEYS.items():
+            self.fields[name].widget.attrs["aria-keyshortcuts"] = key
 
     def clean_spot(self) -> Place:
         """The proposed place that was taken; an empty one where none was."""
         said = self.cleaned_data["spot"]
         if not said:
             return Place()
-        lon, lat, code = (*said.split(","), "", "")[:3]
+        lon, lat, code, sure, name = (*said.split(",", 4), "", "", "", "")[:5]
         try:
-            return Place(lon=float(lon) if lon else None, lat=float(lat) if lat else None, division_code=code[:12])
+            return Place(
+                lon=float(lon) if lon else None,
+                lat=float(lat) if lat else None,
+                address=name,
+                division_code=code[:12],
+                confidence=float(sure) if sure else None,
+            )
         except ValueError:
             raise ValidationError(str(WrongPlace.text)) from None
 
@@ -106,8 +118,12 @@ class SeatForm(Form):
 
 
 def placed(spot: Place, address: str) -> Place:
-    """The taken place with its cell; the address alone where none was taken."""
-    if spot.lon is None or spot.lat is None:
+    """The taken place with its cell, under the address typed or else its own name.
+
+    The middle of a district or of a long street is no position: there the division and the address alone are taken.
+    """
+    address = address or spot.address
+    if spot.lon is None or spot.lat is None or (spot.confidence or 0.0) < SURE:
         return Place(address=address, division_code=spot.division_code)
     grid = places.grid_at(spot.lon, spot.lat)
     return Place(
@@ -116,7 +132,7 @@ def placed(spot: Place, address: str) -> Place:
         address=address,
         division_code=grid.division_code if grid else spot.division_code,
         grid_code=grid.code if grid else "",
-        confidence=1.0,
+        confidence=spot.confidence,
         how="seat",
     )
 
