@@ -92,6 +92,9 @@ OUTCOME_LABELS: dict[str, Text] = {
 OPEN = Q(outcome="")
 TO_RATE = Q(stage="evaluation")
 PUBLIC = Q(public=True)
+PUBLIC_OVER = PUBLIC & ~Q(outcome="")
+MERGED = Q(merged_into__isnull=False)
+"""Few are merged: an index over all would look useless to SQLite, which then reads every case."""
 
 
 class Case(models.Model):
@@ -142,7 +145,7 @@ class Case(models.Model):
     item = models.ForeignKey("work.Item", models.PROTECT, null=True, related_name="+")
     due_at = models.DateTimeField(null=True)
     stage_due_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     repeats = models.PositiveIntegerField(default=0)
 
     occurred_at = models.DateTimeField(null=True)
@@ -190,6 +193,8 @@ class Case(models.Model):
             models.Index(fields=["-reported_at", "-id"], name="case_public", condition=PUBLIC),
             models.Index(fields=["case_class", "-reported_at", "-id"], name="case_public_class", condition=PUBLIC),
             models.Index(fields=["changed_at"], name="case_public_changed", condition=PUBLIC),
+            models.Index(fields=["-reported_at", "-id"], name="case_public_over", condition=PUBLIC_OVER),
+            models.Index(fields=["merged_into"], name="case_merged_into", condition=MERGED),
             models.Index(fields=["-id"], name="case_open", condition=OPEN),
             models.Index(fields=["stage", "-id"], name="case_open_stage", condition=OPEN),
             models.Index(fields=["keeper", "-id"], name="case_open_keeper", condition=OPEN),
