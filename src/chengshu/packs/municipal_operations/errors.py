@@ -39,10 +39,6 @@ class EmptySheet(BadInput):
     text = Text("文件中没有数据行。", "The file holds no rows.")
 
 
-class UnknownHeads(BadInput):
-    text = Text("缺少列：%(heads)s。请使用下载的模板。", "Columns are missing: %(heads)s. Please use the template.")
-
-
 class SheetHasFaults(Refusal):
     text = Text("表格还有错误，改好后重新上传，未写入任何内容。", "The sheet still has faults; nothing was written.")
 

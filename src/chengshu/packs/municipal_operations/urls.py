@@ -24,6 +24,7 @@ from chengshu.packs.municipal_operations.views import (
     sanitation,
     services,
     settings,
+    sheets,
 )
 
 app_name = "municipal_operations"
@@ -54,10 +55,10 @@ PARTS: dict[str, Sequence[Below]] = {
         ("", books.book),
         ("map.geojson", books.book_map),
         ("new/", books.new_entry),
-        ("import/", books.import_sheet, "import"),
-        ("template.xlsx", books.template),
+        ("import/", sheets.import_sheet, "import"),
+        ("template.xlsx", sheets.template),
     ),
-    "sheets/<int:sheet_id>/": (("", books.sheet), ("take/", books.take_sheet)),
+    "sheets/<int:sheet_id>/": (("", sheets.sheet), ("columns/", sheets.match_sheet), ("take/", sheets.take_sheet)),
     "entries/<int:entry_id>/": (
         ("", books.entry),
         ("change/", books.change_entry),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -80,6 +80,22 @@ class SheetForm(UnitForm):
         label=term("坐标系", "Datum of positions"), choices=choices(DATUMS), initial=Datum.CGCS2000
     )
     file = forms.FileField(label=term("填好的表格（xlsx 或 csv）", "The filled sheet (xlsx or csv)"))
+
+
+def match_form(register: Register, heads: Sequence[str], places: Mapping[str, int]) -> type[Form]:
+    """A form that asks which column of a sheet stands for which of the book."""
+    none = ("", str(Text("（表中没有）", "(not in the sheet)")))
+    offered = [none, *((str(place), head) for place, head in enumerate(heads) if head)]
+    fields = {
+        column.key: forms.ChoiceField(
+            label=term(column.head),
+            choices=offered,
+            required=column.needed,
+            initial=str(places.get(column.key, "")),
+        )
+        for column in columns_of(register)
+    }
+    return formed(Form, fields)
 
 
 class AssessForm(Form):

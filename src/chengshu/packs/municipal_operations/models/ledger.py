@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from chengshu.base import clock
+from chengshu.base.coordinates import Datum
 from chengshu.base.models import Named, Stamped
 from chengshu.base.text import Text
 from chengshu.kernel.access.scopes import Anchors, Scoped
@@ -109,20 +110,27 @@ class EntryChange(models.Model):
 class Sheet(models.Model):
     """A sheet that was read and waits for somebody to look at it and take it in, once.
 
-    ``rows`` are what fits, ``faults`` what does not: row, column, sentence in both languages. A sheet with faults is
-    not taken in.
+    ``heads`` are its columns, ``lines`` its lines, their number in the file first, until it is taken in; ``columns``
+    say by the keys of the book's columns which place in a line is what. ``rows`` are the first that fit, ``faults``
+    what does not: row, column, sentence in both languages. A sheet with faults is not taken in. ``fit`` lines can be
+    read; ``added`` of them are new and ``changed`` say something new. Positions stand in ``datum``.
     """
 
     register = models.CharField(max_length=40)
     unit = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
+    datum = models.CharField(max_length=10, default=Datum.CGCS2000)
     by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=clock.now)
+    heads = models.JSONField(default=list)
+    lines = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
     faults = models.JSONField(default=list)
-    taken_at = models.DateTimeField(null=True, blank=True)
+    fit = models.PositiveIntegerField(default=0)
     added = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
+    taken_at = models.DateTimeField(null=True, blank=True)
 
     everywhere = models.Manager["Sheet"]()
     scoped = Scoped["Sheet"](Anchors(owner="by", units=("unit",)))

@@ -54,7 +54,7 @@ def entry_coded(register: Register, code: str) -> Entry | None:
 
 def sheet_of(actor: Actor, key: int) -> Sheet:
     """A sheet that waits to be taken in. Raises NotFound."""
-    return one_of(Sheet.scoped.within(actor, KEEP).select_related("unit"), key)
+    return one_of(Sheet.scoped.within(actor, KEEP).select_related("unit").defer("lines"), key)
 
 
 def counts_for(actor: Actor) -> dict[str, BookCount]:

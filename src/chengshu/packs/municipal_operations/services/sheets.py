@@ -1,68 +1,41 @@
-"""Books from Excel and CSV: a sheet is read whole, shown with its faults, and taken in once, all or nothing."""
+"""Books from Excel and CSV: a sheet is read whole, its columns are matched, it is shown with its faults, taken in once.
+
+A line with a number that the book knows changes that row. A line without one is a new row, unless the unit has one that
+is the same in every column of the sheet: so the same sheet twice changes nothing.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from chengshu.base import clock
 from chengshu.base.coordinates import Datum, converted
-from chengshu.base.sheets import NotAWorkbook, workbook
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
-from chengshu.packs.municipal_operations.books import columns_of, read_row
-from chengshu.packs.municipal_operations.columns import Column, ColumnType
-from chengshu.packs.municipal_operations.errors import (
-    EmptySheet,
-    NotASheet,
-    SheetHasFaults,
-    SheetTaken,
-    UnfitValues,
-    UnknownHeads,
-)
+from chengshu.packs.municipal_operations.books import Row, columns_of, read_row
+from chengshu.packs.municipal_operations.errors import SheetHasFaults, SheetTaken, UnfitValues
 from chengshu.packs.municipal_operations.models import Entry, Sheet
 from chengshu.packs.municipal_operations.models.ledger import EntryState
 from chengshu.packs.municipal_operations.registers import REGISTERS, Register
 from chengshu.packs.municipal_operations.rights import KEEP
-from chengshu.packs.municipal_operations.services.ledger import rewritten, written
+from chengshu.packs.municipal_operations.services.ledger import differences, rewritten_all, written_all
+from chengshu.packs.municipal_operations.sheet_files import MOST_ROWS, lines_of, missing, proposed
 
 if TYPE_CHECKING:
     from chengshu.kernel.identity.models import Organisation
 
-LARGEST = 10 * 1024 * 1024
-MOST_ROWS = 20_000
 MOST_FAULTS = 200
-PACKED = b"PK\x03\x04"
-ENCODINGS = ("utf-8-sig", "gb18030")
-
-
-def template(register: Register) -> bytes:
-    """An empty Excel sheet with the heads of a register and a second sheet that says what each takes."""
-    book = Workbook()
-    sheet = book.active or book.create_sheet()
-    sheet.title = register.label.zh[:31]
-    columns = columns_of(register)
-    sheet.append([column.head.zh for column in columns])
-    sheet.freeze_panes = "A2"
-    notes = book.create_sheet("填写说明")
-    notes.append(["列", "必填", "填写要求"])
-    for number, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = max(12, 2 * len(column.head.zh) + 4)
-        sheet.cell(1, number).font = Font(bold=True)
-        notes.append([column.head.zh, "是" if column.needed else "", _asked(column)])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+SHOWN = 20
+REMEMBERED = 5
+AT_ONCE = 500
+NEW, CHANGED, SAME = "new", "changed", "same"
 
 
 @transaction.atomic
@@ -77,157 +50,168 @@ def read(
 ) -> Sheet:
     """Read a sheet and keep what it says, for somebody to look at. Positions may come in another datum.
 
-    Raises NotASheet, EmptySheet, UnknownHeads, NotAllowed.
+    Its columns are matched as they were the last time, else by their names. It takes the place of what the same person
+    read for the book before and left. Raises NotASheet, EmptySheet, NotAllowed.
     """
     must_reach(by, KEEP, unit)
-    heads, lines = _lines(content)
-    places = _placed(register, heads)
-    rows: list[dict[str, Any]] = []
-    faults: list[dict[str, Any]] = []
-    codes: dict[str, int] = {}
-    for number, line in lines:
-        if number > MOST_ROWS + 1:
-            most = Text(f"超过 {MOST_ROWS} 行，请分次导入。", f"More than {MOST_ROWS} rows; please send it in parts.")
-            faults.append(_fault(number, "", most))
-            break
-        cells = {key: _json(line[place]) if place < len(line) else None for key, place in places.items()}
-        faults += _read_line(register, number, _moved(cells, datum), rows, codes)
-    if not rows and not faults:
-        raise EmptySheet
-    faults += _foreign(register, unit, rows)
-    sheet = Sheet.everywhere.create(
-        register=register.key,
-        unit=unit,
-        name=name[:200],
-        by_id=by.person_id,
-        rows=rows,
-        faults=faults[:MOST_FAULTS],
+    heads, lines = lines_of(content)
+    Sheet.everywhere.filter(register=register.key, unit=unit, by_id=by.person_id, taken_at=None).delete()
+    sheet = Sheet(register=register.key, unit=unit, name=name[:200], by_id=by.person_id, datum=datum)
+    sheet.heads, sheet.lines = heads, [[number, *cells] for number, cells in lines]
+    sheet.columns = _matched_before(register, unit, heads) or proposed(register, heads)
+    _judge(sheet)
+    sheet.save()
+    record(
+        by, "municipal_operations.sheet.read", sheet, register=register.key, rows=sheet.fit, faults=len(sheet.faults)
     )
-    record(by, "municipal_operations.sheet.read", sheet, register=register.key, rows=len(rows), faults=len(faults))
     return sheet
 
 
 @transaction.atomic
+def match(sheet: Sheet, columns: Mapping[str, int], *, by: Actor) -> Sheet:
+    """Say which column of a sheet is what, by the keys of the book's columns; it is read anew. Raises SheetTaken."""
+    row = _open(sheet, by)
+    known = {column.key for column in columns_of(REGISTERS[row.register])}
+    row.columns = {key: place for key, place in columns.items() if key in known and 0 <= place < len(row.heads)}
+    _judge(row)
+    row.save()
+    record(by, "municipal_operations.sheet.matched", row, columns=row.columns)
+    return row
+
+
+@transaction.atomic
 def take_in(sheet: Sheet, *, by: Actor) -> Sheet:
-    """Write the rows of a sheet: known codes are changed, others entered. Raises SheetHasFaults, SheetTaken."""
-    row = Sheet.everywhere.select_for_update(of=("self",)).select_related("unit").get(pk=sheet.pk)
-    must_reach(by, KEEP, row.unit)
-    if row.taken_at is not None:
-        raise SheetTaken
+    """Write the rows of a sheet, all or nothing. Raises SheetHasFaults, SheetTaken."""
+    row = _open(sheet, by)
+    reading = _judge(row)
     if row.faults:
         raise SheetHasFaults
     register = REGISTERS[row.register]
-    known = known_codes(register, row)
-    for line in row.rows:
-        cells = line["cells"]
-        present = known.get(str(cells.get("code") or ""))
-        if present is None:
-            written(register, row.unit, read_row(register, cells))
-            row.added += 1
-        else:
-            given = read_row(register, cells, whole=False)
-            row.changed += rewritten(present, given, by=by, why=row.name, given=frozenset(cells))
-    row.taken_at = clock.now()
+    written_all(register, row.unit, (one.read for one in reading.lines if one.entry is None))
+    known = ((one.entry, one.read) for one in reading.lines if one.fate == CHANGED and one.entry is not None)
+    rewritten_all(known, by=by, why=row.name, given=reading.given)
+    row.taken_at, row.lines = clock.now(), []
     row.save()
     record(by, "municipal_operations.sheet.taken", row, added=row.added, changed=row.changed)
     return row
 
 
-def known_codes(register: Register, sheet: Sheet) -> dict[str, Entry]:
-    """The rows in the book that a sheet speaks of, by code."""
-    codes = [code for line in sheet.rows if (code := str(line["cells"].get("code") or ""))]
-    found: dict[str, Entry] = {}
-    for start in range(0, len(codes), 500):
-        rows = Entry.everywhere.filter(register=register.key, code__in=codes[start : start + 500])
-        found |= {row.code: row for row in rows.select_related("unit")}
-    return found
+@dataclass
+class _Line:
+    """A line that can be read, and the row of the book it speaks of."""
+
+    number: int
+    cells: dict[str, Any]
+    read: Row
+    entry: Entry | None = None
+    fate: str = NEW
 
 
-def _lines(content: bytes) -> tuple[list[str], Iterator[tuple[int, Sequence[object]]]]:
-    if len(content) > LARGEST:
-        raise NotASheet
-    every = _of_workbook(content) if content.startswith(PACKED) else _of_csv(content)
-    first = next(every, None)
-    if first is None:
-        raise EmptySheet
-    heads = ["" if cell is None else str(cell).strip() for cell in first]
-    numbered = ((number, line) for number, line in enumerate(every, 2) if any(cell not in (None, "") for cell in line))
-    return heads, numbered
+@dataclass
+class _Reading:
+    """A sheet as it was read: the lines that fit, the faults of the others, the keys of the columns it gives."""
+
+    given: frozenset[str]
+    lines: list[_Line] = field(default_factory=list)
+    faults: list[dict[str, Any]] = field(default_factory=list)
 
 
-def _of_workbook(content: bytes) -> Iterator[Sequence[object]]:
-    try:
-        sheet = workbook(content).worksheets[0]
-    except (NotAWorkbook, IndexError) as odd:
-        raise NotASheet from odd
-    yield from sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=60, values_only=True)
+def _judge(sheet: Sheet) -> _Reading:
+    """Read the lines of a sheet by its columns, hold them against the book, and note on the sheet what was found."""
+    register = REGISTERS[sheet.register]
+    reading = _Reading(frozenset(sheet.columns))
+    for column in missing(register, sheet.columns):
+        unmatched = Text("没有对应的列，请点“核对列的对应”选择。", "No column stands for it; please match the columns.")
+        reading.faults.append(_fault(1, column.head.zh, unmatched))
+    if not reading.faults:
+        _read_lines(register, sheet, reading)
+        _place(register, sheet, reading)
+    fates = [one.fate for one in reading.lines]
+    sheet.fit, sheet.added, sheet.changed = len(fates), fates.count(NEW), fates.count(CHANGED)
+    sheet.faults = sorted(reading.faults, key=lambda fault: fault["row"])[:MOST_FAULTS]
+    sheet.rows = [{"number": one.number, "fate": one.fate, "cells": one.cells} for one in reading.lines[:SHOWN]]
+    return reading
 
 
-def _of_csv(content: bytes) -> Iterator[Sequence[object]]:
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        try:
-            yield from csv.reader(io.StringIO(text, newline=""))
-        except csv.Error as odd:
-            raise NotASheet from odd
-        return
-    raise NotASheet
-
-
-def _placed(register: Register, heads: Sequence[str]) -> dict[str, int]:
-    """In which place of a line each column stands; heads in either language, with or without their unit."""
-    places: dict[str, int] = {}
-    missing: list[str] = []
-    for column in columns_of(register):
-        names = {column.head.zh, column.head.en, column.label.zh, column.label.en, column.key}
-        place = next((number for number, head in enumerate(heads) if head in names), None)
-        if place is not None:
-            places[column.key] = place
-        elif column.needed:
-            missing.append(column.head.zh)
-    if missing:
-        raise UnknownHeads(heads="、".join(missing))
-    return places
+def _read_lines(register: Register, sheet: Sheet, reading: _Reading) -> None:
+    codes: dict[str, int] = {}
+    datum = Datum(sheet.datum)
+    for number, *line in sheet.lines:
+        if number > MOST_ROWS + 1:
+            most = Text(f"超过 {MOST_ROWS} 行，请分次导入。", f"More than {MOST_ROWS} rows; please send it in parts.")
+            reading.faults.append(_fault(number, "", most))
+            return
+        cells = {key: line[place] if place < len(line) else None for key, place in sheet.columns.items()}
+        _read_line(register, number, _moved(cells, datum), reading, codes)
 
 
 def _read_line(
-    register: Register, number: int, plain: dict[str, Any], rows: list[dict[str, Any]], codes: dict[str, int]
-) -> list[dict[str, Any]]:
-    code = str(plain.get("code") or "").strip()
-    faults = []
-    if code and code in codes:
+    register: Register, number: int, cells: dict[str, Any], reading: _Reading, codes: dict[str, int]
+) -> None:
+    code = str(cells.get("code") or "").strip()
+    if code and codes.setdefault(code, number) != number:
         twice = Text(f"编号与第 {codes[code]} 行重复。", f"The number is the same as in row {codes[code]}.")
-        faults.append(_fault(number, _label(register, "code"), twice))
-    codes.setdefault(code, number)
+        reading.faults.append(_fault(number, _label(register, "code"), twice))
+        return
     try:
-        read_row(register, plain)
+        reading.lines.append(_Line(number, cells, read_row(register, cells)))
     except UnfitValues as unfit:
-        return faults + [_fault(number, _label(register, key), text) for key, text in unfit.fields.items()]
-    if not faults:
-        rows.append({"number": number, "cells": plain})
-    return faults
+        reading.faults += [_fault(number, _label(register, key), text) for key, text in unfit.fields.items()]
 
 
-def _foreign(register: Register, unit: Organisation, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows whose code belongs to another unit, or to something struck off."""
-    numbers = {str(row["cells"].get("code")): row["number"] for row in rows if row["cells"].get("code")}
-    faults = []
-    codes = list(numbers)
-    for start in range(0, len(codes), 500):
-        for found in Entry.everywhere.filter(register=register.key, code__in=codes[start : start + 500]):
-            if found.unit_id != unit.pk:
-                text = Text("该编号属于其他单位。", "The number belongs to another unit.")
-            elif found.state == EntryState.GONE:
-                text = Text("该编号已注销。", "The number was struck off.")
-            else:
-                continue
-            faults.append(_fault(numbers[found.code], _label(register, "code"), text))
-    return sorted(faults, key=lambda fault: fault["row"])
+def _place(register: Register, sheet: Sheet, reading: _Reading) -> None:
+    """Find the row of the book that each line speaks of, and whether it says anything new of it."""
+    by_code = {str(one.read.fields["code"]): one for one in reading.lines if one.read.fields.get("code")}
+    for entry in _entries(register, "code", by_code):
+        line = by_code[entry.code]
+        if entry.unit_id != sheet.unit_id or entry.state == EntryState.GONE:
+            reading.faults.append(_fault(line.number, _label(register, "code"), _whose(entry, sheet.unit_id)))
+            continue
+        line.entry = entry
+        line.fate = CHANGED if differences(entry, line.read, given=reading.given) else SAME
+    _place_unnumbered(register, sheet, reading)
+
+
+def _place_unnumbered(register: Register, sheet: Sheet, reading: _Reading) -> None:
+    waiting: dict[str, list[_Line]] = defaultdict(list)
+    for line in reading.lines:
+        if not line.read.fields.get("code"):
+            waiting[str(line.read.fields["name_zh"])].append(line)
+    for entry in _entries(register, "name_zh", waiting):
+        if entry.unit_id != sheet.unit_id or entry.state == EntryState.GONE:
+            continue
+        for line in waiting[entry.name_zh]:
+            if line.entry is None and not differences(entry, line.read, given=reading.given):
+                line.entry, line.fate = entry, SAME
+                break
+
+
+def _entries(register: Register, name: str, wanted: Iterable[str]) -> Iterator[Entry]:
+    keys = list(wanted)
+    for start in range(0, len(keys), AT_ONCE):
+        asked: dict[str, Any] = {f"{name}__in": keys[start : start + AT_ONCE]}
+        yield from Entry.everywhere.filter(register=register.key, **asked).order_by("pk")
+
+
+def _whose(entry: Entry, unit_id: int) -> Text:
+    if entry.unit_id != unit_id:
+        return Text("该编号属于其他单位。", "The number belongs to another unit.")
+    return Text("该编号已注销。", "The number was struck off.")
+
+
+def _matched_before(register: Register, unit: Organisation, heads: list[str]) -> dict[str, int]:
+    """How the columns of a sheet with the same heads were matched when the unit took the last one in."""
+    taken = Sheet.everywhere.filter(register=register.key, unit=unit, taken_at__isnull=False)
+    known: list[tuple[list[str], dict[str, int]]] = list(taken.values_list("heads", "columns")[:REMEMBERED])
+    return next((columns for before, columns in known if before == heads), {})
+
+
+def _open(sheet: Sheet, by: Actor) -> Sheet:
+    row = Sheet.everywhere.select_for_update(of=("self",)).select_related("unit").get(pk=sheet.pk)
+    must_reach(by, KEEP, row.unit)
+    if row.taken_at is not None:
+        raise SheetTaken
+    return row
 
 
 def _moved(cells: dict[str, Any], datum: Datum) -> dict[str, Any]:
@@ -235,19 +219,9 @@ def _moved(cells: dict[str, Any], datum: Datum) -> dict[str, Any]:
         return cells
     try:
         lon, lat = converted(float(cells["lon"]), float(cells["lat"]), datum, Datum.CGCS2000)
-    except (TypeError, ValueError):  # said of the row by the columns themselves
+    except (KeyError, TypeError, ValueError):  # said of the row by the columns themselves
         return cells
     return {**cells, "lon": f"{lon:.6f}", "lat": f"{lat:.6f}"}
-
-
-def _json(value: object) -> object:
-    if value is None or isinstance(value, (str, bool)):
-        return value
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, (int, float, Decimal)):
-        return str(value)
-    return str(value).removesuffix(" 00:00:00")
 
 
 def _label(register: Register, key: str) -> str:
@@ -256,46 +230,3 @@ def _label(register: Register, key: str) -> str:
 
 def _fault(number: int, column: str, text: Text) -> dict[str, Any]:
     return {"row": number, "column": column, "zh": text.zh, "en": text.en}
-
-
-def _asked(column: Column) -> str:
-    match column.type:
-        case ColumnType.CHOICE:
-            return "、".join(label.zh for _, label in column.choices)
-        case ColumnType.FLAG:
-            return "是、否"
-        case ColumnType.DAY:
-            return "日期，如 2026-01-31"
-        case ColumnType.MONEY:
-            return "金额，单位元"
-        case ColumnType.WHOLE | ColumnType.DECIMAL:
-            return _bounds(column)
-        case _:
-            return "留空由平台编号" if column.key == "code" else "文字"
-
-
-def _bounds(column: Column) -> str:
-    parts = ["整数" if column.type is ColumnType.WHOLE else "数字"]
-    if column.least is not None:
-        parts.append(f"不小于 {column.least}")
-    if column.most is not None:
-        parts.append(f"不大于 {column.most}")
-    return "，".join(parts)
-
-
-SHOWN = 20
-
-
-def preview(register: Register, sheet: Sheet, known: dict[str, Entry]) -> tuple[list[Text], list[dict[str, Any]]]:
-    """The first rows of a sheet as they will stand in the book: heads, and for each row whether it is new."""
-    given = {key for line in sheet.rows[:SHOWN] for key, value in line["cells"].items() if value not in (None, "")}
-    columns = [column for column in columns_of(register) if column.key in given]
-    lines = [
-        {
-            "number": line["number"],
-            "new": str(line["cells"].get("code") or "") not in known,
-            "cells": [line["cells"].get(column.key) for column in columns],
-        }
-        for line in sheet.rows[:SHOWN]
-    ]
-    return [column.head for column in columns], lines

@@ -21,6 +21,11 @@ from chengshu.ui.parts import Link, State
 from chengshu.ui.tables import Column, Filter, Table
 
 CITY_DIGITS = 4
+FATES = {
+    "new": State("good", Text("新增", "New")),
+    "changed": State("info", Text("更新", "Changed")),
+    "same": State("off", Text("不变", "As it stands")),
+}
 
 
 def entry_url(entry: Entry) -> str:
@@ -31,6 +36,11 @@ def entry_url(entry: Entry) -> str:
 def entry_badge(entry: Entry) -> State:
     """The state as a badge."""
     return State(TONES[entry.state], entry.state_label)
+
+
+def fate_badge(fate: str) -> State:
+    """What taking a sheet in does with one of its lines."""
+    return FATES[fate]
 
 
 def districts(request: HttpRequest) -> list[tuple[str, Text]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from datetime import date
@@ -15,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from chengshu.base.coordinates import Datum, wgs_to_gcj
 from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.tests.make import make_account, make_actor, make_organisation
+from chengshu.packs.municipal_operations import sheet_files
 from chengshu.packs.municipal_operations.books import columns_of
 from chengshu.packs.municipal_operations.columns import Column, ColumnType, Unfit
 from chengshu.packs.municipal_operations.errors import (
@@ -24,9 +26,8 @@ from chengshu.packs.municipal_operations.errors import (
     SheetTaken,
     StruckOff,
     UnfitValues,
-    UnknownHeads,
 )
-from chengshu.packs.municipal_operations.models import Entry
+from chengshu.packs.municipal_operations.models import Entry, EntryChange, Sheet
 from chengshu.packs.municipal_operations.models.ledger import EntryState
 from chengshu.packs.municipal_operations.registers import REGISTERS, Shelf, registers_of
 from chengshu.packs.municipal_operations.rights import KEEP, SEE, UNIT_CLERK
@@ -179,7 +180,7 @@ def test_every_register_has_list_form_template_and_page(client: Client, key: str
     client.force_login(make_account(organisation=unit, may=UNIT_CLERK.may))
     for name in ("book", "new_entry", "import", "template"):
         assert client.get(reverse(f"municipal_operations:{name}", args=[key])).status_code == 200
-    heads = [cell.value for cell in load_workbook(io.BytesIO(sheets.template(REGISTERS[key]))).worksheets[0][1]]
+    heads = [cell.value for cell in load_workbook(io.BytesIO(sheet_files.template(REGISTERS[key]))).worksheets[0][1]]
     assert heads == [column.head.zh for column in columns_of(REGISTERS[key])]
 
 
@@ -277,7 +278,7 @@ def test_csv_of_either_encoding_is_read() -> None:
     unit, clerk = make_unit()
     text = "名称,类别,灯杆号\n灯,LED灯,1\n"
     for encoding in ("utf-8-sig", "gb18030"):
-        assert len(sheets.read(LAMPS, unit, text.encode(encoding), name="a.csv", by=clerk).rows) == 1
+        assert len(sheets.read(LAMPS, unit, text.encode(encoding), name="a.csv", by=clerk).lines) == 1
 
 
 def test_positions_of_another_datum_are_brought_to_ours() -> None:
@@ -306,11 +307,34 @@ def test_what_is_no_sheet_is_refused(content: bytes) -> None:
         sheets.read(LAMPS, unit, content, name="x", by=clerk)
 
 
-def test_a_sheet_without_a_needed_column_says_which() -> None:
+def test_a_sheet_without_a_needed_column_says_which_and_is_matched_by_hand() -> None:
     unit, clerk = make_unit()
-    with pytest.raises(UnknownHeads) as refused:
-        sheets.read(LAMPS, unit, "名称,类别\n灯,LED灯\n".encode(), name="a.csv", by=clerk)
-    assert "灯杆号" in refused.value.sentence.zh
+    heads = "名称,类别,杆子,标号\n灯,LED灯,7,A1\n".encode()
+    sheet = sheets.read(LAMPS, unit, heads, name="a.csv", by=clerk)
+    assert [(one["row"], one["column"]) for one in sheet.faults] == [(1, "灯杆号")]
+    with pytest.raises(SheetHasFaults):
+        sheets.take_in(sheet, by=clerk)
+    sheets.match(sheet, {**sheet.columns, "pole": 2, "code": 3}, by=clerk)
+    sheets.take_in(sheet, by=clerk)
+    assert Entry.everywhere.get().values["pole"] == "7"
+    again = sheets.read(LAMPS, unit, heads, name="a.csv", by=clerk)
+    assert (again.columns["pole"], again.faults, again.added) == (2, [], 0)
+
+
+@pytest.mark.parametrize(
+    ("heads", "places"),
+    [
+        (["灯杆号", "名称", "类别"], {"pole": 0, "name_zh": 1, "kind": 2}),
+        (["Number", "Name ", "KIND", "Power (W)"], {"code": 0, "name_zh": 1, "kind": 2, "power_w": 3}),
+        (["路灯名称*", "英文名称", "功率"], {"name_zh": 0, "name_en": 1, "power_w": 2}),
+        (["功率（kW）", "经度（度）"], {"lon": 1}),
+        (["", "x"], {}),
+    ],
+)
+def test_columns_are_known_by_their_names_with_unit_star_and_more_words(
+    heads: list[str], places: dict[str, int]
+) -> None:
+    assert sheet_files.proposed(LAMPS, heads) == places
 
 
 def test_the_import_pages_lead_from_upload_to_book(client: Client) -> None:
@@ -325,6 +349,136 @@ def test_the_import_pages_lead_from_upload_to_book(client: Client) -> None:
     assert "确认导入" in client.get(preview).content.decode()
     assert client.post(f"{preview}take/").status_code == 302
     assert Entry.everywhere.count() == 1
+
+
+def test_the_columns_are_matched_on_a_page_of_their_own(client: Client) -> None:
+    unit = make_organisation()
+    client.force_login(make_account(organisation=unit, may=UNIT_CLERK.may))
+    file = io.BytesIO("名字叫,类别,杆\n灯,LED灯,1\n".encode("gb18030"))
+    file.name = "灯.csv"
+    url = reverse("municipal_operations:import", args=["lamps"])
+    preview = client.post(url, {"unit": unit.pk, "datum": "cgcs2000", "file": file}).headers["Location"]
+    shown = client.get(preview).content.decode()
+    assert "确认导入" not in shown
+    assert f"{preview}columns/" in shown
+    assert client.post(f"{preview}columns/", {"kind": "1", "pole": "2"}).status_code == 422
+    assert client.post(f"{preview}columns/", {"name_zh": "0", "kind": "1", "pole": "2"}).status_code == 302
+    assert "确认导入" in client.get(preview).content.decode()
+    assert client.post(f"{preview}take/").status_code == 302
+    assert Entry.everywhere.get().name_zh == "灯"
+
+
+SAMPLES = {"choice": None, "flag": "是", "day": "2026-01-31", "whole": "7", "decimal": "7.5", "money": "7.50"}
+
+
+def filled_sheet(key: str, rows: int = 3) -> bytes:
+    """A sheet with every column of a book filled in, but the number."""
+    columns = [column for column in columns_of(REGISTERS[key]) if column.key != "code"]
+
+    def cell(column: Any, number: int) -> object:
+        special = {"name_zh": f"第{number}", "lon": f"114.3{number}", "lat": "33.01", "division_code": "990102"}
+        special |= {"component": f"9901020{number:09d}"[:16]}
+        if column.key in special:
+            return special[column.key]
+        if column.choices:
+            return column.choices[0][1].zh
+        sample = SAMPLES.get(column.type.value, f"{column.label.zh}{number}")
+        return str(max(column.least, 7)) if column.type.value == "whole" and column.least else sample
+
+    return sheet_of([column.head.zh for column in columns], *([cell(one, n) for one in columns] for n in range(rows)))
+
+
+@pytest.mark.requirement("municipal-operations.1")
+@pytest.mark.parametrize("key", sorted(REGISTERS))
+def test_every_book_is_imported_with_all_its_columns_and_twice_the_same_changes_nothing(key: str) -> None:
+    unit, clerk = make_unit()
+    content = filled_sheet(key)
+    sheet = sheets.read(REGISTERS[key], unit, content, name="a.xlsx", by=clerk)
+    assert sheet.faults == []
+    assert set(sheet.columns) == {column.key for column in columns_of(REGISTERS[key])} - {"code"}
+    assert sheets.take_in(sheet, by=clerk).added == 3
+    again = sheets.take_in(sheets.read(REGISTERS[key], unit, content, name="a.xlsx", by=clerk), by=clerk)
+    assert (again.added, again.changed) == (0, 0)
+    assert not EntryChange.objects.exists()
+    first = Entry.everywhere.order_by("pk")[0]
+    assert {one.key for one in REGISTERS[key].columns} == set(first.values)
+    assert (first.lon is not None) == REGISTERS[key].placed
+
+
+def test_columns_that_a_sheet_does_not_have_stay_as_they_are() -> None:
+    unit, clerk = make_unit()
+    make_entry(unit, "toilets", code="G1", barrier_free="是", hours="24 小时", note="旧")
+    content = sheet_of(["编号", "名称", "类别", "女厕位"], ["G1", "一号", "一类", 9])
+    sheets.take_in(sheets.read(REGISTERS["toilets"], unit, content, name="a.xlsx", by=clerk), by=clerk)
+    row = Entry.everywhere.get()
+    assert (row.values["barrier_free"], row.values["hours"], row.note) == (True, "24 小时", "旧")
+    assert row.values["seats_women"] == 9
+    assert set(row.changes.get().after) == {"name_zh", "values"}
+
+
+def test_two_rows_alike_without_a_number_are_two_and_stay_two() -> None:
+    unit, clerk = make_unit()
+    content = "名称,类别,灯杆号\n灯,LED灯,1\n灯,LED灯,1\n".encode("gb18030")
+    for added in (2, 0):
+        sheet = sheets.read(LAMPS, unit, content, name="a.csv", by=clerk)
+        assert sheets.take_in(sheet, by=clerk).added == added
+    assert Entry.everywhere.values("code").distinct().count() == 2
+
+
+def test_a_number_given_by_hand_is_not_given_again() -> None:
+    unit, clerk = make_unit()
+    first = make_entry(unit)
+    follows = f"{first.code[:-6]}{int(first.code[-6:]) + 1:06d}"
+    make_entry(unit, code=follows)
+    content = "名称,类别,灯杆号\n灯,LED灯,1\n灯二,LED灯,2\n".encode()
+    sheets.take_in(sheets.read(LAMPS, unit, content, name="a.csv", by=clerk), by=clerk)
+    assert Entry.everywhere.values("code").distinct().count() == 4
+
+
+@pytest.mark.requirement("municipal-operations.1")
+def test_a_sheet_of_twenty_thousand_rows_is_taken_in_without_asking_for_each(
+    django_assert_max_num_queries: Any,
+) -> None:
+    unit, clerk = make_unit()
+    text = "名称,类别,灯杆号\n" + "".join(f"灯{n},LED灯,{n}\n" for n in range(20_000))
+    sheet = sheets.read(LAMPS, unit, text.encode("gb18030"), name="大.csv", by=clerk)
+    with django_assert_max_num_queries(600):
+        assert sheets.take_in(sheet, by=clerk).added == 20_000
+
+
+def test_a_sheet_with_more_rows_than_are_taken_at_once_says_where_to_part_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit, clerk = make_unit()
+    for module in (sheets, sheet_files):
+        monkeypatch.setattr(module, "MOST_ROWS", 2)
+    text = "名称,类别,灯杆号\n" + "".join(f"灯{n},LED灯,{n}\n" for n in range(9))
+    sheet = sheets.read(LAMPS, unit, text.encode(), name="多.csv", by=clerk)
+    assert [one["row"] for one in sheet.faults] == [4]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_looks_like_a_formula_goes_in_as_words_and_out_harmless(client: Client, kind: str) -> None:
+    unit, clerk = make_unit()
+    text = "名称,类别,灯杆号\n=cmd|' /C calc'!A0,LED灯,+1+2\n"
+    sheets.take_in(sheets.read(LAMPS, unit, text.encode(), name="a.csv", by=clerk), by=clerk)
+    assert Entry.everywhere.get().name_zh.startswith("=cmd")
+    client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
+    answer: Any = client.get(reverse("municipal_operations:book", args=["lamps"]), {"format": kind})
+    content = b"".join(answer.streaming_content)
+    if kind == "csv":
+        cells = [cell for line in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in line]
+        assert any("cmd" in cell for cell in cells)
+        assert not any(cell.startswith(("=", "+")) for cell in cells)
+    else:
+        rows = list(load_workbook(io.BytesIO(content)).worksheets[0].iter_rows())
+        assert any("cmd" in str(cell.value) for row in rows for cell in row)
+        assert all(cell.data_type != "f" for row in rows for cell in row)
+
+
+def test_a_sheet_that_was_left_gives_way_to_the_next() -> None:
+    unit, clerk = make_unit()
+    for _ in range(2):
+        sheets.read(LAMPS, unit, "名称,类别,灯杆号\n灯,LED灯,1\n".encode(), name="a.csv", by=clerk)
+    assert Sheet.everywhere.count() == 1
 
 
 def test_who_keeps_nothing_imports_nothing() -> None:

@@ -8,9 +8,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
-from chengshu.base.coordinates import Datum
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.places.maps import Layer, Map, Pick
@@ -29,7 +27,6 @@ from chengshu.packs.municipal_operations.registers import (
     registers_of,
 )
 from chengshu.packs.municipal_operations.rights import ASSESS, KEEP, PATROL, SEE, SEND_READINGS
-from chengshu.packs.municipal_operations.services import sheets
 from chengshu.packs.municipal_operations.services.alarms import take_reading
 from chengshu.packs.municipal_operations.services.assessing import assess, criteria_of
 from chengshu.packs.municipal_operations.services.ledger import change, enter, set_state
@@ -191,57 +188,3 @@ def new_reading(request: HubRequest, entry_id: int) -> HttpResponseBase:
 
     title = Text("登记监测值", "Enter a reading")
     return form_view(request, form, save, title=title, back=entry_url(row), note=row.name)
-
-
-@requires(KEEP)
-def import_sheet(request: HubRequest, key: str) -> HttpResponseBase:
-    """Hand in a sheet; it is shown before anything is written."""
-    register = register_called(key)
-    form = typed(forms.SheetForm, request, actor=request.actor, permission=KEEP)
-
-    def save(form: forms.SheetForm) -> str:
-        asked, file = form.cleaned_data, form.cleaned_data["file"]
-        content = file.read(sheets.LARGEST + 1)
-        kwargs: dict[str, Any] = {"name": file.name or "", "by": request.actor, "datum": Datum(asked["datum"])}
-        sheet = sheets.read(register, asked["unit"], content, **kwargs)
-        return reverse("municipal_operations:sheet", args=[sheet.pk])
-
-    context = {"register": register}
-    return form_page(request, "municipal_operations/import.html", form, save, context)
-
-
-@requires(KEEP)
-def template(request: HubRequest, key: str) -> HttpResponse:
-    """The empty sheet of a register."""
-    answer = HttpResponse(sheets.template(register_called(key)), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{key}.xlsx"'
-    return answer
-
-
-@requires(KEEP)
-def sheet(request: HubRequest, sheet_id: int) -> HttpResponse:
-    """What a sheet says, and what is wrong with it."""
-    row = ledger.sheet_of(request.actor, sheet_id)
-    register = register_called(row.register)
-    known = sheets.known_codes(register, row)
-    heads, lines = sheets.preview(register, row, known)
-    context = {
-        "row": row,
-        "register": register,
-        "heads": heads,
-        "lines": lines,
-        "faults": [(one["row"], one["column"], Text(one["zh"], one["en"])) for one in row.faults],
-        "changed": len(known),
-        "added": len(row.rows) - len(known),
-    }
-    return render(request, "municipal_operations/sheet.html", context)
-
-
-@requires(KEEP)
-@require_POST
-def take_sheet(request: HubRequest, sheet_id: int) -> HttpResponse:
-    """Take a sheet in."""
-    row = sheets.take_in(ledger.sheet_of(request.actor, sheet_id), by=request.actor)
-    said = Text("已导入：新增 %(added)s 条，更新 %(changed)s 条。", "Taken in: %(added)s new, %(changed)s changed.")
-    url = reverse("municipal_operations:book", args=[row.register])
-    return done(request, said.with_values(added=row.added, changed=row.changed), url)
