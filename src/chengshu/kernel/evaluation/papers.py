@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 
 from chengshu.base.text import Text
 from chengshu.kernel.evaluation.models import PeriodReport
-from chengshu.kernel.evaluation.reading import Part, days_of, mains, parts, sentences, title_of
+from chengshu.kernel.evaluation.reading import Part, mains, parts, sentences
 from chengshu.kernel.licences.printing.typesetting import pages
 from chengshu.ui.parts import plain
 from chengshu.ui.templatetags.ui import when
@@ -41,8 +41,9 @@ MARKUP = """
 #set text(size: 10pt)
 #let told = data
 #let grid(head, rows, numbers) = table(
-  columns: (1fr, ..head.slice(1).map(_ => auto)),
+  columns: if numbers { (2.2fr, ..head.slice(1).map(_ => 1fr)) } else { (1fr, ..head.slice(1).map(_ => auto)) },
   align: (x, y) => if x == 0 or not numbers and x == head.len() - 1 { left } else { right },
+  inset: if numbers { (x: 3pt, y: 5pt) } else { 5pt },
   stroke: 0.4pt + luma(190),
   fill: (x, y) => if y == 0 { luma(240) },
   table.header(..head.map(one => strong(one))),
@@ -57,7 +58,7 @@ MARKUP = """
 #grid(told.main_head, told.mains, false)
 #for part in told.parts {
   title(part.title)
-  set text(size: 8.5pt)
+  set text(size: 7.5pt)
   grid(part.head, part.rows, true)
 }
 #v(5mm)
@@ -69,15 +70,15 @@ def told(report: PeriodReport) -> dict[str, Any]:
     """The report in the reader's language, as both papers print it."""
     shown = list(parts(report))
     return {
-        "title": title_of(report),
-        "days": days_of(report),
+        "title": str(report.title),
+        "days": str(report.days),
         "summary": _numbered(0, SUMMARY),
         "sentences": [str(one) for one in sentences(report)],
         "measures": _numbered(1, MEASURES_TITLE),
         "main_head": [str(one) for one in MAIN_HEAD],
         "mains": [[str(one.label), one.now, one.before, str(one.change), str(one.formula)] for one in mains(report)],
         "parts": [
-            {"title": _numbered(number, BY.with_values(what=part.title)), "head": _head(part), "rows": _rows(part)}
+            {"title": _numbered(number, _by(part)), "head": _head(part), "rows": _rows(part)}
             for number, part in enumerate(shown, start=2)
         ],
         "note": str(NOTE.with_values(made=when(report.made_at))),
@@ -113,6 +114,10 @@ def word(report: PeriodReport) -> bytes:
 
 def _numbered(number: int, title: Text) -> str:
     return str(Text(f"{NUMBERS[number]}、{title.zh}", f"{number + 1}. {title.en}"))
+
+
+def _by(part: Part) -> Text:
+    return BY.with_values(what=Text(part.title.zh, part.title.en.lower()))
 
 
 def _head(part: Part) -> list[str]:

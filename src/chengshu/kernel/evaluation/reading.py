@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from chengshu.base.text import Text
 from chengshu.kernel.evaluation.counts import in_words
 from chengshu.kernel.evaluation.measures import MEASURES
-from chengshu.kernel.evaluation.models import DIMENSION_LABELS, SPAN_LABELS, Dimension, PeriodReport, Span
+from chengshu.kernel.evaluation.models import DIMENSION_LABELS, Dimension, PeriodReport
 from chengshu.kernel.evaluation.queries.periods import Period
 from chengshu.kernel.evaluation.queries.rates import Rated
 from chengshu.kernel.evaluation.showing import ALL_TOGETHER, BY_WORK, Line
@@ -42,27 +41,11 @@ class Part:
     lines: list[Line]
 
 
-def title_of(report: PeriodReport) -> str:
-    """The report's title in the reader's language: the week or the month it is about."""
-    kind, day = SPAN_LABELS[report.span], report.first
-    if report.span == Span.MONTH:
-        return str(Text(f"案件办理评价{kind.zh}（{day:%Y}年{day.month}月）", f"{kind.en} report on cases, {day:%B %Y}"))
-    year, week, _ = day.isocalendar()
-    return str(
-        Text(f"案件办理评价{kind.zh}（{year}年第{week}周）", f"{kind.en} report on cases, week {week} of {year}")
-    )
-
-
-def days_of(report: PeriodReport) -> str:
-    """The days it is about."""
-    return str(Text(f"{_zh(report.first)}至{_zh(report.last)}", f"{report.first} to {report.last}"))
-
-
 def shown_of(report: PeriodReport) -> dict[str, Any]:
     """The context of ``evaluation/report.html``."""
     return {
-        "title": title_of(report),
-        "days": days_of(report),
+        "title": report.title,
+        "days": report.days,
         "sentences": sentences(report),
         "mains": mains(report),
         "parts": [(part.title, _listed(part)) for part in parts(report)],
@@ -79,15 +62,13 @@ def sentences(report: PeriodReport) -> list[Text]:
             "%(reported)s reported, %(filed)s filed, %(closed)s closed, %(overdue)s overdue.",
         ).with_values(**{key: f"{counts.get(key, 0):,}" for key, _ in COUNTED})
     ]
-    if city.values.get("on_time_closing") is not None:
-        said.append(
-            Text(
-                "按时核查率 %(on_time_check)s，结案率 %(closing)s，按时结案率 %(on_time_closing)s，"
-                "满意率 %(satisfaction)s。",
-                "In time: checked %(on_time_check)s, closed %(on_time_closing)s; closed at all %(closing)s; "
-                "satisfied %(satisfaction)s.",
-            ).with_values(**{key: percent(value) for key, value in city.values.items()})
+    judged = [(MEASURES[key].label, percent(city.values[key])) for key in MAIN if city.values.get(key) is not None]
+    if judged:
+        rates = Text(
+            "，".join(f"{label.zh} {value}" for label, value in judged),
+            "; ".join(f"{label.en} {value}" for label, value in judged),
         )
+        said.append(Text("%(rates)s。", "%(rates)s.").with_values(rates=rates))
     late = sorted(_lines(report, Dimension.UNIT), key=lambda one: -one.rated.counts.get("overdue", 0))
     named = [one for one in late if one.rated.counts.get("overdue")][:MENTIONED]
     if named:
@@ -160,7 +141,3 @@ def _change(now: Decimal | None, before: Decimal | None) -> Text:
     if now > before:
         return Text(f"上升 {points} 个百分点", f"up {points} points")
     return Text(f"下降 {points} 个百分点", f"down {points} points")
-
-
-def _zh(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -100,12 +100,12 @@ REPORTS: Table[PeriodReport] = Table(
     label=Text("评价报告", "Reports"),
     columns=(
         Column(
-            "days",
-            Text("期间", "Days"),
-            lambda row: Text(f"{row.first} 至 {row.last}", f"{row.first} to {row.last}"),
+            "title",
+            Text("报告", "Report"),
             link=lambda row: reverse("evaluation:report", args=[row.pk]),
             wide=True,
         ),
+        Column("days", Text("期间", "Days")),
         Column("span", Text("类别", "Kind"), lambda row: SPAN_LABELS[row.span]),
         Column("made_at", Text("生成时间", "Made"), lambda row: row.made_at, sort="made_at"),
     ),

@@ -37,3 +37,20 @@ class PeriodReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first} – {self.last}"
+
+    @property
+    def title(self) -> Text:
+        """What it is called, by the week or the month it is about."""
+        kind, day = SPAN_LABELS[self.span], self.first
+        if self.span == Span.MONTH:
+            return Text(
+                f"案件办理评价{kind.zh}（{day.year}年{day.month}月）", f"{kind.en} report on cases, {day:%B %Y}"
+            )
+        year, week, _ = day.isocalendar()
+        return Text(f"案件办理评价{kind.zh}（{year}年第{week}周）", f"{kind.en} report on cases, week {week} of {year}")
+
+    @property
+    def days(self) -> Text:
+        """The days it is about."""
+        first, last = (f"{day.year}年{day.month}月{day.day}日" for day in (self.first, self.last))
+        return Text(f"{first}至{last}", f"{self.first} to {self.last}")

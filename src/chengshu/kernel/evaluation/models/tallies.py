@@ -36,8 +36,8 @@ DIMENSION_LABELS: dict[str, Text] = {
 class Tally(models.Model):
     """Counts of the cases reported on a local day, by one key of a dimension.
 
-    ``key`` is a division code, an organisation, the code of a main class, a channel; of a post its stage, of a person
-    ``stage:person``, whose ``counts`` are ``done`` and ``on_time``. Elsewhere they are those of ``counts.COUNTS``.
+    ``key`` is a division code, an organisation, ``scheme:code`` of a main class, a channel; of a post its stage, of a
+    person ``stage:person``. ``counts`` of these two are ``done`` and ``on_time``, elsewhere those of ``counts.COUNTS``.
     """
 
     day = models.DateField()

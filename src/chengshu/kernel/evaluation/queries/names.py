@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from chengshu.base.text import Text
 from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, CaseClass
+from chengshu.kernel.cases.models.classes import KIND_LABELS
 from chengshu.kernel.evaluation.models import Dimension
 from chengshu.kernel.geo.models import Division
 from chengshu.kernel.identity.models import Organisation, Person
@@ -26,7 +27,9 @@ def names_of(dimension: Dimension, keys: Iterable[str]) -> Mapping[str, Text]:
             rows = Organisation.objects.filter(pk__in=[key for key in asked if key])
             found = {str(row.pk): row.name for row in rows}
         case Dimension.CLASS:
-            found = {row.code: row.name for row in CaseClass.objects.filter(code__in=asked, parent=None)}
+            codes = [key.partition(":")[2] for key in asked]
+            main = CaseClass.objects.filter(code__in=codes, parent=None)
+            found = {f"{row.scheme}:{row.code}": _beside(row.name, KIND_LABELS[row.kind]) for row in main}
         case Dimension.CHANNEL:
             found = dict(CHANNEL_LABELS)
         case Dimension.POST:
@@ -42,5 +45,9 @@ def _people(keys: Iterable[str]) -> dict[str, Text]:
     found = {}
     for key, (stage, person) in parts.items():
         name, post = people.get(person, UNKNOWN), STAGE_LABELS[stage]
-        found[key] = Text(f"{name.zh}（{post.zh}）", f"{name.en} ({post.en})")
+        found[key] = _beside(name, post)
     return found
+
+
+def _beside(name: Text, which: Text) -> Text:
+    return Text(f"{name.zh}（{which.zh}）", f"{name.en} ({which.en.lower()})")

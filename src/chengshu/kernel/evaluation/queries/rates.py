@@ -127,7 +127,8 @@ def _of_key(dimension: Dimension, key: str) -> Q:
         case Dimension.KEEPER:
             return Q(keeper=int(key))
         case Dimension.CLASS:
-            return Q(class_path__startswith=f"/{key}/") if key else Q(class_path="")
+            scheme, _, code = key.partition(":")
+            return Q(scheme=scheme, class_path__startswith=f"/{code}/") if key else Q(class_path="")
         case Dimension.CHANNEL:
             return Q(channel=key)
         case _:

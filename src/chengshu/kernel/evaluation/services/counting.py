@@ -23,7 +23,7 @@ KEYS: Mapping[Dimension, Any] = {
     Dimension.AREA: Substr("division_code", 1, COUNTY),
     Dimension.UNIT: Cast("lead", CharField()),
     Dimension.KEEPER: Cast("keeper", CharField()),
-    Dimension.CLASS: F("class_path"),
+    Dimension.CLASS: Concat("scheme", Value(":"), "class_path", output_field=CharField()),
     Dimension.CHANNEL: F("channel"),
 }
 
@@ -93,8 +93,10 @@ def _kept(row: Mapping[str, Any]) -> dict[str, int]:
     return {key: row[key] for key in COUNTS if row[key]}
 
 
-def _main_class(path: str) -> str:
-    return path.split("/")[1] if path.count("/") > 1 else ""
+def _main_class(told: str) -> str:
+    """``city:/01/0103/`` as ``city:01``: two trees may have the same codes. Empty where there is no class yet."""
+    scheme, _, path = told.partition(":")
+    return f"{scheme}:{path.split('/')[1]}" if path.count("/") > 1 else ""
 
 
 def _days(rows: QuerySet[Case]) -> set[date]:

@@ -10,11 +10,13 @@ import pytest
 
 from chengshu.base import clock
 from chengshu.base.formula import BadFormula
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.cases import services as cases
 from chengshu.kernel.cases.models import Case, Channel
-from chengshu.kernel.cases.services import Place
+from chengshu.kernel.cases.models.classes import ClassKind, Scheme
+from chengshu.kernel.cases.services import Place, TermsContent, add_class, set_terms
 from chengshu.kernel.cases.tests.make import make_case, make_class, make_keeper
 from chengshu.kernel.evaluation.models import Dimension, Tally
 from chengshu.kernel.evaluation.queries.rates import Cell, Rated, cases_behind, rates
@@ -59,7 +61,7 @@ def test_rates_are_told_by_area_and_unit_and_post(unit: Organisation) -> None:
     assert of(Dimension.UNIT, str(unit.pk)).counts["handled"] == 1
     assert of(Dimension.AREA, "990103").values["on_time_check"] is None
     assert of(Dimension.POST, "check").counts == {"done": 1, "on_time": 1}
-    assert of(Dimension.CLASS, "0101").counts["filed"] == 2
+    assert of(Dimension.CLASS, "city:0101").counts["filed"] == 2
 
 
 def test_case_that_is_overdue_lowers_the_rate_by_the_next_look(unit: Organisation) -> None:
@@ -93,6 +95,19 @@ def test_number_opens_down_to_its_cases(unit: Organisation) -> None:
     today = clock.today()
     cell = Cell(Dimension.UNIT, str(unit.pk), "closed", today, today)
     assert list(cases_behind(PLATFORM, cell)) == [done]
+
+
+def test_main_classes_of_two_trees_with_one_code_are_told_apart(unit: Organisation) -> None:
+    make_class("10")
+    row = add_class(Scheme.HOTLINE, "10", Text("道路", "Roads"), kind=ClassKind.REQUEST, by=PLATFORM)
+    terms = TermsContent(Text("按规定", "As set"), Text("办结", "Done"), {})
+    set_terms(row, terms, by=PLATFORM)
+    make_keeper(Channel.PHONE, scheme=Scheme.HOTLINE)
+    city, asked = make_case(class_code="10"), make_case(class_code="10", channel=Channel.PHONE, by=PLATFORM)
+    today = clock.today()
+    for key, case in (("city:10", city), ("hotline:10", asked)):
+        assert of(Dimension.CLASS, key).counts["reported"] == 1
+        assert list(cases_behind(PLATFORM, Cell(Dimension.CLASS, key, "reported", today, today))) == [case]
 
 
 def test_share_of_what_machines_found(unit: Organisation) -> None:

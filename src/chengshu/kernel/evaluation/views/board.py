@@ -133,7 +133,7 @@ def paper(request: HubRequest, pk: int, form: str) -> HttpResponse:
         raise NotFound
     row = one_of(PeriodReport.objects, pk)
     make, kind = PAPERS[form]
-    disposition = content_disposition_header(as_attachment=True, filename=f"{reading.title_of(row)}.{form}")
+    disposition = content_disposition_header(as_attachment=True, filename=f"{row.title}.{form}")
     return HttpResponse(make(row), content_type=kind, headers={"Content-Disposition": disposition or "attachment"})
 
 
