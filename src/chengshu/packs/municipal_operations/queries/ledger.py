@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,15 @@ from chengshu.base.coordinates import Box
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.places.ground import city_box
+from chengshu.kernel.places.maps import CHINA
+from chengshu.kernel.places.queries.showing import squares
 from chengshu.packs.municipal_operations.models import Entry, Sheet
 from chengshu.packs.municipal_operations.models.ledger import STANDING, EntryState
 from chengshu.packs.municipal_operations.registers import REGISTERS, Register
 from chengshu.packs.municipal_operations.rights import KEEP, SEE
 
-MOST_ON_A_MAP = 5000
+MOST_ON_A_MAP = 1500
 ROUND_A_BOX_M = 800.0
 TONES: dict[str, str] = {
     EntryState.IN_USE: "good",
@@ -79,23 +82,39 @@ def keeps_books(unit: Any) -> bool:
 
 
 def box_of(rows: QuerySet[Entry]) -> Box | None:
-    """What a map looks at to see all rows; None where none has a position."""
-    ends = rows.order_by().aggregate(west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat"))
-    if ends["west"] is None:
+    """What a map looks at to see all rows; None, for the whole city, where none lies anywhere or very many do."""
+    some = rows.order_by().filter(lon__isnull=False)[:MOST_ON_A_MAP]
+    ends = some.aggregate(n=Count("pk"), west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat"))
+    if ends.pop("n") in (0, MOST_ON_A_MAP):
         return None
     return Box(**{name: float(value) for name, value in ends.items()}).widened(ROUND_A_BOX_M)
 
 
-def on_the_map(rows: Iterable[Entry], url: Any) -> dict[str, Any]:
-    """Rows as a GeoJSON FeatureCollection (RFC 7946; lon, lat; CGCS2000), at most MOST_ON_A_MAP of them."""
-    features = []
-    for row in list(rows)[:MOST_ON_A_MAP]:
-        geometry = row.shape
-        if geometry is None and row.lon is not None and row.lat is not None:
-            geometry = {"type": "Point", "coordinates": [float(row.lon), float(row.lat)]}
-        if geometry is not None:
-            features.append({"type": "Feature", "id": row.pk, "geometry": geometry, "properties": _told(row, url(row))})
+def in_view(rows: QuerySet[Entry], box: Box | None, url: Callable[[Entry], str]) -> dict[str, Any]:
+    """The rows in a part of the map as a GeoJSON FeatureCollection (RFC 7946; lon, lat; CGCS2000).
+
+    Where there are more than MOST_ON_A_MAP, squares with how many; without a box the whole city.
+    """
+    shown = box or city_box() or CHINA
+    across, up = (_six(shown.west), _six(shown.east)), (_six(shown.south), _six(shown.north))
+    here = rows.filter(lon__range=across, lat__range=up).order_by()
+    found = list(here[: MOST_ON_A_MAP + 1])
+    if len(found) > MOST_ON_A_MAP:
+        return {"type": "FeatureCollection", "features": list(squares(here, shown))}
+    features = [
+        {"type": "Feature", "id": row.pk, "geometry": _geometry(row), "properties": _told(row, url(row))}
+        for row in found
+    ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _geometry(row: Entry) -> dict[str, Any]:
+    shape: dict[str, Any] | None = row.shape
+    return shape or {"type": "Point", "coordinates": [float(row.lon or 0), float(row.lat or 0)]}
+
+
+def _six(degrees: float) -> str:
+    return f"{degrees:.6f}"
 
 
 def _told(row: Entry, url: str) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from chengshu.packs.municipal_operations.errors import (
 )
 from chengshu.packs.municipal_operations.models import Entry, EntryChange, Sheet
 from chengshu.packs.municipal_operations.models.ledger import EntryState
+from chengshu.packs.municipal_operations.queries import ledger
 from chengshu.packs.municipal_operations.registers import REGISTERS, Shelf, registers_of
 from chengshu.packs.municipal_operations.rights import KEEP, SEE, UNIT_CLERK
 from chengshu.packs.municipal_operations.services import sheets
@@ -231,6 +232,32 @@ def test_a_book_is_a_layer_of_the_map(client: Client) -> None:
     client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
     layer = json.loads(client.get(reverse("municipal_operations:book_map", args=["lamps"])).content)
     assert [one["geometry"]["coordinates"] for one in layer["features"]] == [[114.3, 33.0]]
+
+
+@pytest.mark.requirement("municipal-operations.1")
+@pytest.mark.parametrize("key", sorted(key for key, one in REGISTERS.items() if one.placed))
+def test_the_map_of_every_book_with_positions_shows_what_is_in_view(client: Client, key: str) -> None:
+    unit, clerk = make_unit()
+    sheets.take_in(sheets.read(REGISTERS[key], unit, filled_sheet(key), name="a.xlsx", by=clerk), by=clerk)
+    client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
+    assert 'data-island="map"' in client.get(reverse("municipal_operations:book", args=[key])).content.decode()
+    url = reverse("municipal_operations:book_map", args=[key])
+    for bbox, seen in (("114.295,33,114.315,33.02", 2), ("114,32.9,115,33.1", 3), ("100,20,101,21", 0), ("odd", 3)):
+        layer = client.get(url, {"bbox": bbox, "zoom": "12"}).json()
+        assert len(layer["features"]) == seen, bbox
+
+
+def test_a_map_of_very_many_rows_answers_with_squares_that_count_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "MOST_ON_A_MAP", 5)
+    unit = make_organisation()
+    for number in range(9):
+        make_entry(unit, "lamps", lon=f"114.3{number}", lat="33.0")
+    client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
+    url = reverse("municipal_operations:book_map", args=["lamps"])
+    layer = client.get(url, {"bbox": "114,32.9,115,33.1", "zoom": "9"}).json()
+    assert sum(one["properties"]["count"] for one in layer["features"]) == 9
 
 
 def test_a_line_is_drawn_whole_and_gives_the_row_its_position(client: Client) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from chengshu.base.coordinates import Box
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.places.maps import Layer, Map, Pick
@@ -61,8 +62,8 @@ def book(request: HubRequest, key: str) -> HttpResponseBase:
     ]
     if register.findings:
         actions += action(request, PATROL, Text("上报发现", "Report"), "new_finding", "flag", key)
-    points = register.shape is Shape.POINT
-    layer = Layer(key, register.label, url=reverse("municipal_operations:book_map", args=[key]), clustered=points)
+    url, points = reverse("municipal_operations:book_map", args=[key]), register.shape is Shape.POINT
+    layer = Layer(key, register.label, url=url, by_view=True, clustered=points)
     context: dict[str, Any] = {"register": register, "actions": actions}
     rows = ledger.entries_seen_by(request.actor, register)
     if register.placed:
@@ -72,9 +73,10 @@ def book(request: HubRequest, key: str) -> HttpResponseBase:
 
 @requires(SEE)
 def book_map(request: HubRequest, key: str) -> JsonResponse:
-    """The rows of a register as GeoJSON."""
+    """The rows of a register in a part of the map as GeoJSON."""
     rows = ledger.entries_seen_by(request.actor, register_called(key)).filter(state__in=STANDING)
-    return JsonResponse(ledger.on_the_map(rows, entry_url), content_type="application/geo+json")
+    seen = ledger.in_view(rows, Box.read(request.GET.get("bbox", "")), entry_url)
+    return JsonResponse(seen, content_type="application/geo+json")
 
 
 @requires(SEE)
