@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{OPEN311}/requests.<notation:notation>", door.requests, name="requests"),
     path(f"{OPEN311}/requests/<str:number>.<notation:notation>", door.one_request, name="one_request"),
     path(f"{OPEN311}/requests/<str:number>/comments.<notation:notation>", door.comments, name="comments"),
+    path(f"{OPEN311}/media/<str:key>.webp", door.media, {"notation": "json"}, name="media"),
     path(f"{OPEN311}/tokens/<str:key>.<notation:notation>", door.token, name="token"),
     path("", citizens.home, name="home"),
     path("report/", citizens.report, name="report"),

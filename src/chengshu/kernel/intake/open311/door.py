@@ -6,17 +6,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from chengshu.base.errors import BadInput, Refusal
+from chengshu.base.errors import Refusal
 from chengshu.kernel.access.guards import HubRequest, public
 from chengshu.kernel.cases.queries.cases import case_of_follow_key
 from chengshu.kernel.cases.services import remark
 from chengshu.kernel.exchange.services.metering import CallerMeter
-from chengshu.kernel.intake.errors import Missing, TooOften
+from chengshu.kernel.intake.errors import Misread, Missing, TooOften
 from chengshu.kernel.intake.models import ApiKey, Jurisdiction
 from chengshu.kernel.intake.open311 import describing, finding, wire
+from chengshu.kernel.intake.open311.media import Media, check_length, picture, pictures_in
 from chengshu.kernel.intake.open311.posting import post
 from chengshu.kernel.intake.open311.reading import asked, sent
 from chengshu.kernel.intake.queries.doors import jurisdiction_of, key_of
@@ -26,6 +30,7 @@ P = ParamSpec("P")
 MINUTE = 60
 READS_A_MINUTE = 600
 LARGEST_BODY = 1024 * 1024
+MULTIPART = "multipart/form-data"
 READERS = CallerMeter("open311")
 
 
@@ -77,14 +82,16 @@ def requests(request: HubRequest, notation: str) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, notation)
     area = _where(request)
-    return wire.answer(notation, "service_requests", "request", finding.requests_of(area, asked(request.GET)))
+    rows = finding.requests_of(area, asked(request.GET), media=_media(request, area))
+    return wire.answer(notation, "service_requests", "request", rows)
 
 
 @door
 def one_request(request: HubRequest, notation: str, number: str) -> HttpResponse:
     """One request."""
     extensions = request.GET.get("extensions", "") in {"true", "1", "v1"}
-    rows = finding.request_of(_where(request), number, extensions=extensions)
+    area = _where(request)
+    rows = finding.request_of(area, number, extensions=extensions, media=_media(request, area))
     return wire.answer(notation, "service_requests", "request", rows)
 
 
@@ -93,6 +100,12 @@ def token(request: HubRequest, notation: str, key: str) -> HttpResponse:
     """The number behind the token that a report was answered with."""
     case = case_of_follow_key(key)
     return wire.answer(notation, "service_requests", "request", [{"service_request_id": case.number, "token": key}])
+
+
+@door
+def media(request: HubRequest, notation: str, key: str) -> HttpResponse:
+    """A picture of a request, by the address that was given to who may see it."""
+    return HttpResponse(picture(key), content_type="image/webp", headers={"Cache-Control": "private, max-age=3600"})
 
 
 @door
@@ -109,11 +122,15 @@ def comments(request: HubRequest, notation: str, number: str) -> HttpResponse:
 
 
 def _posted(request: HubRequest, notation: str) -> HttpResponse:
-    if len(request.body) > LARGEST_BODY:
+    if request.content_type != MULTIPART and len(request.body) > LARGEST_BODY:
         raise Missing(name="≤ 1 MB")
-    content, plain = sent(request)
+    check_length(request)
+    try:
+        content, plain = sent(request)
+    except (MultiPartParserError, SuspiciousOperation) as odd:
+        raise Misread(name="body", value=MULTIPART) from odd
     area, key = _writer(request, plain.get("jurisdiction_id", ""), plain.get("api_key", ""))
-    case = post(content, jurisdiction=area, key=key)
+    case = post(content, pictures_in(request.FILES), jurisdiction=area, key=key)
     row = {
         "service_request_id": case.number,
         "token": case.follow_key,
@@ -129,6 +146,15 @@ def _where(request: HubRequest) -> Jurisdiction:
     return jurisdiction_of(request.GET.get("jurisdiction_id", ""))
 
 
+def _media(request: HubRequest, area: Jurisdiction) -> Media | None:
+    """The pictures of requests, for programs with a key and for signed-in staff; None for everybody else."""
+    given = request.GET.get("api_key", "")
+    if not given and request.actor.person_id is None:
+        return None
+    base = request.build_absolute_uri(reverse("intake:discovery", args=["json"])).rsplit("/", 1)[0]
+    return Media(base, request.actor, key_of(given, area) if given else None)
+
+
 def _writer(request: HubRequest, area_key: str, text: str) -> tuple[Jurisdiction, ApiKey]:
     area = jurisdiction_of(area_key or request.GET.get("jurisdiction_id", ""))
     key = key_of(text or request.GET.get("api_key", ""), area)
@@ -137,6 +163,6 @@ def _writer(request: HubRequest, area_key: str, text: str) -> tuple[Jurisdiction
 
 
 def _refused(notation: str, refusal: Refusal) -> HttpResponse:
-    status = 400 if isinstance(refusal, BadInput) and refusal.status == 422 else refusal.status
+    status = 400 if refusal.status == 422 else refusal.status
     rows = [{"code": status, "description": f"{refusal.sentence.zh} / {refusal.sentence.en}"}]
     return wire.answer(notation, "errors", "error", rows, status=status)

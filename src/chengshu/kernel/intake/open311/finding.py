@@ -11,6 +11,7 @@ from chengshu.base import clock
 from chengshu.kernel.cases.models import Case, Remark
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.models import Jurisdiction
+from chengshu.kernel.intake.open311.media import Media
 from chengshu.kernel.intake.open311.reading import STATES, Asked
 from chengshu.kernel.texts.contacts import masked
 
@@ -33,18 +34,21 @@ FIELDS = (
 )
 
 
-def requests_of(jurisdiction: Jurisdiction, asked: Asked) -> list[dict[str, Any]]:
-    """The page that was asked for, newest first, as GeoReport v2 has requests."""
+def requests_of(jurisdiction: Jurisdiction, asked: Asked, *, media: Media | None = None) -> list[dict[str, Any]]:
+    """The page that was asked for, newest first, as GeoReport v2 has requests; with pictures for who may see them."""
     rows = _narrowed(_shown(jurisdiction), asked).order_by("-reported_at", "-pk")
     start = (asked.page - 1) * asked.size
     found = list(rows.values(*FIELDS)[start : start + asked.size])
     remarks = _remarks(found) if asked.extensions else {}
-    return [_request(row, remarks) for row in found]
+    pictures = media.of([row["pk"] for row in found]) if media else {}
+    return [_request(row, remarks, pictures.get(row["pk"], ()), whole=asked.extensions) for row in found]
 
 
-def request_of(jurisdiction: Jurisdiction, number: str, *, extensions: bool = False) -> list[dict[str, Any]]:
+def request_of(
+    jurisdiction: Jurisdiction, number: str, *, extensions: bool = False, media: Media | None = None
+) -> list[dict[str, Any]]:
     """One request. Raises NothingHere."""
-    found = requests_of(jurisdiction, Asked(numbers=(number,), extensions=extensions))
+    found = requests_of(jurisdiction, Asked(numbers=(number,), extensions=extensions), media=media)
     if not found:
         raise NothingHere(key=number)
     return found
@@ -87,7 +91,13 @@ def _narrowed(rows: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
     return rows
 
 
-def _request(row: Mapping[str, Any], remarks: Mapping[int, Sequence[Mapping[str, Any]]]) -> dict[str, Any]:
+def _request(
+    row: Mapping[str, Any],
+    remarks: Mapping[int, Sequence[Mapping[str, Any]]],
+    pictures: Sequence[str],
+    *,
+    whole: bool,
+) -> dict[str, Any]:
     shown = {
         "service_request_id": row["number"],
         "status": "closed" if row["outcome"] else "open",
@@ -105,8 +115,10 @@ def _request(row: Mapping[str, Any], remarks: Mapping[int, Sequence[Mapping[str,
         "zipcode": None,
         "lat": row["lat"],
         "long": row["lon"],
-        "media_url": None,
+        "media_url": pictures[0] if pictures else None,
     }
+    if whole and len(pictures) > 1:
+        shown["media_urls"] = list(pictures)
     if row["pk"] in remarks:
         shown["comments"] = list(remarks[row["pk"]])
     return shown

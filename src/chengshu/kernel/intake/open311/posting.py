@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+
 from chengshu.kernel.access.actor import STRANGER
 from chengshu.kernel.cases.models import Case, Channel
+from chengshu.kernel.cases.purposes import REPORTED
 from chengshu.kernel.cases.services import Contact, Place, Report, report
+from chengshu.kernel.files.services import keep
 from chengshu.kernel.intake.errors import Misread, Missing
 from chengshu.kernel.intake.models import ApiKey, DataType, Jurisdiction, ServiceField
 from chengshu.kernel.intake.open311.reading import Sent
 from chengshu.kernel.intake.queries.services import fields_of
 
 
-def post(content: Sent, *, jurisdiction: Jurisdiction, key: ApiKey) -> Case:
-    """Take it in. Raises NothingHere for an unknown service, Missing and Misread for its attributes, and what
-    ``cases.services.report`` raises.
+def post(content: Sent, pictures: Sequence[UploadedFile[Any]], *, jurisdiction: Jurisdiction, key: ApiKey) -> Case:
+    """Take it in. Raises NothingHere for an unknown service, Missing and Misread for its attributes, FileRefused for
+    its pictures, and what ``cases.services.report`` raises.
     """
     chosen, fields = fields_of(Channel.OPEN311, content.code)
     given = {field.code: _value(field, content.attributes.get(field.code, ())) for field in fields if field.variable}
     words = content.description.strip() or chosen.name_zh
+    kept = [keep(one, purpose=REPORTED, by=STRANGER) for one in pictures]
     return report(
         Report(
             channel=Channel.OPEN311,
@@ -36,10 +44,12 @@ def post(content: Sent, *, jurisdiction: Jurisdiction, key: ApiKey) -> Case:
                 **{code: value for code, value in given.items() if value},
                 **({"media_url": content.media_url} if content.media_url else {}),
                 "client": key.holder,
+                "client_key": key.pk,
             },
             public=True,
         ),
         by=STRANGER,
+        files=kept,
     )
 
 

@@ -76,9 +76,9 @@ def imap_server(*more: str) -> Iterator[Account]:
         process.wait()
 
 
-def post_in(account: Account, folder: str, **more: str) -> Post:
+def post_in(account: Account, folder: str, *, taken: str = "", aside: str = "") -> Post:
     """A folder of its own."""
-    return Post(replace(account, folder=folder, **more))
+    return Post(replace(account, folder=folder, taken=taken, aside=aside))
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

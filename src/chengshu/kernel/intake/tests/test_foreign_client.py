@@ -6,22 +6,30 @@ It was written for Python 2; the one name it takes from there is given to it.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from chengshu.kernel.cases.models import Case, CaseClass
+from chengshu.kernel.files.previews import make_previews
+from chengshu.kernel.files.tests.make import photograph
 from chengshu.kernel.intake.models import ApiKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def client(live_server: Any, lamp: CaseClass, key: tuple[ApiKey, str], monkeypatch: pytest.MonkeyPatch) -> Any:
+def client(
+    live_server: Any, lamp: CaseClass, key: tuple[ApiKey, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     monkeypatch.setattr(itertools, "ifilter", filter, raising=False)
     from three import Three
 
-    return Three(f"{live_server.url}/intake/open311/v2", api_key=key[1], jurisdiction="city.example")
+    three = Three(f"{live_server.url}/intake/open311/v2", api_key=key[1], jurisdiction="city.example")
+    three.session.headers["Connection"] = "close"  # so that no thread of the server outlives its database
+    yield three
+    three.session.close()
 
 
 def test_it_reports_and_reads_back(client: Any, key: tuple[ApiKey, str]) -> None:
@@ -41,3 +49,12 @@ def test_it_reports_and_reads_back(client: Any, key: tuple[ApiKey, str]) -> None
 
 def test_it_reads_why_a_report_was_refused(client: Any) -> None:
     assert client.post("0205", description="没有位置")[0]["code"] == 400
+
+
+def test_it_sends_a_picture_and_finds_it_again(client: Any, key: tuple[ApiKey, str]) -> None:
+    given = {"lat": "33.01", "long": "114.02", "description": "路灯不亮", "attribute[size]": "one", "api_key": key[1]}
+    (made,) = client.post("0205", media=("lamp.jpg", photograph(), "image/jpeg"), **given)
+    make_previews()
+    found = client.request(made["service_request_id"], api_key=key[1])[0]["media_url"]
+    assert client.session.get(found).headers["Content-Type"] == "image/webp"
+    assert client.post("0205", media=("lamp.jpg", b"MZ no picture"), **given)[0]["code"] == 415

@@ -25,7 +25,7 @@ from chengshu.kernel.intake import imap
 from chengshu.kernel.intake.imap import Account, Box, Unreachable, opened
 from chengshu.kernel.intake.models import Letter, LetterState, Mailbox
 from chengshu.kernel.intake.rights import KEEP_DOORS
-from chengshu.kernel.intake.services import mailbox
+from chengshu.kernel.intake.services import mail, mailbox
 from chengshu.kernel.intake.services.mailbox import fetch_mail_due
 from chengshu.kernel.intake.tests.imap import Post, imap_server, letter, post_in
 from chengshu.kernel.messages.models import Telling
@@ -97,7 +97,7 @@ def test_letter_that_breaks_its_reader_keeps_no_other_waiting(post: Post, monkey
             raise AssertionError("nobody foresaw this")
         return take(content)
 
-    take = mailbox.take_mail
+    take = mail.take_mail
     monkeypatch.setattr(mailbox, "take_mail", break_on_first)
     post.put(letter())
     post.put(letter("第二封", key="<2@example.org>"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -67,7 +67,7 @@ def reported(contact: Contact = WANG, **more: Any) -> Case:
 @pytest.mark.requirement("hotline-12345.5")
 def test_reporter_hears_of_every_step_from_filing_to_the_rating(city: Gateway) -> None:
     case, unit = reported(), make_organisation("路灯管理处")
-    steps = (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: cases.file(case, by=PLATFORM),
         lambda: cases.send(case, unit, by=PLATFORM),
         lambda: cases.approve(cases.report_done(case, "已更换", by=PLATFORM), by=PLATFORM),
