@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -26,7 +24,6 @@ from django.db import connection
 from pytest_django import Settings
 from tools.postgres import postgresql
 
-from chengshu.config.process import free_port
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.catalogue.tests.make import make_item
 from chengshu.kernel.gathering import quarantine, services
@@ -43,6 +40,7 @@ from chengshu.kernel.gathering.tests.make import (
 )
 from chengshu.spec.data import FieldType
 from tests.city.running import ROOT
+from tests.city.sftp import sftp_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -326,33 +324,9 @@ def test_a_table_of_mariadb_is_gathered_with_its_types(maria: Server) -> None:
 
 @pytest.fixture
 def sftp(tmp_path: Path) -> Iterator[dict[str, Any]]:
-    """The system's own sshd with a configuration of its own; a key signs in."""
-    folder = tmp_path / "ssh"
-    folder.mkdir()
-    for name in ("host", "user"):
-        subprocess.run(["/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
-    shutil.copy(folder / "user.pub", folder / "authorized_keys")
-    port = free_port()
-    (folder / "config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized_keys\n"
-        f"PidFile {folder}/pid\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n"
-        "PermitRootLogin prohibit-password\n"
-    )
-    Path("/run/sshd").mkdir(exist_ok=True)
-    server = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", str(folder / "config")], stderr=subprocess.DEVNULL)
-    files = tmp_path / "remote"
-    files.mkdir()
-    user = subprocess.run(["/usr/bin/id", "-un"], check=True, capture_output=True, text=True).stdout.strip()
-    time.sleep(0.3)
-    try:
-        yield {
-            "way": {"host": "127.0.0.1", "port": port, "user": user, "path": str(files)},
-            "secret": (folder / "user").read_text(),
-            "files": files,
-        }
-    finally:
-        server.terminate()
-        server.wait()
+    with sftp_server(tmp_path) as server:
+        way = {"host": "127.0.0.1", "port": server.port, "user": server.user, "path": str(server.files)}
+        yield {"way": way, "secret": server.key, "files": server.files}
 
 
 def test_files_come_over_sftp_and_a_changed_host_key_stops_them(sftp: dict[str, Any]) -> None:

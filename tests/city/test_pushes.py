@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,6 @@ from pytest_django import Settings
 from tools.postgres import postgresql
 
 from chengshu.config.broker import Broker
-from chengshu.config.process import free_port
 from chengshu.kernel.events import bus
 from chengshu.kernel.events.connection import connect
 from chengshu.kernel.exchange.gateway import answering, standing
@@ -27,6 +24,7 @@ from chengshu.kernel.exchange.models import Delivery, DeliveryRun, Receipt, RunS
 from chengshu.kernel.exchange.services.deliveries import run, set_up
 from chengshu.kernel.exchange.tests.make import EVERY_WAY, Two, fill, make_agreement, make_ask, make_two
 from chengshu.kernel.gathering.tests.make import Server, mariadb
+from tests.city.sftp import sftp_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FIELDS = ("id_number", "name", "division")
@@ -116,37 +114,17 @@ def test_a_wrong_password_is_told_without_showing_it(maria: Server) -> None:
 
 @pytest.fixture
 def sftp(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The system's own sshd with a configuration of its own; a key signs in."""
-    folder = tmp_path / "ssh"
-    folder.mkdir()
-    for name in ("host", "user"):
-        subprocess.run(["/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)], check=True)
-    shutil.copy(folder / "user.pub", folder / "authorized_keys")
-    port = free_port()
-    (folder / "config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized_keys\n"
-        f"PidFile {folder}/pid\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n"
-        "PermitRootLogin prohibit-password\n"
-    )
-    Path("/run/sshd").mkdir(exist_ok=True)
-    server = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", str(folder / "config")], stderr=subprocess.DEVNULL)
-    (tmp_path / "remote").mkdir()
-    user = subprocess.run(["/usr/bin/id", "-un"], check=True, capture_output=True, text=True).stdout.strip()
-    time.sleep(0.3)
-    try:
+    with sftp_server(tmp_path) as server:
         yield {
             "kind": "sftp",
             "format": "csv",
             "host": "127.0.0.1",
-            "port": str(port),
-            "user": user,
-            "folder": str(tmp_path / "remote"),
-            "host_key": (folder / "host.pub").read_text().strip(),
-            "secret": (folder / "user").read_text(),
+            "port": str(server.port),
+            "user": server.user,
+            "folder": str(server.files),
+            "host_key": server.host_key,
+            "secret": server.key,
         }
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.mark.requirement("data-exchange.3")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from chengshu.kernel.access.models import Grant, Role, RoleChange, RolePermissio
 from chengshu.kernel.access.rights import CHANGE_ROLES, GRANT_ROLES
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.acting.scopes import Body
-from chengshu.kernel.identity.models import Person
+from chengshu.kernel.identity.models import Organisation, Person
 from chengshu.kernel.identity.queries import POWERS, people_seen_by
 from chengshu.spec.people import SCOPE_LABELS, Permission, Power, Scope
 from chengshu.spec.registry import registry
@@ -88,11 +88,28 @@ def people_who_may(permission: Permission, body: Body) -> QuerySet[Person]:
 
     For messages and escalation: whom to tell.
     """
-    found = Q(pk__in=[])
-    for grant, scope in _grants_with_scope(permission):
-        if _covers(grant, scope, body):
-            found |= Q(pk=grant.person_id)
-    return Person.objects.filter(found, active=True)
+    return Person.objects.filter(pk__in={grant.person_id for grant in _grants_for(permission, body)}, active=True)
+
+
+def offices_who_may(permission: Permission, body: Body) -> list[Organisation]:
+    """The offices whose people may do this for a body today, the nearest first."""
+    return _offices(_grants_for(permission, body))
+
+
+def nearest_people(permission: Permission, body: Body) -> list[Person]:
+    """Those who may do this for a body today: of offices of its own area, else of the nearest area above it."""
+    return list({grant.person_id: grant.person for grant in _nearest(_grants_for(permission, body))}.values())
+
+
+def nearest_offices(permission: Permission, body: Body) -> list[Organisation]:
+    """The offices of those people, the deepest in the tree first; empty where nobody may."""
+    return _offices(_nearest(_grants_for(permission, body)))
+
+
+def widest_office(permission: Permission) -> Organisation | None:
+    """The office with the largest area whose people may do this at all; None where nobody may."""
+    offices = {grant.organisation for grant in who_may(permission)}
+    return min(offices, key=lambda one: (len(one.division_code), len(one.path), one.pk), default=None)
 
 
 def rights_of(person: Person) -> list[Right]:
@@ -200,6 +217,25 @@ def _grants_with_scope(permission: Permission) -> Iterable[tuple[Grant, Scope]]:
     )
     for grant in who_may(permission):
         yield grant, Scope(scopes[grant.role_id])
+
+
+def _grants_for(permission: Permission, body: Body) -> list[Grant]:
+    """The grants of today by which somebody may do this for a body, those of the nearest offices first."""
+    found = [grant for grant, scope in _grants_with_scope(permission) if _covers(grant, scope, body)]
+    return sorted(found, key=_distance)
+
+
+def _nearest(grants: Sequence[Grant]) -> Sequence[Grant]:
+    return [grant for grant in grants if _distance(grant)[0] == _distance(grants[0])[0]]
+
+
+def _offices(grants: Sequence[Grant]) -> list[Organisation]:
+    return list({grant.organisation_id: grant.organisation for grant in grants}.values())
+
+
+def _distance(grant: Grant) -> tuple[int, int, int]:
+    own = grant.organisation
+    return -len(own.division_code), -len(own.path), own.pk
 
 
 def _covers(grant: Grant, scope: Scope, body: Body) -> bool:

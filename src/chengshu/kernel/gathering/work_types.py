@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chengshu.base.text import Text
-from chengshu.kernel.access.queries import people_who_may, who_may
+from chengshu.kernel.access.queries import offices_who_may
 from chengshu.kernel.gathering.alarms import FAILURE
 from chengshu.kernel.gathering.moves import accepted, returned
 from chengshu.kernel.gathering.rights import HAND_OVER, REVIEW, SEE_SOURCES
@@ -15,9 +15,7 @@ def _reviewers(item: Item) -> list[Seat]:
     """The offices of those who review for the unit; its own people where nobody does: work never lies nowhere."""
     if item.unit is None:
         return []
-    people = people_who_may(REVIEW, item.unit).values("pk")
-    offices = who_may(REVIEW).filter(person__in=people).values_list("organisation", flat=True)
-    seats = [Seat(organisation_id=key, permission=REVIEW) for key in sorted(set(offices))]
+    seats = [Seat(organisation_id=one.pk, permission=REVIEW) for one in offices_who_may(REVIEW, item.unit)]
     return seats or [Seat(organisation_id=item.unit_id)]
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from chengshu.base.errors import NotFound
-from chengshu.kernel.access.actor import Actor, actor_for
-from chengshu.kernel.access.models import Grant
-from chengshu.kernel.access.scopes import reaches
+from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.queries import nearest_offices
 from chengshu.kernel.inventory.models import InformationSystem
 from chengshu.kernel.inventory.rights import JUDGE_SYSTEMS, SEE_SYSTEMS
 from chengshu.kernel.work.models import Item
@@ -29,14 +28,4 @@ def judges_of(item: Item) -> list[Seat]:
     """The offices that judge the systems of the item's unit: those nearest to it in the tree of divisions."""
     if item.unit is None:
         return []
-    grants = Grant.objects.filter(
-        role__permissions__permission=JUDGE_SYSTEMS.key, role__retired=False, person__active=True
-    ).select_related("organisation", "person")
-    found = [
-        (len(grant.organisation.division_code), grant.organisation_id)
-        for grant in grants
-        if reaches(actor_for(grant.person), JUDGE_SYSTEMS, item.unit)
-    ]
-    nearest = max((depth for depth, _ in found), default=0)
-    offices = sorted({office for depth, office in found if depth == nearest})
-    return [Seat(organisation_id=office, permission=JUDGE_SYSTEMS) for office in offices]
+    return [Seat(organisation_id=one.pk, permission=JUDGE_SYSTEMS) for one in nearest_offices(JUDGE_SYSTEMS, item.unit)]

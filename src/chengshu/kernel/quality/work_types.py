@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chengshu.base.text import Text
-from chengshu.kernel.access.queries import people_who_may, who_may
+from chengshu.kernel.access.queries import offices_who_may
 from chengshu.kernel.identity.models import Post
 from chengshu.kernel.quality.moves import (
     accept_explanation,
@@ -37,9 +37,7 @@ def _supervisors(item: Item) -> list[Seat]:
     """The offices of those who supervise the unit; its own people where nobody does: work never lies nowhere."""
     if item.unit is None:
         return []
-    people = people_who_may(SUPERVISE, item.unit).values("pk")
-    offices = who_may(SUPERVISE).filter(person__in=people).values_list("organisation", flat=True)
-    seats = [Seat(organisation_id=key, permission=SUPERVISE) for key in sorted(set(offices))]
+    seats = [Seat(organisation_id=one.pk, permission=SUPERVISE) for one in offices_who_may(SUPERVISE, item.unit)]
     return seats or [Seat(organisation_id=item.unit_id)]
 
 

@@ -6,10 +6,10 @@ from django.apps import apps
 from django.db import models, transaction
 
 from chengshu.kernel.access.actor import PLATFORM
+from chengshu.kernel.access.queries import widest_office
 from chengshu.kernel.catalogue.contents import ItemContent, ResourceContent
 from chengshu.kernel.catalogue.guide import PLATFORM_CLASS, ensure_guide_classes
 from chengshu.kernel.catalogue.models import Origin, Resource, Standing
-from chengshu.kernel.catalogue.reach import widest_office
 from chengshu.kernel.catalogue.rights import PUBLISH
 from chengshu.kernel.catalogue.services.publishing import publish_directly, withdraw_directly
 from chengshu.spec.data import Dataset, Field, FieldType, Sharing

@@ -12,11 +12,11 @@ from chengshu.base import clock
 from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.queries import nearest_offices
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.errors import NeedOfOneself
 from chengshu.kernel.catalogue.models import DataNeed, NeedState, Resource
-from chengshu.kernel.catalogue.reach import office_for
 from chengshu.kernel.catalogue.rights import ANSWER_NEEDS, ASSIGN_DUTIES, SEE, STATE_NEEDS
 from chengshu.kernel.catalogue.services.duties import duty_from_need
 from chengshu.kernel.identity.models import Organisation
@@ -155,8 +155,8 @@ def _saved(need: DataNeed, moved: Moved) -> DataNeed:
 def _bureau(item: WorkItem) -> list[Seat]:
     """The desk of the data bureau that settles between the two."""
     need = DataNeed.everywhere.select_related("provider").get(pk=item.about_id)
-    office = office_for(need.provider, ASSIGN_DUTIES)
-    return [Seat(organisation_id=office.pk, permission=ASSIGN_DUTIES)] if office else []
+    offices = nearest_offices(ASSIGN_DUTIES, need.provider)
+    return [Seat(organisation_id=one.pk, permission=ASSIGN_DUTIES) for one in offices[:1]]
 
 
 BY_DAY = Need("by_day", Text("提供时限", "To be provided by"), NeedKind.DAY)

@@ -11,6 +11,7 @@ from chengshu.base import clock
 from chengshu.base.errors import ChangedMeanwhile, NotFound
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.queries import nearest_offices
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.contents import ResourceContent, as_json, from_json
@@ -26,7 +27,6 @@ from chengshu.kernel.catalogue.models import (
 )
 from chengshu.kernel.catalogue.queries.entries import content_of
 from chengshu.kernel.catalogue.queries.standards import check_entry
-from chengshu.kernel.catalogue.reach import office_for
 from chengshu.kernel.catalogue.rights import COMPILE, PUBLISH, REVIEW, SEE
 from chengshu.kernel.catalogue.services.entries import draft
 from chengshu.kernel.catalogue.services.publishing import publish_version, withdraw_directly
@@ -232,8 +232,7 @@ def _stand(submission: Submission, state: SubmissionState, moved: Moved) -> None
 def _bureau(item: WorkItem) -> list[Seat]:
     """The desk of the data bureau that reviews the provider's entries: a city's for its counties."""
     provider = Submission.everywhere.select_related("resource__provider").get(pk=item.about_id).resource.provider
-    office = office_for(provider, PUBLISH)
-    return [Seat(organisation_id=office.pk, permission=PUBLISH)] if office else []
+    return [Seat(organisation_id=one.pk, permission=PUBLISH) for one in nearest_offices(PUBLISH, provider)[:1]]
 
 
 SUBMISSION = WorkType(

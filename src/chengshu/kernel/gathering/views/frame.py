@@ -12,7 +12,7 @@ from django.urls import reverse
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.gathering.models import Source
-from chengshu.ui.forms import done, form_page
+from chengshu.ui.forms import form_view
 from chengshu.ui.parts import Tab
 
 F = TypeVar("F", bound=BaseForm)
@@ -31,10 +31,8 @@ def act(
 ) -> HttpResponseBase:
     """A page with one form; ``save`` gives the address to go to, where it is said what was done."""
 
-    def saved(form: F) -> HttpResponseBase:
-        return done(request, said, save(form))
-
-    return form_page(request, "gathering/form.html", form, saved, {"title": title, "back": back, **context})
+    template = "gathering/form.html"
+    return form_view(request, form, save, template=template, apart=True, title=title, back=back, said=said, **context)
 
 
 def list_tabs(current: str) -> list[Tab]:

@@ -10,12 +10,14 @@ from django.urls import reverse
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
+from chengshu.kernel.access.queries import nearest_people
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.governance.models import Appointment, ChiefOfficer, CooperationAgreement, Expert
-from chengshu.kernel.governance.reach import people_with
 from chengshu.kernel.governance.rights import EDIT_EXPERTS, EDIT_OFFICERS, EDIT_PARTNERS
 from chengshu.kernel.governance.services.alliance import mark_warned
+from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.messages.services import tell
+from chengshu.spec.people import Permission
 
 TERM_WARNING = timedelta(days=30)
 
@@ -34,7 +36,7 @@ def warn_of_agreements() -> int:
     ]
     for agreement in due:
         tell(
-            people_with(EDIT_PARTNERS, agreement.organisation),
+            _people(EDIT_PARTNERS, agreement.organisation),
             "governance.agreement_ends",
             subject=agreement,
             url=reverse("governance:agreement", args=[agreement.pk]),
@@ -51,12 +53,16 @@ def warn_of_terms() -> int:
     coming = {"ended_on": None, "warned_on": None, "until__range": (clock.today(), clock.today() + TERM_WARNING)}
     officers = list(ChiefOfficer.everywhere.filter(**coming).select_related("organisation", "person"))
     for officer in officers:
-        _tell_of_term(officer, officer, people_with(EDIT_OFFICERS, officer.organisation), officer.kind_label)
+        _tell_of_term(officer, officer, _people(EDIT_OFFICERS, officer.organisation), officer.kind_label)
     appointments = Appointment.objects.filter(**coming).select_related("committee__organisation", "expert__person")
     held = list(appointments)
     for one in held:
-        _tell_of_term(one, one.expert, people_with(EDIT_EXPERTS, one.committee.organisation), one.seat_label)
+        _tell_of_term(one, one.expert, _people(EDIT_EXPERTS, one.committee.organisation), one.seat_label)
     return len(officers) + len(held)
+
+
+def _people(permission: Permission, organisation: Organisation) -> list[int]:
+    return [person.pk for person in nearest_people(permission, organisation)]
 
 
 def _tell_of_term(

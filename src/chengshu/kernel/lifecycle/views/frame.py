@@ -14,7 +14,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest
 from chengshu.kernel.lifecycle.models import Project
 from chengshu.kernel.lifecycle.queries.projects import projects_for
-from chengshu.ui.forms import done, form_page
+from chengshu.ui.forms import form_view
 
 DONE = Text("已完成。", "Done.")
 
@@ -37,12 +37,23 @@ def act(
 ) -> HttpResponseBase:
     """A page with one form; what was typed goes to ``save``, then back, with what was done."""
 
-    def saved(form: BaseForm) -> HttpResponseBase:
-        save(form.cleaned_data)
-        return done(request, said, back)
+    def saved(filled: BaseForm) -> str:
+        save(filled.cleaned_data)
+        return back
 
-    more = {"title": title, "back": back, "note": note, **(context or {})}
-    return form_page(request, "lifecycle/form.html", form, saved, more)
+    template = "lifecycle/form.html"
+    return form_view(
+        request,
+        form,
+        saved,
+        template=template,
+        apart=True,
+        title=title,
+        back=back,
+        said=said,
+        note=note,
+        **(context or {}),
+    )
 
 
 def name_of(given: dict[str, Any]) -> Text:

@@ -16,10 +16,8 @@ from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.quality.models import Correction
 from chengshu.kernel.quality.rights import EDIT_RULES, SET_WEIGHTS
-from chengshu.ui.forms import done, form_page
+from chengshu.ui.forms import SAVED, form_view
 from chengshu.ui.parts import Tab
-
-SAVED = Text("已保存。", "Saved.")
 
 
 def resource_called(key: str) -> Resource:
@@ -49,11 +47,12 @@ def act(
 ) -> HttpResponseBase:
     """A page with one form; back after it was saved."""
 
-    def saved(filled: BaseForm) -> HttpResponseBase:
+    def saved(filled: BaseForm) -> str:
         save(filled)
-        return done(request, said, back)
+        return back
 
-    return form_page(request, "quality/form.html", form, saved, {"title": title, "back": back, "note": note})
+    template = "quality/form.html"
+    return form_view(request, form, saved, template=template, apart=True, title=title, back=back, said=said, note=note)
 
 
 def board_tabs(request: HubRequest, current: str) -> list[Tab]:

@@ -18,9 +18,9 @@ from chengshu.kernel.quality.rights import EDIT_RULES, SEE_QUALITY
 from chengshu.kernel.quality.services.rules import end_rule as end
 from chengshu.kernel.quality.services.rules import set_rule
 from chengshu.kernel.quality.services.trials import try_rule
-from chengshu.kernel.quality.views.frame import SAVED, act, labels_of, may_edit, resource_called, resource_tabs
+from chengshu.kernel.quality.views.frame import act, labels_of, may_edit, resource_called, resource_tabs
 from chengshu.kernel.quality.wording import name_of
-from chengshu.ui.forms import done, form_page, typed
+from chengshu.ui.forms import SAVED, done, form_page, typed
 from chengshu.ui.tables import short_list
 
 TRY = "try"

@@ -6,10 +6,12 @@ before each the state of all tables that know this one is worked out again: minu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.commands import makemigrations
+from django.db.migrations import Migration
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
@@ -21,11 +23,13 @@ PARTS = (CreateModel, AddField, AddIndex, AddConstraint)
 class Folding(MigrationAutodetector):
     """Folds what makes tables from nothing."""
 
+    migrations: dict[str, list[Migration]]
+
     def _optimize_migrations(self) -> None:
         super()._optimize_migrations()  # type: ignore[misc]
         for app, migrations in self.migrations.items():
             for migration in migrations:
-                migration.operations = folded(migration.operations, app)
+                cast(list[Operation], migration.operations)[:] = folded(migration.operations, app)
 
 
 class Command(makemigrations.Command):
@@ -56,6 +60,7 @@ def folded(operations: Sequence[Operation], app: str) -> list[Operation]:
     }
     known = {
         name: {other for _, field in of_model for other in _points_to(field, app) if other in made}
+        | {base.rpartition(".")[2].lower() for base in made[name].bases or () if isinstance(base, str)} & made.keys()
         for name, of_model in fields.items()
     }
     tables: list[Operation] = []
@@ -65,7 +70,7 @@ def folded(operations: Sequence[Operation], app: str) -> list[Operation]:
         late = {key for key, field in fields[name] if _points_to(field, app) & made.keys() - before - {name}}
         before.add(name)
         steps = [part for part in added[name] if not isinstance(part, AddField)]
-        waiting = [part for part in steps if any(f"'{key}'" in repr(part.deconstruct()) for key in late)]
+        waiting = [part for part in steps if _rests_on(part, late)]
         tables.append(_table(made[name], fields[name], late, [part for part in steps if part not in waiting]))
         rest += [AddField(made[name].name, key, field) for key, field in fields[name] if key in late]
         rest += waiting
@@ -94,6 +99,10 @@ def _points_to(field: Field[Any, Any], app: str) -> set[str]:
         if name and of_app in ("", app):
             found.add(name)
     return found
+
+
+def _rests_on(part: Operation, keys: set[str]) -> bool:
+    return any(re.search(rf"\b{key}\b", repr(part.deconstruct())) for key in keys)
 
 
 def _in_order(known: dict[str, set[str]]) -> Iterator[str]:
