@@ -84,6 +84,8 @@ def check(key: str, case_id: int, *, passed: bool, by: Actor, why: str = "", pho
         files, said = kept(photos, EVIDENCE, by=by)
         evidence = [file.pk for file in files]
         if passed:
+            if why.strip():
+                cases.remark(case, f"现场核查：{why.strip()}", by=by)
             cases.pass_check(case, by=by, evidence=evidence)
         else:
             cases.fail_check(case, by=by, why=why.strip(), evidence=evidence)
