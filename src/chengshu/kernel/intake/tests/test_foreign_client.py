@@ -27,9 +27,8 @@ def client(
     from three import Three
 
     three = Three(f"{live_server.url}/intake/open311/v2", api_key=key[1], jurisdiction="city.example")
-    three.session.headers["Connection"] = "close"  # so that no thread of the server outlives its database
     yield three
-    three.session.close()
+    three.session.close()  # so that no thread of the server outlives its database
 
 
 def test_it_reports_and_reads_back(client: Any, key: tuple[ApiKey, str]) -> None:
