@@ -15,6 +15,7 @@ from chengshu.config.options import JSON, flag, parsed, parser
 from chengshu.config.process import OneCity
 from chengshu.config.settings import environment
 from chengshu.config.terminal import Exit, Stop, as_json, languages, out, say, show_json
+from chengshu.kernel.intake.imap import Unreachable, account_from, opened
 
 ABOUT = Text(
     "检查运行和测试还缺什么，以及如何补齐。有不能运行的问题时退出码为 1。",
@@ -49,6 +50,7 @@ def look() -> Iterator[Finding]:
     yield from findings.before_start()
     yield from _ports_unless_running()
     yield time_service()
+    yield mailbox()
     yield program("node", _node(), "Node.js ≥ 20", "make setup")
     yield program("chromium", shutil.which("chromium"), "Chromium", "apt-get install chromium")
     yield program("fonts", _chinese_font(), "Noto CJK", "apt-get install fonts-noto-cjk")
@@ -79,6 +81,24 @@ def time_service() -> Finding:
             "then timedatectl set-ntp true.",
         ),
     )
+
+
+def mailbox() -> Finding:
+    """Whether the mailbox for citizens' letters answers; none need be connected."""
+    try:
+        account = account_from(environment.setting)
+        if account is None:
+            return Finding("mailbox", State.GOOD, Text("收信邮箱未接入", "No mailbox for letters is connected"))
+        with opened(account):
+            text = Text("收信邮箱 %(key)s 可以打开", "The mailbox %(key)s can be opened")
+            return Finding("mailbox", State.GOOD, text.with_values(key=account.key))
+    except (Unreachable, ValueError) as failure:
+        reason = failure.reason if isinstance(failure, Unreachable) else str(failure)
+        text = Text(
+            "%(why)s。请检查 CHENGSHU_INTAKE_IMAP_HOST、_PORT、_SECURITY、_USER、_PASSWORD 和 _FOLDER。",
+            "%(why)s. Check CHENGSHU_INTAKE_IMAP_HOST, _PORT, _SECURITY, _USER, _PASSWORD and _FOLDER.",
+        )
+        return Finding("mailbox", State.POOR, text.with_values(why=reason))
 
 
 def program(key: str, found: str | None, name: str, command: str) -> Finding:
