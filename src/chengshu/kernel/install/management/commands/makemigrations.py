@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from django.core.management.commands import makemigrations
 from django.db.migrations import Migration
-from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.models import Field
@@ -20,22 +19,15 @@ from django.db.models import Field
 PARTS = (CreateModel, AddField, AddIndex, AddConstraint)
 
 
-class Folding(MigrationAutodetector):
-    """Folds what makes tables from nothing."""
-
-    migrations: dict[str, list[Migration]]
-
-    def _optimize_migrations(self) -> None:
-        super()._optimize_migrations()  # type: ignore[misc]
-        for app, migrations in self.migrations.items():
-            for migration in migrations:
-                cast(list[Operation], migration.operations)[:] = folded(migration.operations, app)
-
-
 class Command(makemigrations.Command):
     """The command of this name."""
 
-    autodetector = Folding
+    def write_migration_files(self, changes: dict[str, list[Migration]], *args: Any, **kwargs: Any) -> None:
+        """Fold what makes tables from nothing, then write."""
+        for app, migrations in changes.items():
+            for migration in migrations:
+                cast(list[Operation], migration.operations)[:] = folded(migration.operations, app)
+        super().write_migration_files(changes, *args, **kwargs)
 
 
 def folded(operations: Sequence[Operation], app: str) -> list[Operation]:
