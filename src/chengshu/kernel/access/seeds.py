@@ -32,6 +32,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "files.keeper",
         "geo.keeper",
         "registries.keeper",
+        "places.geographer",
         "licences.keeper",
         "nodes.keeper",
         "lake.keeper",

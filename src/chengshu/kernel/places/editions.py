@@ -21,6 +21,7 @@ class Kind(StrEnum):
     CELLS = "cells"
     FEATURES = "features"
     COMPONENTS = "components"
+    LAYERS = "layers"
 
 
 def changed(*kinds: Kind) -> None:

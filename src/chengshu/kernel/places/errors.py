@@ -105,3 +105,55 @@ class WrongPerson(BadInput):
     """A duty without a person to have it."""
 
     text = Text("请选择由谁负责。", "Choose who answers for it.")
+
+
+class LayerTaken(BadInput):
+    """A key that another layer has."""
+
+    text = Text("图层标识“%(key)s”已被使用，请换一个。", "The key “%(key)s” is taken; choose another.")
+
+
+class HeldElsewhere(Refusal):
+    """Content that stands in the base as it is and is kept on a page of its own."""
+
+    text = Text(
+        "该图层直接引用已有台账，请到原台账维护。", "This layer shows a register as it is; please keep it there."
+    )
+
+
+class ItemInUse(Refusal):
+    """Another type for an item that has values."""
+
+    text = Text(
+        "“%(name)s”已有数据，不能改类型；请停用后另设一个属性。",
+        "“%(name)s” has values; end it and declare another one for another type.",
+    )
+
+
+class FaultyFeature(BadInput):
+    """A feature that the checks refuse."""
+
+
+class NothingToPublish(Refusal):
+    """A layer without features, or one that is only shown here."""
+
+    text = Text("图层还没有要素，或引用自其他台账，不能由此发布。", "The layer has no features of its own to publish.")
+
+
+class KeptFromYou(Refusal):
+    """Features of a graded layer, for whoever does not keep the owner's layers."""
+
+    status = 403
+    text = Text(
+        "该图层为敏感数据，只对主管单位开放；如需使用请通过共享交换申请。",
+        "This layer is sensitive and open to its owner alone; please apply for it in the exchange.",
+    )
+
+
+class BadLayerKey(BadInput):
+    """A key that cannot be the name of a table or a column."""
+
+    text = Text(
+        "标识以小写字母开头，只含小写字母、数字和下划线，且不与通用列重名。",
+        "A key begins with a small letter, has small letters, digits and underscores, and is no common column.",
+    )

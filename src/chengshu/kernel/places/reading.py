@@ -128,11 +128,12 @@ def read_list(name: str, content: bytes, known: Known) -> ReadList:
 def _lines(content: bytes) -> Iterator[Line]:
     if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0":
         return _sheet_lines(content)
-    text = _text(content)
+    text = text_of(content)
     return _geojson_lines(text) if text.lstrip()[:1] == "{" else _csv_lines(text)
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """The text of a file in UTF-8 or GBK, else in whatever it looks like. Raises FileNotRead."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

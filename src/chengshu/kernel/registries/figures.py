@@ -15,8 +15,9 @@ CONNECTED = Indicator(
     source=REGISTRIES,
     compute=connected_bases,
     formula=Text(
-        "已有归集数据并提供查询、核验服务的基础库，加上由电子证照系统维护的证照库。",
-        "Base databases with gathered records that are looked up and verified, and the licence store.",
+        "人口、法人、空间地理、宏观经济、电子证照中，已有数据且能由共享交换平台查询、核验或按授权调取的个数；只有数据没有出口的不计。",
+        "Of population, legal entities, geography, economy and licences: those with records that the exchange can look "
+        "up, verify or draw under an agreement. Records without a way out do not count.",
     ),
 )
 INDICATORS = (CONNECTED,)

@@ -31,7 +31,15 @@ def total_tiles(rows: Sequence[Overview]) -> list[Tile]:
     by_key = {one.registry.key: one for one in rows}
     persons, entities = by_key.get("population"), by_key.get("entities")
     pairs = sum(one.pairs for one in rows)
+    bases = [one for one in rows if one.registry.base and one.registry.part_of_id is None]
+    out = sum(one.connected_out for one in bases)
     return [
+        Tile(
+            Text("已对接共享交换的基础库", "Base databases in the exchange"),
+            f"{out} / {len(bases)}" if bases else None,
+            tone="good" if bases and out == len(bases) else "warning",
+            icon="arrows-exchange",
+        ),
         Tile(Text("人口", "Persons"), persons.records or None if persons else None, icon="users"),
         Tile(Text("法人", "Legal entities"), entities.records or None if entities else None, icon="building"),
         Tile(
@@ -51,11 +59,12 @@ def total_tiles(rows: Sequence[Overview]) -> list[Tile]:
 def registry_tiles(one: Overview) -> list[Tile]:
     """A registry at a glance."""
     connected = f"{one.connected} / {one.feeds}" if one.feeds else None
+    known = one.run or one.registry.kept_by
     return [
         Tile(Text("记录数", "Records"), one.records or None),
         Tile(Text("已归集来源", "Sources gathered"), connected),
         Tile(Text("来源最近更新", "Newest at source"), clock.local(one.newest).date() if one.newest else None),
-        Tile(Text("与金记录不一致的行", "Rows that disagree"), one.conflicts if one.run else None),
+        Tile(Text("与金记录不一致的行", "Rows that disagree"), one.conflicts if known else None),
     ]
 
 

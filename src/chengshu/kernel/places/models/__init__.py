@@ -25,6 +25,16 @@ from chengshu.kernel.places.models.doubles import VERDICT_LABELS, LikelyDouble, 
 from chengshu.kernel.places.models.editions import Edition
 from chengshu.kernel.places.models.entities import EntityPlace
 from chengshu.kernel.places.models.features import FEATURE_KIND_LABELS, Feature, FeatureKind
+from chengshu.kernel.places.models.geofeatures import GeoFeature, GeoImport, GeoShare, in_force
+from chengshu.kernel.places.models.layers import (
+    LAYER_GROUP_LABELS,
+    LAYER_SHAPE_LABELS,
+    GeoLayer,
+    LayerChange,
+    LayerGroup,
+    LayerItem,
+    LayerShape,
+)
 
 __all__ = [
     "CELL_LEVEL_LABELS",
@@ -32,6 +42,8 @@ __all__ = [
     "COMPONENT_STATE_LABELS",
     "DUTY_ROLE_LABELS",
     "FEATURE_KIND_LABELS",
+    "LAYER_GROUP_LABELS",
+    "LAYER_SHAPE_LABELS",
     "STANDING",
     "VERDICT_LABELS",
     "Cell",
@@ -48,6 +60,15 @@ __all__ = [
     "EntityPlace",
     "Feature",
     "FeatureKind",
+    "GeoFeature",
+    "GeoImport",
+    "GeoLayer",
+    "GeoShare",
+    "LayerChange",
+    "LayerGroup",
+    "LayerItem",
+    "LayerShape",
     "LikelyDouble",
     "Verdict",
+    "in_force",
 ]

@@ -46,7 +46,7 @@ def components_in_view(actor: Actor, wanted: Wanted) -> Iterator[GeoJSON]:
     rows = narrowed(Component.scoped.within(actor, SEE_COMPONENTS).filter(STANDING, **inside(box)), wanted).order_by()
     found = list(rows.values_list("code", "name_zh", "class_code", "state", "lon", "lat")[: MOST_POINTS + 1])
     if len(found) > MOST_POINTS:
-        yield from _squares(rows, box)
+        yield from squares(rows, box)
         return
     names = class_names()
     for code, name, class_code, state, lon, lat in found:
@@ -68,7 +68,7 @@ def narrowed(rows: QuerySet[Component], wanted: Wanted) -> QuerySet[Component]:
     return rows
 
 
-def _squares(rows: QuerySet[Any], box: Box) -> Iterator[GeoJSON]:
+def squares(rows: QuerySet[Any], box: Box) -> Iterator[GeoJSON]:
     """The box cut into squares, each with how many components it has and where they lie on average."""
     side = max(box.east - box.west, box.north - box.south, 1e-6) / _SQUARES
     squares = rows.annotate(x=_whole("lon", side), y=_whole("lat", side)).values("x", "y")
@@ -82,7 +82,7 @@ def entities_in_view(wanted: Wanted) -> Iterator[GeoJSON]:
     rows = EntityPlace.objects.filter(record__standing="active", **inside(box))
     found = list(rows.values_list("record__name", "record__number", "lon", "lat")[: MOST_POINTS + 1])
     if len(found) > MOST_POINTS:
-        yield from _squares(rows, box)
+        yield from squares(rows, box)
         return
     for name, number, lon, lat in found:
         assert lon is not None and lat is not None  # noqa: S101 - a row in the box has both

@@ -10,7 +10,7 @@ from chengshu.base.coordinates import Box
 from chengshu.base.text import Text
 from chengshu.kernel.acting.guards import HubRequest, requires
 from chengshu.kernel.places import services
-from chengshu.kernel.places.forms import DutyForm, MapForm
+from chengshu.kernel.places.forms.registers import DutyForm, MapForm
 from chengshu.kernel.places.maps import Layer, Map, feature
 from chengshu.kernel.places.queries import answering, place_of_text
 from chengshu.kernel.places.queries.cells import cell_named, cells_listed, counts, shown_of, within_cell

@@ -13,7 +13,7 @@ from chengshu.kernel.acting.guards import HubRequest, requires
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.places import services
 from chengshu.kernel.places.exporting import features_of
-from chengshu.kernel.places.forms import ChangeForm, ComponentForm, WhyForm
+from chengshu.kernel.places.forms.registers import ChangeForm, ComponentForm, WhyForm
 from chengshu.kernel.places.maps import Layer, Map, Pick, around, point
 from chengshu.kernel.places.queries import components as queries
 from chengshu.kernel.places.rights import EDIT_COMPONENTS, IMPORT_COMPONENTS, SEE_COMPONENTS, SETTLE_DOUBLES

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from chengshu.base.text import Text
 from chengshu.kernel.acting.guards import HubRequest, requires
 from chengshu.kernel.places import services
-from chengshu.kernel.places.forms import SettleForm
+from chengshu.kernel.places.forms.registers import SettleForm
 from chengshu.kernel.places.maps import Layer, Map, around, point
 from chengshu.kernel.places.models import LikelyDouble
 from chengshu.kernel.places.queries.components import double_of_key, doubles_listed

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from chengshu.base.text import Text
 from chengshu.kernel.acting.guards import HubRequest, requires
 from chengshu.kernel.places import services
-from chengshu.kernel.places.forms import ListForm
+from chengshu.kernel.places.forms.registers import ListForm
 from chengshu.kernel.places.models import ComponentImport
 from chengshu.kernel.places.queries.components import list_handed_in
 from chengshu.kernel.places.reading import COLUMNS

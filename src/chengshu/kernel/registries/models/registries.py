@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from chengshu.base import clock
 from chengshu.base.models import Named, Stamped
 from chengshu.base.text import Text
 from chengshu.kernel.access.scopes import Anchors, Scoped
@@ -39,7 +40,8 @@ class Registry(Named, Stamped):
     ``key`` names its gold table in the lake, ``gold.registries.population``. ``base`` tells the base registries from
     the topics. Records of a topic may hang on a subject of ``subject`` (a base registry) by its number. With
     ``per_row`` each row of a source is a record (inspections, penalties), else one subject has one. ``kept_by`` is the
-    key of the pack that keeps a registry which this floor only refers to, empty for our own.
+    key of the pack that keeps a registry which this floor only refers to, empty for our own. One that is ``part_of``
+    another counts with it: standard addresses belong to the geographic base.
     """
 
     key = models.SlugField(max_length=40, unique=True)
@@ -49,6 +51,7 @@ class Registry(Named, Stamped):
     subject = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="topics")
     per_row = models.BooleanField(default=False)
     kept_by = models.CharField(max_length=40, blank=True)
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     summary_zh = models.CharField(max_length=500, blank=True)
     summary_en = models.CharField(max_length=500, blank=True)
     standard = models.CharField(max_length=200, blank=True)
@@ -91,3 +94,23 @@ class RegistryField(Named):
     class Meta:
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(name="registry_field_once", fields=["registry", "key"])]
+
+
+class KeptStanding(models.Model):
+    """How a registry stands that a floor above keeps, as its keeper noted it last.
+
+    ``served`` is how many of its tables the exchange can draw on; ``page`` is the path of the page where it is kept.
+    """
+
+    registry = models.OneToOneField(Registry, models.CASCADE, related_name="standing")
+    records = models.PositiveIntegerField(default=0)
+    sources = models.PositiveIntegerField(default=0)
+    filled = models.PositiveIntegerField(default=0)
+    conflicts = models.PositiveIntegerField(default=0)
+    served = models.PositiveIntegerField(default=0)
+    newest = models.DateTimeField(null=True, blank=True)
+    page = models.CharField(max_length=200, blank=True)
+    noted_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.registry_id}: {self.records}"

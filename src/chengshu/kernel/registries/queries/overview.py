@@ -8,7 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
 
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.gathering.models import DataClass, Source
@@ -17,6 +19,7 @@ from chengshu.kernel.lake.queries import served_table
 from chengshu.kernel.lake.queries.tables import SERVED
 from chengshu.kernel.registries.models import (
     Feed,
+    KeptStanding,
     Kind,
     MergeRun,
     Observation,
@@ -29,15 +32,18 @@ from chengshu.kernel.registries.models import (
     SourceRow,
     Standing,
 )
+from chengshu.spec.data import Meaning
 from chengshu.spec.figures import Measured
-
-#: Packs that keep a registry beside us and are there: the fifth base database is the licence store.
-CONNECTED_KEEPERS = frozenset({"licences"})
+from chengshu.spec.registry import registry as declared
 
 
 @dataclass(frozen=True)
 class Overview:
-    """A registry with its figures; ``newest`` is the newest time at which a source changed a row."""
+    """A registry with its figures; ``newest`` is the newest time at which a source changed a row.
+
+    ``connected_out`` says whether the exchange can draw on it: it has records, and where a floor above keeps it, a way
+    out as well. ``page`` is where such a floor keeps it.
+    """
 
     registry: Registry
     records: int
@@ -47,6 +53,8 @@ class Overview:
     pairs: int
     newest: datetime | None
     run: MergeRun | None
+    connected_out: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class FieldStanding:
 
 def overviews(*, base: bool | None = None) -> list[Overview]:
     """All active registries with their figures, in their order; only base ones or only topics where asked."""
-    rows = Registry.everywhere.filter(active=True).select_related("owner", "subject")
+    rows = Registry.everywhere.filter(active=True).select_related("owner", "subject", "part_of", "standing")
     if base is not None:
         rows = rows.filter(base=base)
     records = _counts(Record.objects.filter(standing=Standing.ACTIVE), "registry")
@@ -89,7 +97,9 @@ def overviews(*, base: bool | None = None) -> list[Overview]:
     gathered = _gathered()
     runs = _newest_runs()
     return [
-        Overview(
+        kept_overview(registry)
+        if registry.kept_by
+        else Overview(
             registry,
             (values if registry.kind == Kind.SERIES else records).get(registry.pk, 0),
             len(feeds.get(registry.pk, ())),
@@ -98,9 +108,31 @@ def overviews(*, base: bool | None = None) -> list[Overview]:
             pairs.get(registry.pk, 0),
             _newest(runs.get(registry.pk)),
             runs.get(registry.pk),
+            bool((values if registry.kind == Kind.SERIES else records).get(registry.pk)),
         )
         for registry in rows
     ]
+
+
+def kept_overview(registry: Registry) -> Overview:
+    """How a registry stands that a floor above keeps: as its keeper noted, else by the rows of its declared table."""
+    noted: KeptStanding | None = getattr(registry, "standing", None)
+    if noted is not None:
+        out = bool(noted.records and noted.served)
+        return Overview(
+            registry,
+            noted.records,
+            noted.sources,
+            noted.filled,
+            noted.conflicts,
+            0,
+            noted.newest,
+            None,
+            out,
+            noted.page,
+        )
+    rows, newest, page = _declared_rows(registry.kept_by)
+    return Overview(registry, rows, int(rows is not None), int(bool(rows)), 0, 0, newest, None, bool(rows), page)
 
 
 def overview_of(registry: Registry) -> Overview:
@@ -137,12 +169,26 @@ def runs_of(registry: Registry) -> QuerySet[MergeRun]:
 
 
 def connected_bases(day: date) -> Measured | None:
-    """How many base databases the exchange can draw on: filled from gathered sources, or kept by a pack of ours."""
-    rows = overviews(base=True)
+    """How many base databases the exchange can draw on; one that is part of another counts with it."""
+    rows = [one for one in overviews(base=True) if one.registry.part_of_id is None]
     if not rows:
         return None
-    found = [one for one in rows if one.records or one.registry.kept_by in CONNECTED_KEEPERS]
+    found = [one for one in rows if one.connected_out]
     return Measured(Decimal(len(found)), len(rows))
+
+
+def _declared_rows(key: str) -> tuple[int, datetime | None, str]:
+    """Rows of the first table that a pack declares, when the newest changed, and the pack's first page."""
+    pack = next((one for one in declared.packs if one.key == key), None)
+    if pack is None or not pack.datasets:
+        return 0, None, ""
+    dataset = pack.datasets[0]
+    model = apps.get_model(dataset.model)
+    rows = getattr(model, "everywhere", model._default_manager)
+    times = [one.name for one in dataset.fields if one.meaning == Meaning.UPDATED_AT]
+    newest = rows.aggregate(last=Max(times[0]))["last"] if times else None
+    page = next((reverse(one.url_name) for one in pack.pages), "")
+    return rows.count(), newest, page
 
 
 def _feeds(registry: Registry) -> QuerySet[Feed]:

@@ -40,6 +40,7 @@ def _registry(base: Base, bodies: dict[str, Organisation], order: int) -> None:
             summary=base.summary,
             per_row=base.per_row,
             kept_by=base.kept_by,
+            part_of=Registry.everywhere.filter(key=base.part_of).first(),
             standard=base.standard,
             order=order,
         )

@@ -37,6 +37,7 @@ class Base:
     subject: str = ""
     per_row: bool = False
     kept_by: str = ""
+    part_of: str = ""
     standard: str = ""
 
 
@@ -117,6 +118,34 @@ BASES: Sequence[Base] = (
         standard="GB 32100-2015",
     ),
     Base(
+        "geography",
+        Text("空间地理库", "Geography"),
+        Kind.GEOGRAPHY,
+        "planning",
+        Text(
+            "基础地理和自然资源要素按图层入库，坐标系为 CGCS2000，各有来源、时点和历史；网格、部件、地址一并入库。",
+            "Geographic features and natural resources by layer in CGCS2000, each with source, date and history.",
+        ),
+        own_fields=(
+            wanted("code", "要素编码", "Code"),
+            wanted("name", "名称", "Name"),
+            wanted("layer", "图层", "Layer"),
+            wanted("class_code", "分类代码", "Class"),
+            wanted("division", "所在行政区划", "Division", meaning=Meaning.DIVISION),
+            wanted("area_m2", "面积（平方米）", "Area (m²)", type=FieldType.DECIMAL),
+            wanted("length_m", "长度（米）", "Length (m)", type=FieldType.DECIMAL),
+            wanted("lon", "经度", "Longitude", meaning=Meaning.LONGITUDE, grade=Grade.INTERNAL, type=FieldType.FLOAT),
+            wanted("lat", "纬度", "Latitude", meaning=Meaning.LATITUDE, grade=Grade.INTERNAL, type=FieldType.FLOAT),
+            wanted("shape", "图形（GeoJSON）", "Shape (GeoJSON)", grade=Grade.SENSITIVE, type=FieldType.LONG_TEXT),
+            wanted("attributes", "属性", "Attributes", grade=Grade.INTERNAL, type=FieldType.LONG_TEXT),
+            wanted("source", "来源", "Source"),
+            wanted("sourced_on", "数据时点", "As of", type=FieldType.DATE),
+            wanted("valid_from", "有效自", "Valid from", type=FieldType.DATE),
+        ),
+        kept_by="places",
+        standard="GB/T 13923",
+    ),
+    Base(
         "places",
         Text("地址基础库", "Standard addresses"),
         Kind.PLACE,
@@ -131,6 +160,7 @@ BASES: Sequence[Base] = (
                 "planning.addresses", {"place_code": "place_code", "address": "address", "division": "division"}
             ),
         ),
+        part_of="geography",
         standard="GB/T 23705-2009",
     ),
     Base(
@@ -177,17 +207,6 @@ BASES: Sequence[Base] = (
             "The fifth base database; kept by the e-licence system and referred to here.",
         ),
         kept_by="licences",
-    ),
-    Base(
-        "geography",
-        Text("空间地理库", "Geography"),
-        Kind.GEOGRAPHY,
-        "planning",
-        Text(
-            "地理实体和自然资源由时空信息平台维护，尚未建成；在此之前可用地址基础库和行政区划。",
-            "Kept with the city's spatial platform, which is not built yet; until then use addresses and divisions.",
-        ),
-        kept_by="spatiotemporal-platform",
     ),
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from chengshu.kernel.registries.services.answers import (
     Allowed,
     Answer,
     Verdict,
+    answer_kept,
     look_up,
     look_up_many,
     verify,
@@ -21,14 +22,17 @@ from chengshu.kernel.registries.services.defining import (
     set_authority,
     set_thresholds,
 )
+from chengshu.kernel.registries.services.keeping import Kept, note_kept
 from chengshu.kernel.registries.services.merging import merge_sources
 
 __all__ = [
     "Allowed",
     "Answer",
     "FieldWanted",
+    "Kept",
     "Verdict",
     "add_feed",
+    "answer_kept",
     "decide_pair",
     "define_fields",
     "define_registry",
@@ -37,6 +41,7 @@ __all__ = [
     "look_up_many",
     "merge_records",
     "merge_sources",
+    "note_kept",
     "set_authority",
     "set_thresholds",
     "split_record",

@@ -15,7 +15,14 @@ from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record as audit
-from chengshu.kernel.registries.errors import FieldNotGranted, NoPurpose, NotVerifiable, TooMany, UnknownField
+from chengshu.kernel.registries.errors import (
+    FieldNotGranted,
+    KeptElsewhere,
+    NoPurpose,
+    NotVerifiable,
+    TooMany,
+    UnknownField,
+)
 from chengshu.kernel.registries.masking import masked, masked_number
 from chengshu.kernel.registries.matching.normal import plain
 from chengshu.kernel.registries.models import (
@@ -154,14 +161,42 @@ def verify_many(
 
 
 @transaction.atomic
+def answer_kept(
+    registry_key: str,
+    contents: Mapping[str, Mapping[str, Any] | None],
+    *,
+    purpose: str,
+    by: Actor,
+    fields: Iterable[str] = (),
+    note: str = "",
+    allowed: Allowed | None = None,
+) -> tuple[Receipt, dict[str, dict[str, Any] | None]]:
+    """As ``look_up_many`` for a registry whose keeper brings the contents by number, None where it has none.
+
+    Purpose, rights by field, masks, receipt and audit are those of every other registry. Raises what ``look_up`` does.
+    """
+    asking = _Asking(registry_named(registry_key), _purpose(purpose), by, note, allowed)
+    if len(contents) > MOST:
+        raise TooMany(most=MOST)
+    clear = _may_have(asking, fields)
+    known = fields_of(asking.registry)
+    answers = {
+        number: None if content is None else _shown(content, clear, known) for number, content in contents.items()
+    }
+    found = {number: None for number, content in contents.items() if content is not None}
+    return _receipt(asking, Service.LOOK_UP, list(contents), found, list(clear)), answers
+
+
+@transaction.atomic
 def _look_up(
     asking: _Asking, kept: Sequence[str], fields: Iterable[str]
 ) -> tuple[Receipt, dict[str, dict[str, Any] | None]]:
+    _must_be_ours(asking.registry)
     clear = _may_have(asking, fields)
     known = fields_of(asking.registry)
     found = _records(asking.registry, kept)
     answers: dict[str, dict[str, Any] | None] = {
-        number: _shown(found[number], clear, known) if number in found else None for number in kept
+        number: _shown(found[number].content, clear, known) if number in found else None for number in kept
     }
     return _receipt(asking, Service.LOOK_UP, kept, found, list(clear)), answers
 
@@ -170,6 +205,7 @@ def _look_up(
 def _verify(
     asking: _Asking, claims: Mapping[str, Mapping[str, str]]
 ) -> tuple[Receipt, dict[str, dict[str, bool | None] | None]]:
+    _must_be_ours(asking.registry)
     wanted = sorted({key for one in claims.values() for key in one})
     known = _verifiable(asking, wanted)
     found = _records(asking.registry, list(claims))
@@ -182,10 +218,9 @@ def _verify(
     return _receipt(asking, Service.VERIFY, list(claims), found, wanted), verdicts
 
 
-def _shown(record: Record, clear: Mapping[str, bool], known: Mapping[str, RegistryField]) -> dict[str, Any]:
+def _shown(content: Mapping[str, Any], clear: Mapping[str, bool], known: Mapping[str, RegistryField]) -> dict[str, Any]:
     return {
-        key: record.content.get(key) if in_clear else masked(known[key], record.content.get(key))
-        for key, in_clear in clear.items()
+        key: content.get(key) if in_clear else masked(known[key], content.get(key)) for key, in_clear in clear.items()
     }
 
 
@@ -234,6 +269,12 @@ def _verifiable(asking: _Asking, wanted: Sequence[str]) -> dict[str, RegistryFie
     return known
 
 
+def _must_be_ours(registry: Registry) -> None:
+    """A registry that another floor keeps has no records here; saying that nothing was found would be wrong."""
+    if registry.kept_by:
+        raise KeptElsewhere
+
+
 def _must(by: Actor, permission: Permission) -> None:
     if not by.may(permission):
         raise NotAllowed
@@ -271,7 +312,11 @@ def _agrees(known: RegistryField, kept: object, said: str) -> bool | None:
 
 
 def _receipt(
-    asking: _Asking, service: Service, kept: Sequence[str], found: Mapping[str, Record], fields: Sequence[str]
+    asking: _Asking,
+    service: Service,
+    kept: Sequence[str],
+    found: Mapping[str, Record | None],
+    fields: Sequence[str],
 ) -> Receipt:
     alone = len(kept) == 1
     receipt = Receipt.everywhere.create(

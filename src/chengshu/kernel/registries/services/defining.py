@@ -92,6 +92,7 @@ def define_registry(
     summary: Text | None = None,
     per_row: bool = False,
     kept_by: str = "",
+    part_of: Registry | None = None,
     standard: str = "",
     order: int = 100,
 ) -> Registry:
@@ -113,6 +114,7 @@ def define_registry(
             "summary_en": summary.en if summary else "",
             "per_row": per_row,
             "kept_by": kept_by,
+            "part_of": part_of,
             "standard": standard,
             "order": order,
             "changed_at": clock.now(),

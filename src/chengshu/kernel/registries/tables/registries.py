@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from chengshu.base import clock
@@ -33,13 +35,24 @@ def registry_url(key: str) -> str:
 
 def standing(one: Overview) -> State:
     """Whether a registry is filled."""
-    if one.registry.kept_by:
-        return State("neutral", Text("引用其他系统", "Kept elsewhere"))
     if one.records:
         return State("good", Text("已建成", "Filled"))
+    if one.registry.kept_by:
+        return State("neutral", Text("引用其他系统", "Kept elsewhere"))
     return State("warning", Text("待归集", "Waits for its sources"))
 
 
+def way_out(one: Overview) -> State | Text:
+    """Whether the exchange can draw on a base database; a part of another goes with it."""
+    if one.registry.part_of is not None:
+        whole = one.registry.part_of.name
+        return Text(f"随{whole.zh}", f"with {whole.en}")
+    if one.connected_out:
+        return State("good", Text("已对接", "Connected"))
+    return State("off", Text("未对接", "Not connected"))
+
+
+_OUT: Column[Overview] = Column("out", Text("对接共享交换", "In the exchange"), way_out)
 REGISTRIES: Table[Overview] = Table(
     key="registries",
     label=Text("基础库和主题库", "Registries"),
@@ -65,6 +78,9 @@ REGISTRIES: Table[Overview] = Table(
     ),
     empty=Text("还没有建库。", "There are no registries yet."),
     page_size=50,
+)
+BASES: Table[Overview] = replace(
+    REGISTRIES, key="bases", columns=(*REGISTRIES.columns[:2], _OUT, *REGISTRIES.columns[2:])
 )
 FIELDS: Table[FieldStanding] = Table(
     key="fields",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -13,17 +14,21 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_actor, make_organisation
 from chengshu.kernel.registries import queries
-from chengshu.kernel.registries.errors import BadMapping, ThresholdsOutOfOrder
+from chengshu.kernel.registries.errors import BadMapping, KeptElsewhere, ThresholdsOutOfOrder
 from chengshu.kernel.registries.figures import CONNECTED
 from chengshu.kernel.registries.models import Kind, Observation, Record
 from chengshu.kernel.registries.queries.overview import overview_of
-from chengshu.kernel.registries.rights import KEEP_REGISTRIES
+from chengshu.kernel.registries.queries.registries import registry_named
+from chengshu.kernel.registries.rights import KEEP_REGISTRIES, LOOK_UP
 from chengshu.kernel.registries.services import (
     FieldWanted,
+    Kept,
     add_feed,
     define_fields,
     define_registry,
+    look_up,
     merge_sources,
+    note_kept,
     set_thresholds,
 )
 from chengshu.kernel.registries.tests.make import (
@@ -31,6 +36,7 @@ from chengshu.kernel.registries.tests.make import (
     identity_number,
     make_feed,
     make_person_record,
+    make_purpose,
     make_registry,
 )
 from chengshu.spec.people import Scope
@@ -150,15 +156,53 @@ def test_each_registry_says_its_records_sources_freshness_and_conflicts() -> Non
     assert found.newest == datetime(2026, 2, 2, tzinfo=UTC)
 
 
-def test_base_databases_connected_to_exchange_counts_those_with_records_and_the_licence_store() -> None:
+def test_base_databases_count_as_connected_when_the_exchange_can_draw_records_from_them() -> None:
     make_person_record()
-    define_registry(
-        "licences", Text("电子证照库", "Licences"), kind=Kind.LICENCE, owner=make_organisation(), by=PLATFORM,
-        base=True, kept_by="licences",
-    )  # fmt: skip
     make_registry(Kind.ENTITY)
+    for key, kept_by in (("licences", "licences"), ("geography", "places")):
+        define_registry(
+            key, Text("由他处维护", "Kept elsewhere"), kind=Kind.LICENCE, owner=make_organisation(), by=PLATFORM,
+            base=True, kept_by=kept_by,
+        )  # fmt: skip
+    geography = registry_named("geography")
+    part = define_registry(
+        "places", Text("地址基础库", "Addresses"), kind=Kind.PLACE, owner=geography.owner, by=PLATFORM, base=True,
+        part_of=geography,
+    )  # fmt: skip
+    assert part.part_of == geography
 
-    measured = CONNECTED.compute(date(2026, 11, 22))
+    def counted() -> tuple[int, int]:
+        measured = CONNECTED.compute(date(2026, 11, 22))
+        assert measured is not None
+        return int(measured.value), measured.rows
 
-    assert measured is not None
-    assert (int(measured.value), measured.rows) == (2, 3)
+    assert counted() == (1, 4)  # an empty licence store and an empty geographic base are not connected
+
+    kept = Kept(records=12, sources=3, filled=2, conflicts=0, served=0, newest=None, page="")
+    note_kept("geography", kept, kept_by="places")
+    assert counted() == (1, 4)  # records without a way out
+
+    note_kept("geography", replace(kept, served=1), kept_by="places")
+    assert counted() == (2, 4)
+
+
+def test_how_a_registry_stands_is_noted_by_its_keeper_alone() -> None:
+    define_registry(
+        "geography", Text("空间地理库", "Geography"), kind=Kind.GEOGRAPHY, owner=make_organisation(), by=PLATFORM,
+        base=True, kept_by="places",
+    )  # fmt: skip
+    kept = Kept(records=1, sources=1, filled=1, conflicts=0, served=1, newest=None, page="")
+
+    assert not note_kept("geography", kept, kept_by="licences")
+    assert not note_kept("nowhere", kept, kept_by="places")
+    assert overview_of(registry_named("geography")).records == 0
+
+
+def test_a_registry_kept_elsewhere_is_not_searched_here() -> None:
+    make_purpose()
+    define_registry(
+        "geography", Text("空间地理库", "Geography"), kind=Kind.GEOGRAPHY, owner=make_organisation(), by=PLATFORM,
+        base=True, kept_by="places",
+    )  # fmt: skip
+    with pytest.raises(KeptElsewhere):
+        look_up("geography", "0001", purpose="service", by=make_actor(may={LOOK_UP: Scope.ALL}))

@@ -37,7 +37,16 @@ from chengshu.kernel.registries.services import (
 )
 from chengshu.kernel.registries.showing import address_parts, chart_of, registry_tiles, total_tiles
 from chengshu.kernel.registries.tables.records import OBSERVATIONS
-from chengshu.kernel.registries.tables.registries import FEEDS, FIELDS, REGISTRIES, RULES, RUNS, SERIES, registry_url
+from chengshu.kernel.registries.tables.registries import (
+    BASES,
+    FEEDS,
+    FIELDS,
+    REGISTRIES,
+    RULES,
+    RUNS,
+    SERIES,
+    registry_url,
+)
 from chengshu.ui.forms import done, form_page, form_view, typed
 from chengshu.ui.tables import list_page, listing, short_list
 
@@ -50,7 +59,7 @@ def overview(request: HubRequest) -> HttpResponse:
     rows = overviews()
     context = {
         "tiles": total_tiles(rows),
-        "bases": short_list(REGISTRIES, [one for one in rows if one.registry.base]),
+        "bases": short_list(BASES, [one for one in rows if one.registry.base]),
         "topics": short_list(REGISTRIES, [one for one in rows if not one.registry.base]),
         "may_keep": request.actor.may(KEEP_REGISTRIES),
         "may_look_up": request.actor.may(LOOK_UP),
@@ -63,10 +72,13 @@ def registry(request: HubRequest, key: str) -> HttpResponse:
     """A registry: how it stands, its fields, sources, runs and rules."""
     found = registry_named(key)
     rules = FieldRule.objects.filter(field__registry=found).select_related("field", "feed__resource")
+    standing = overview_of(found)
     context = {
         "registry": found,
-        "tiles": registry_tiles(overview_of(found)),
+        "standing": standing,
+        "tiles": registry_tiles(standing),
         "fields": short_list(FIELDS, fields_standing(found)),
+        "has_fields": found.fields.exists(),
         "feeds": short_list(FEEDS, feeds_of(found)),
         "runs": short_list(RUNS, list(runs_of(found)[:8])),
         "rules": short_list(RULES, list(rules)),

@@ -1,0 +1,1 @@
+"""What people type about places, by what it is about."""
