@@ -31,6 +31,7 @@ from chengshu.packs.municipal_operations.papers import penalty_words
 from chengshu.packs.municipal_operations.queries.penalties import debt_of
 from chengshu.packs.municipal_operations.rights import INVESTIGATE, SEE_PROCEEDINGS
 from chengshu.packs.municipal_operations.services.carrying import carry
+from chengshu.packs.municipal_operations.services.moving import moved
 from chengshu.packs.municipal_operations.services.penalties import ProceedingContent, add_evidence, open_proceeding
 from chengshu.spec.work import Act, Allowance, Move, State, Unit, WorkType
 
@@ -74,14 +75,14 @@ def open_from_clue(clue: Clue, content: ProceedingContent, officers: Sequence[Pe
     evidence.save(update_fields=["digests"])
     row.proceeding = proceeding
     row.save(update_fields=["proceeding"])
-    _moved(row, "open", by)
+    moved(row, CLUE, "open", by, over=ClueSettled)
     return proceeding
 
 
 def drop(clue: Clue, *, by: Actor, why: str) -> Clue:
     """A clue is worth no proceeding; the case is told why. Raises ClueSettled."""
     with transaction.atomic():
-        return _moved(_locked(clue, by), "drop", by, why=why)
+        return moved(_locked(clue, by), CLUE, "drop", by, over=ClueSettled, why=why)
 
 
 def tell_case(event: ProceedingTold) -> None:
@@ -167,32 +168,23 @@ def _locked(clue: Clue, by: Actor) -> Clue:
     return row
 
 
-def _moved(clue: Clue, move: str, by: Actor, *, why: str = "") -> Clue:
-    item = item_about(clue, CLUE)
-    if item is None or not item.is_open:
-        raise ClueSettled
-    work.make_move(item, move, by=by, why=why)
-    clue.refresh_from_db()
-    return clue
-
-
-def _opened(moved: Moved) -> None:
-    clue = Clue.everywhere.select_for_update(of=("self",)).select_related("proceeding").get(pk=moved.item.about_id)
+def _opened(made: Moved) -> None:
+    clue = Clue.everywhere.select_for_update(of=("self",)).select_related("proceeding").get(pk=made.item.about_id)
     if clue.proceeding is None:
         raise ProceedingMissing
-    _settle(clue, ClueState.OPENED, moved, "经核查，已提请立案。", clue.proceeding.number)
+    _settle(clue, ClueState.OPENED, made, "经核查，已提请立案。", clue.proceeding.number)
 
 
-def _dropped(moved: Moved) -> None:
-    clue = Clue.everywhere.select_for_update().get(pk=moved.item.about_id)
-    clue.why = moved.step.why[:500]
-    _settle(clue, ClueState.DROPPED, moved, f"经核查，不予立案：{clue.why}", clue.number)
+def _dropped(made: Moved) -> None:
+    clue = Clue.everywhere.select_for_update().get(pk=made.item.about_id)
+    clue.why = made.step.why[:500]
+    _settle(clue, ClueState.DROPPED, made, f"经核查，不予立案：{clue.why}", clue.number)
 
 
-def _settle(clue: Clue, state: ClueState, moved: Moved, result: str, reference: str) -> None:
+def _settle(clue: Clue, state: ClueState, made: Moved, result: str, reference: str) -> None:
     clue.state, clue.settled_at, clue.changed_at = state, clock.now(), clock.now()
     clue.save()
-    record(moved.by, f"municipal_operations.clue.{state}", clue, why=clue.why)
+    record(made.by, f"municipal_operations.clue.{state}", clue, why=clue.why)
     for item in _waiting(clue):
         work.make_move(item, ANSWER, by=PLATFORM, values={"result": result, "reference": reference})
         return  # whoever referred the case tells it

@@ -20,7 +20,6 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.work import services as work
-from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.services import Moved
 from chengshu.packs.municipal_operations.errors import NoPictureAfter, OrderOver
 from chengshu.packs.municipal_operations.events import OrderDone
@@ -30,6 +29,7 @@ from chengshu.packs.municipal_operations.models.upkeep import UNDER_WAY, CostKin
 from chengshu.packs.municipal_operations.numbering import next_number
 from chengshu.packs.municipal_operations.purposes import PICTURES
 from chengshu.packs.municipal_operations.rights import ASSIGN, DO, SEE
+from chengshu.packs.municipal_operations.services import moving
 from chengshu.packs.municipal_operations.services.ledger import stood
 from chengshu.spec.work import (
     Act,
@@ -171,12 +171,7 @@ def cancel(order: Order, *, by: Actor, why: str) -> Order:
 
 
 def _made(order: Order, move: str, by: Actor, *, why: str = "", values: dict[str, Any] | None = None) -> Order:
-    item = item_about(order, ORDER)
-    if item is None or not item.is_open:
-        raise OrderOver
-    work.make_move(item, move, by=by, why=why, values=values)
-    order.refresh_from_db()
-    return order
+    return moving.moved(order, ORDER, move, by, over=OrderOver, why=why, values=values)
 
 
 def may_write(actor: Actor, order: Order) -> bool:

@@ -17,7 +17,6 @@ from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.work import services as work
-from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.services import Moved
 from chengshu.packs.municipal_operations.errors import (
     EndsBeforeStart,
@@ -30,6 +29,7 @@ from chengshu.packs.municipal_operations.models import Company, Entry, Fault, Fi
 from chengshu.packs.municipal_operations.models.utilities import FaultKind, ReturnState
 from chengshu.packs.municipal_operations.numbering import next_number
 from chengshu.packs.municipal_operations.rights import HAND_IN, REPORT_FAULT, REVIEW_RETURNS, SEE_UTILITIES
+from chengshu.packs.municipal_operations.services import moving
 from chengshu.packs.municipal_operations.services.alarms import judge_fault
 from chengshu.packs.municipal_operations.services.plans import months_after
 from chengshu.spec.work import Act, Allowance, Extension, Move, State, Unit, WorkType
@@ -197,12 +197,7 @@ def _fault(figure: Figure, value: Decimal | None) -> Text | None:
 
 
 def _made(handed: Return, move: str, by: Actor, *, why: str = "") -> Return:
-    item = item_about(handed, RETURN)
-    if item is None or not item.is_open:
-        raise ReturnLocked
-    work.make_move(item, move, by=by, why=why)
-    handed.refresh_from_db()
-    return handed
+    return moving.moved(handed, RETURN, move, by, over=ReturnLocked, why=why)
 
 
 def _stand(moved: Moved, state: ReturnState, **fields: Any) -> Return:
