@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -95,8 +95,13 @@ def step_owed(account: Account, actor: Actor) -> str:
 
 def address_of(request: HttpRequest) -> str:
     """Where the request comes from: behind the proxies of the city, the address they saw."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    passed = [one.strip() for one in request.headers.get("X-Forwarded-For", "").split(",") if one.strip()]
+    return address_told(request.META)
+
+
+def address_told(meta: Mapping[str, Any]) -> str:
+    """As ``address_of``, of a request as WSGI tells it."""
+    address = str(meta.get("REMOTE_ADDR", ""))
+    passed = [one.strip() for one in str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",") if one.strip()]
     while address in settings.TRUSTED_PROXIES and passed:
         address = passed.pop()
     return address[:45]

@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.db import OperationalError
 from django.test import Client as Browser
 
 from chengshu.base import clock
 from chengshu.kernel.catalogue.models import Item
 from chengshu.kernel.exchange import services
+from chengshu.kernel.exchange.gateway import door
 from chengshu.kernel.exchange.gateway.credentials import signed_text
+from chengshu.kernel.exchange.gateway.door import before_django
 from chengshu.kernel.exchange.models import Agreement, Client, Receipt
 from chengshu.kernel.exchange.queries.statistics import connections
 from chengshu.kernel.exchange.services.clients import change_client, register_client, rotate_secret, stop_client
@@ -331,6 +335,53 @@ def test_a_signed_request_is_good_once_and_not_for_long() -> None:
     assert "重放" in replayed.json()["title_zh"]
     assert signed(program, key, nonce="nonce-0002", at=int(time.time()) - 4000).status_code == 401
     assert signed(program, Ed25519PrivateKey.generate(), nonce="nonce-0003").status_code == 401
+
+
+def through_wsgi(
+    program: Program, query: str, *, method: str = "GET", path: str = ""
+) -> tuple[str, dict[str, str], bytes]:
+    """A call as the web server makes it, before Django; what Django would answer says 418."""
+    told: list[Any] = []
+    environ: dict[str, Any] = {"HTTP_AUTHORIZATION": f"Bearer {program.token}"}
+    setup_testing_defaults(environ)
+    environ |= {"REQUEST_METHOD": method, "QUERY_STRING": query, "REMOTE_ADDR": "127.0.0.1"}
+    environ["PATH_INFO"] = path or f"/api/v1/exchange/data/{program.agreement.number}/rows"
+
+    def django(_: dict[str, Any], start: Any) -> list[bytes]:
+        start("418 I'm a Teapot", [])
+        return [b""]
+
+    body = b"".join(before_django(django)(environ, lambda status, headers: told.append((status, dict(headers)))))
+    status, headers = told[0]
+    return status, headers, body
+
+
+@pytest.mark.parametrize("query", ["limit=2", "limit=2&income=1", "after=nonsense"])
+def test_the_web_server_answers_before_django_what_django_would(query: str) -> None:
+    program = make_program(rows=3)
+    usual = program.get(query)
+    status, headers, body = through_wsgi(program, query)
+    assert (int(status[:3]), body) == (usual.status_code, usual.content)
+    assert headers == dict(usual.headers)
+    assert through_wsgi(program, query, method="HEAD")[1:] == (headers, b"")
+
+
+def test_before_django_a_stranger_is_refused_and_pages_are_left_to_it() -> None:
+    program = make_program(rows=3)
+    program.token = "nobody.known"
+    assert through_wsgi(program, "")[0] == "401 Unauthorized"
+    assert through_wsgi(program, "", path="/exchange/")[0].startswith("418")
+
+
+def test_a_call_that_loses_the_database_is_left_to_django_which_connects_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    program = make_program(rows=3)
+    program.fetch_token()
+
+    def lost(*_: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(door, "answer", lost)
+    assert through_wsgi(program, "")[0].startswith("418")
 
 
 @pytest.mark.requirement("data-exchange.12")
