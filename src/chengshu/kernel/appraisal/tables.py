@@ -83,7 +83,10 @@ ROUNDS = Table[Round](
     ),
     search=("name_zh", "name_en"),
     filters=(Filter("state", Text("状态", "State"), list(ROUND_STATE_LABELS.items())),),
-    empty=Text("还没有考核。", "No appraisal yet."),
+    empty=Text(
+        "还没有考核。发布考评办法后，由牵头单位发起。",
+        "No appraisal yet. The leading unit opens one once rules are published.",
+    ),
 )
 GOALS = Table[Goal](
     key="goals",
@@ -113,7 +116,10 @@ SCORES = Table[UnitScore](
         Column("total", Text("得分", "Score"), numeric=True, sort="total"),
     ),
     search=("unit__name_zh", "unit__name_en"),
-    empty=Text("还没有评分。", "Nobody has been scored yet."),
+    empty=Text(
+        "还没有评分。考核期结束、各单位填报后计分。",
+        "Nobody has been scored yet. Scores follow once the term is over and units have reported.",
+    ),
 )
 LINES = Table[Line](
     key="lines",
@@ -174,7 +180,10 @@ APPEALS = Table[Appeal](
         Column("state", Text("状态", "State"), appeal_state),
         Column("created_at", Text("提出时间", "Filed"), sort="created_at"),
     ),
-    empty=Text("没有申诉。", "There are no appeals."),
+    empty=Text(
+        "没有申诉。得分公布后，单位可以在得分页提出。",
+        "There are no appeals. Once scores are out, a unit may appeal on the page of its score.",
+    ),
 )
 REPORTS = Table[EvaluationReport](
     key="reports",
@@ -190,7 +199,10 @@ REPORTS = Table[EvaluationReport](
             export=False,
         ),
     ),
-    empty=Text("还没有评估报告。", "No evaluation report yet."),
+    empty=Text(
+        "还没有评估报告。由牵头单位每年组织评估后登记。",
+        "No evaluation report yet. The leading unit enters one after each yearly evaluation.",
+    ),
 )
 FRAMEWORK = Table[FrameworkIndicator](
     key="framework",
@@ -207,7 +219,10 @@ FRAMEWORK = Table[FrameworkIndicator](
     search=("code", "name_zh", "name_en"),
     order=("code",),
     page_size=100,
-    empty=Text("还没有导入这一版指标。", "This version has not been imported yet."),
+    empty=Text(
+        "还没有导入国家评价指标。由牵头单位从文件导入。",
+        "The national indicators are not here yet. The leading unit imports them from a file.",
+    ),
 )
 HANDOVERS = Table[Handover](
     key="handovers",
@@ -219,5 +234,8 @@ HANDOVERS = Table[Handover](
         Column("created_at", Text("移交时间", "Handed over"), sort="created_at"),
         Column("received_at", Text("签收时间", "Received"), sort="received_at"),
     ),
-    empty=Text("还没有移交。", "Nothing was handed over yet."),
+    empty=Text(
+        "还没有移交。考核结果确定后，可以移交组织、人事部门。",
+        "Nothing was handed over yet. Settled results may go to the personnel departments.",
+    ),
 )

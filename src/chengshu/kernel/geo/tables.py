@@ -65,7 +65,10 @@ IMPORTS: Table[DivisionImport] = Table(
         ),
         Column("changed", Text("变动数", "Changes"), lambda row: sum(row.counts.values()), numeric=True),
     ),
-    empty=Text("还没有导入过。", "Nothing has been imported yet."),
+    empty=Text(
+        "还没有导入过。选择区划文件，核对变化后生效。",
+        "Nothing has been imported yet. Choose the files, look at what changes, then let it hold.",
+    ),
     page_size=10,
 )
 DIFFERENCES: Table[Difference] = Table(

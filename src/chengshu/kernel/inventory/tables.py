@@ -164,7 +164,10 @@ MERGERS = Table[Merger](
     ),
     search=("source__name_zh", "target__name_zh", "source__owner__name_zh"),
     order=("planned_on",),
-    empty=Text("还没有整合计划。", "No merger has been planned yet."),
+    empty=Text(
+        "还没有整合计划。在系统页面登记并入的系统和时间。",
+        "No merger has been planned yet. Name it on the page of a system.",
+    ),
 )
 EXCEPTIONS = Table[NetworkException](
     key="exceptions",
@@ -190,7 +193,10 @@ EXCEPTIONS = Table[NetworkException](
     ),
     search=("system__name_zh", "reason"),
     filters=(Filter("state", Text("状态", "State"), [(key.value, label) for key, label in EXCEPTION_LABELS.items()]),),
-    empty=Text("没有孤网例外。", "No exceptions."),
+    empty=Text(
+        "没有孤网例外。不能接入的系统，由主管单位在系统页面申请。",
+        "No exceptions. Whoever runs a system that cannot be connected asks on its page.",
+    ),
 )
 ROLL_OUTS = Table[RollOut](
     key="roll_outs",
@@ -230,7 +236,10 @@ USE = Table[UseOfMonth](
         Column("active_users", Text("活跃用户", "Active users"), numeric=True),
         Column("sign_ins", Text("登录次数", "Sign-ins"), numeric=True),
     ),
-    empty=Text("还没有填报使用情况。", "Its use has not been reported yet."),
+    empty=Text(
+        "还没有填报使用情况。推广单位每月在这里填报。",
+        "Its use has not been reported yet. The units report here each month.",
+    ),
 )
 RULES = Table[UseRule](
     key="rules",

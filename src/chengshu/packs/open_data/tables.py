@@ -106,7 +106,10 @@ RESOURCES: Table[Any] = Table(
     search=("name_zh", "name_en", "code", "provider__name_zh"),
     filters=(Filter("opening", Text("开放类型", "Opening type"), list(OPENINGS.items())),),
     order=("provider__order", "code"),
-    empty=Text("目录中还没有已发布的信息资源。", "The catalogue holds no published resource yet."),
+    empty=Text(
+        "目录中还没有已发布的信息资源。先在信息资源目录中编制并发布。",
+        "The catalogue holds no published resource yet. Compile and publish one there first.",
+    ),
 )
 INQUIRIES: Table[Inquiry] = Table(
     key="open-inquiries",
@@ -125,7 +128,10 @@ INQUIRIES: Table[Inquiry] = Table(
         Filter("state", Text("状态", "State"), list(INQUIRY_STATES.items())),
     ),
     order=("-created_at",),
-    empty=Text("还没有公众来件。", "Nobody has asked anything yet."),
+    empty=Text(
+        "还没有公众来件。开放门户收到的申请、纠错和建议会出现在这里。",
+        "Nobody has asked anything yet. What the portal receives appears here.",
+    ),
 )
 PARTNERS: Table[Partner] = Table(
     key="open-partners",
@@ -273,7 +279,7 @@ OPERATIONS: Table[Authorisation] = Table(
     search=("number", "operator__name_zh", "purpose", "contract_number"),
     filters=(Filter("state", Text("状态", "State"), list(AUTHORISATION_LABELS.items())),),
     order=("-created_at",),
-    empty=Text("还没有授权运营申请。", "Nobody has applied yet."),
+    empty=Text("还没有授权运营申请。社会主体登记后可以提出。", "Nobody has applied yet. Registered bodies may apply."),
 )
 INCOMES: Table[Income] = Table(
     key="incomes",

@@ -117,7 +117,7 @@ TYPES: Table[LicenceType] = Table(
     search=("name_zh", "name_en", "code"),
     filters=(Filter("state", Text("状态", "State"), list(TYPE_STATE_LABELS.items())),),
     order=("name_zh",),
-    empty=Text("还没有证照类型。", "No types yet."),
+    empty=Text("还没有证照类型。先登记类型，再签发证照。", "No types yet. Enter a type first, then issue licences."),
 )
 
 SEALS: Table[Seal] = Table(
@@ -155,7 +155,7 @@ BATCHES: Table[Batch] = Table(
     search=("file_name", "type__name_zh"),
     filters=(Filter("state", Text("状态", "State"), list(BATCH_STATE_LABELS.items())),),
     order=("-pk",),
-    empty=Text("还没有上传清单。", "No lists yet."),
+    empty=Text("还没有上传清单。上传表格可以批量签发。", "No lists yet. Upload a table to issue many at once."),
 )
 
 
@@ -182,5 +182,8 @@ USES: Table[Use] = Table(
     search=("licence__number", "purpose", "organisation__name_zh"),
     filters=(Filter("way", Text("方式", "How"), list(USE_WAY_LABELS.items())),),
     order=("-at",),
-    empty=Text("还没有使用记录。", "Nobody has used it yet."),
+    empty=Text(
+        "还没有使用记录。出示、下载和核验都会记在这里。",
+        "Nobody has used it yet. Showing, fetching and checking are all listed here.",
+    ),
 )

@@ -164,7 +164,9 @@ VERIFICATIONS: Table[Verification] = Table(
         ),
     ),
     order=("-created_at",),
-    empty=Text("还没有核验请求。", "No requests yet."),
+    empty=Text(
+        "还没有核验请求。办事部门发来后会出现在这里。", "No requests yet. They appear here when an office asks."
+    ),
 )
 
 SHARED: Table[SharedMaterial] = Table(
@@ -186,5 +188,8 @@ SHARED: Table[SharedMaterial] = Table(
     ),
     search=("name", "organisation__name_zh"),
     order=("-taken_on", "-pk"),
-    empty=Text("还没有可互认的材料。", "No papers yet."),
+    empty=Text(
+        "还没有可互认的材料。办件用过的材料会归到这里。",
+        "No papers yet. What was handed in once is kept here for the next office.",
+    ),
 )
