@@ -39,6 +39,11 @@ class NothingHere(Refusal):
     text = Text("没有找到编号“%(key)s”。", "Nothing was found for “%(key)s”.")
 
 
+class OutsideTheCity(BadInput):
+    status = 400
+    text = Text("%(why)s", "%(why)s")
+
+
 class NotDrawnYet(Refusal):
     status = 404
     text = Text("照片正在处理，请稍后再取。", "The picture is being prepared; please fetch it in a moment.")

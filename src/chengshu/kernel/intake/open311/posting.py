@@ -12,19 +12,22 @@ from chengshu.kernel.cases.models import Case, Channel
 from chengshu.kernel.cases.purposes import REPORTED
 from chengshu.kernel.cases.services import Contact, Place, Report, report
 from chengshu.kernel.files.services import keep
-from chengshu.kernel.intake.errors import Misread, Missing
+from chengshu.kernel.intake.errors import Misread, Missing, OutsideTheCity
 from chengshu.kernel.intake.models import ApiKey, DataType, Jurisdiction, ServiceField
 from chengshu.kernel.intake.open311.reading import Sent
 from chengshu.kernel.intake.queries.services import fields_of
+from chengshu.kernel.places.queries import locating as places
 
 
 def post(content: Sent, pictures: Sequence[UploadedFile[Any]], *, jurisdiction: Jurisdiction, key: ApiKey) -> Case:
-    """Take it in. Raises NothingHere for an unknown service, Missing and Misread for its attributes, FileRefused for
-    its pictures, and what ``cases.services.report`` raises.
+    """Take it in. Raises NothingHere for an unknown service, Missing and Misread for its attributes, OutsideTheCity,
+    FileRefused for its pictures, and what ``cases.services.report`` raises.
     """
     chosen, fields = fields_of(Channel.OPEN311, content.code)
     given = {field.code: _value(field, content.attributes.get(field.code, ())) for field in fields if field.variable}
     words = content.description.strip() or chosen.name_zh
+    if content.lon is not None and content.lat is not None:
+        _check_position(content.lon, content.lat)
     kept = [keep(one, purpose=REPORTED, by=STRANGER) for one in pictures]
     return report(
         Report(
@@ -51,6 +54,13 @@ def post(content: Sent, pictures: Sequence[UploadedFile[Any]], *, jurisdiction: 
         by=STRANGER,
         files=kept,
     )
+
+
+def _check_position(lon: float, lat: float) -> None:
+    """Raises OutsideTheCity."""
+    judged = places.judged(lon, lat)
+    if judged.verdict in {places.Verdict.OUTSIDE, places.Verdict.NOT_ON_EARTH}:
+        raise OutsideTheCity(why=judged.sentence)
 
 
 def _value(field: ServiceField, given: tuple[str, ...]) -> object:

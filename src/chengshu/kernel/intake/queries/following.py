@@ -47,6 +47,12 @@ def hearing_of(case: Case) -> Hearing:
     return Hearing(ways, bool(given), bool(given) and (to.silent or silent_ways(to.ways()) == given))
 
 
+def position_refused(case: Case) -> Text | None:
+    """Why the position that the reporter gave was not taken; None where it was, or none was given."""
+    why = case.attributes.get("position_refused")
+    return Text(*why) if isinstance(why, list) else None
+
+
 def refused_because(case: Case) -> str:
     """Why a case was not taken in; telephones and the like in it masked. Empty for others."""
     if case.outcome != Outcome.REFUSED or case.item is None:

@@ -18,6 +18,7 @@ from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.news import outsider_of
 from chengshu.kernel.intake.services.doors import knock
 from chengshu.kernel.messages.services import set_silence
+from chengshu.kernel.places.queries import locating as places
 
 HOUR = 3600
 REPORTS_AN_HOUR = 20
@@ -45,19 +46,14 @@ def take_in(told: Told, *, by: Actor, channel: Channel = Channel.WEB) -> Case:
     """A case from a citizen's form. Raises TooOften, FileRefused, and what ``cases.services.report`` raises."""
     knock("citizen", by.address, most=REPORTS_AN_HOUR, span_s=HOUR)
     kept = [keep(photo, purpose=REPORTED, by=STRANGER) for photo in told.photos]
-    position = told.lon is not None and told.lat is not None
+    place, noted = _place(told)
     return report(
         Report(
             channel=channel,
             text=told.text,
             class_code=told.code,
-            place=Place(
-                lon=told.lon if position else None,
-                lat=told.lat if position else None,
-                address=told.address,
-                confidence=1.0 if position else None,
-                how="position" if position else "",
-            ),
+            place=place,
+            attributes=noted,
             contact=Contact(told.name, told.phone, told.email, language=current_language(), person_id=by.person_id),
             public=told.public,
             once=told.once,
@@ -65,6 +61,17 @@ def take_in(told: Told, *, by: Actor, channel: Channel = Channel.WEB) -> Case:
         by=by if by.person_id else STRANGER,
         files=kept,
     )
+
+
+def _place(told: Told) -> tuple[Place, dict[str, Any]]:
+    """Where it is. A position that cannot be in the city is noted with why, and the address stands alone."""
+    if told.lon is None or told.lat is None:
+        return Place(address=told.address), {}
+    judged = places.judged(told.lon, told.lat, told.address)
+    if judged.verdict in {places.Verdict.OUTSIDE, places.Verdict.NOT_ON_EARTH}:
+        why = [judged.sentence.zh, judged.sentence.en]
+        return Place(address=told.address), {"position_told": [told.lon, told.lat], "position_refused": why}
+    return Place(lon=told.lon, lat=told.lat, address=told.address, confidence=1.0, how="position"), {}
 
 
 def add_words(case: Case, text: str, *, by: Actor) -> None:

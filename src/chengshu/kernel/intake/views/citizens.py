@@ -15,7 +15,7 @@ from chengshu.kernel.cases.queries.cases import case_of_follow_key
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.forms.citizens import RatingForm, ReportForm, SayForm
 from chengshu.kernel.intake.open311.finding import remarks_of
-from chengshu.kernel.intake.queries.following import case_numbered, hearing_of, paces, refused_because
+from chengshu.kernel.intake.queries.following import case_numbered, hearing_of, paces, position_refused, refused_because
 from chengshu.kernel.intake.services.citizens import Told, add_words, rate_own, take_in, wish_silence
 from chengshu.kernel.intake.services.doors import knock
 from chengshu.kernel.places.maps import Map, Pick
@@ -58,6 +58,7 @@ def follow(request: HubRequest, key: str) -> HttpResponse:
         "paces": paces(case.merged_into or case),
         "remarks": remarks_of(case),
         "refused_because": refused_because(case),
+        "position_refused": position_refused(case),
         "hearing": hearing_of(case),
         "rating": RatingForm() if case.stage == Stage.EVALUATION else None,
         "saying": SayForm() if case.is_open else None,
