@@ -32,7 +32,7 @@ from chengshu.packs.municipal_operations.services.utilities import RETURN, open_
 from chengshu.spec.pack import Job, Pack
 from chengshu.spec.pages import Page, Section
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTES = timedelta(hours=1), timedelta(minutes=5)
 
 PACK = Pack(
     key="municipal_operations",
@@ -80,6 +80,7 @@ PACK = Pack(
     jobs=(
         Job("municipal_operations.rounds", Text("生成养护工单", "Make orders of plans"), HOUR, open_rounds),
         Job("municipal_operations.returns", Text("生成公用事业月报", "Ask for the month"), HOUR, open_returns),
+        Job("municipal_operations.report", Text("报送突发事件", "Report sudden events"), MINUTES, cases.report_waiting),
         Job("municipal_operations.expire", Text("许可到期", "Let permits run out"), HOUR, expire),
         Job("municipal_operations.publish", Text("公示处罚决定", "Publish penalties"), HOUR, publish_due),
     ),

@@ -37,6 +37,7 @@ CHANNEL, SENSOR = cast("Channel", "partner"), cast("Channel", "sensor")
 LINK = cast("LinkKind", "system")
 FROM_CASE = "case"
 USUAL_DAYS = 3
+AT_ONCE = 50
 URGENT, MOST_URGENT = 1, 2
 
 
@@ -155,16 +156,27 @@ def answer_case(event: OrderDone) -> None:
     _tell(finding.case_id, words, order.unit_id, once=f"municipal_operations.order {order.pk}")
 
 
-@transaction.atomic
 def report_emergency(event: EmergencyRaised) -> None:
-    """Hand a sudden event to whoever takes cases in, urgent; one that came of a case is tied to that. Once for each.
+    """Hand a sudden event that was raised to whoever takes cases in."""
+    _report_emergency(event.emergency_id)
+
+
+def report_waiting() -> int:
+    """Hand in the open sudden events that nobody took in yet, once somebody does; returns how many are cases now."""
+    waiting = Emergency.everywhere.filter(case_id=None, closed_at=None).order_by("pk")
+    return sum(_report_emergency(key) for key in list(waiting.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+@transaction.atomic
+def _report_emergency(key: int) -> bool:
+    """Urgent; one that came of a case is tied to that. Once for each.
 
     Where no body takes such cases in, it stays with the unit, and its page says so.
     """
     rows = Emergency.everywhere.select_for_update(of=("self",)).select_related("rule", "entry", "fault", "finding")
-    row = rows.get(pk=event.emergency_id)
+    row = rows.get(pk=key)
     if row.case_id is not None:
-        return
+        return False
     finding = row.finding
     if finding is not None and finding.case_id is not None:
         case = case_for(PLATFORM, finding.case_id)
@@ -172,13 +184,14 @@ def report_emergency(event: EmergencyRaised) -> None:
         try:
             case = cases.report(_alarm(row), by=PLATFORM)
         except NoKeeper:
-            return
+            return False
     cases.link(case, LINK, by=PLATFORM, about=row, reference=row.number, note=f"突发事件：{row.title}")
     row.case_id, row.case_number = case.pk, case.number
     row.save(update_fields=["case_id", "case_number"])
     if finding is not None and finding.case_id is None:
         _reported(finding, case)
     record(PLATFORM, "municipal_operations.emergency.reported", row, case=case.number)
+    return True
 
 
 def tell_emergency_over(event: EmergencyOver) -> None:

@@ -44,7 +44,7 @@ from chengshu.packs.municipal_operations.registers import REGISTERS
 from chengshu.packs.municipal_operations.rights import OFFICE, OFFICER, UNIT_CLERK
 from chengshu.packs.municipal_operations.services import orders
 from chengshu.packs.municipal_operations.services.alarms import RuleContent, item_of, set_rule, take_reading
-from chengshu.packs.municipal_operations.services.cases import order_for_case
+from chengshu.packs.municipal_operations.services.cases import order_for_case, report_waiting
 from chengshu.packs.municipal_operations.services.clues import drop, open_from_clue, take_referral
 from chengshu.packs.municipal_operations.services.patrols import FindingContent, report_finding
 from chengshu.packs.municipal_operations.services.penalties import ProceedingContent
@@ -264,6 +264,15 @@ def test_where_nobody_takes_cases_in_a_sudden_event_stays_and_says_so(client: Cl
     assert emergency.case_id is None
     client.force_login(make_account(organisation=unit, may=UNIT_CLERK.may))
     assert "尚未成为案件" in client.get(reverse("municipal_operations:emergency", args=[emergency.pk])).content.decode()
+
+
+def test_once_somebody_takes_cases_in_the_waiting_sudden_event_becomes_one() -> None:
+    emergency = flooded(make_unit()[0])
+    assert report_waiting() == 0
+    make_keeper()
+    assert (report_waiting(), report_waiting()) == (1, 0)
+    emergency.refresh_from_db()
+    assert emergency.case_id == Case.everywhere.get().pk
 
 
 def test_a_dangerous_finding_is_reported_with_its_sudden_event_and_not_twice() -> None:
