@@ -42,3 +42,26 @@ class CodeTaken(BadInput):
 
 class OwnUnit(BadInput):
     text = Text("不能移交给本单位。", "A case cannot be referred to one's own unit.")
+
+
+class SheetTooLong(BadInput):
+    text = Text("一次最多导入 %(most)s 行，请分次导入。", "At most %(most)s rows at a time; please send it in parts.")
+
+
+class ColumnsMissing(BadInput):
+    text = Text(
+        "表中还缺少这些列：%(columns)s。请核对列的对应，或补上后重新上传。",
+        "The sheet lacks these columns: %(columns)s. Match the columns, or add them and upload it again.",
+    )
+
+
+class SheetFaulty(Refusal):
+    text = Text("表中还有错误，请改正后重新上传。", "The sheet has faults; mend them and upload it again.")
+
+
+class SheetTaken(Refusal):
+    text = Text("这份表已经导入过了。", "This sheet was taken in already.")
+
+
+class RuleOver(Refusal):
+    text = Text("这条规则已经停用或被替换。", "This rule was ended or replaced already.")

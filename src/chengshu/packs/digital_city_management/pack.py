@@ -9,6 +9,7 @@ from chengshu.packs.digital_city_management.data import DATASETS, INDICATORS
 from chengshu.packs.digital_city_management.panels import PANELS
 from chengshu.packs.digital_city_management.purposes import ATTACHABLES, PURPOSES
 from chengshu.packs.digital_city_management.rights import FIELD, PERMISSIONS, ROLES, SEE
+from chengshu.packs.digital_city_management.searching import SEARCHES
 from chengshu.packs.digital_city_management.seeds import seed_digital_city_management
 from chengshu.packs.digital_city_management.services.shifts import forget
 from chengshu.packs.digital_city_management.services.warning import raise_warnings
@@ -42,6 +43,7 @@ PACK = Pack(
         Page(Text("突发预警", "Warnings"), "digital_city_management:warnings", Section.CITY, SEE, "alert-triangle", 12),
     ),
     panels=PANELS,
+    searches=SEARCHES,
     purposes=PURPOSES,
     attachables=ATTACHABLES,
     jobs=(
@@ -50,4 +52,5 @@ PACK = Pack(
     ),
     seeds=(seed_digital_city_management,),
     urls="chengshu.packs.digital_city_management.urls",
+    api="chengshu.packs.digital_city_management.api",
 )

@@ -186,7 +186,11 @@ RULES: Table[WarningRule] = Table(
     label=Text("预警规则", "Rules"),
     columns=(
         Column(
-            "name", Text("规则", "Rule"), lambda row: row.name, link=lambda row: _url("change_rule", row.pk), wide=True
+            "name",
+            Text("规则", "Rule"),
+            lambda row: row.name,
+            link=lambda row: _url("change_rule", row.pk) if row.active else "",
+            wide=True,
         ),
         Column("class_code", Text("类别", "Class"), lambda row: row.class_code or Text("全部", "all")),
         Column("least", Text("件数", "Cases"), numeric=True),
@@ -198,6 +202,13 @@ RULES: Table[WarningRule] = Table(
             lambda row: State("good", Text("启用", "in force")) if row.active else State("off", Text("历史", "former")),
         ),
         Column("set_at", Text("设置时间", "Set"), phone=False),
+        Column("ended_at", Text("停用时间", "Ended"), phone=False),
+        Column("ended_why", Text("停用理由", "Why"), phone=False),
+        Column(
+            "end",
+            Text("操作", "Do"),
+            lambda row: Link(Text("停用", "End it"), _url("end_rule", row.pk), "x") if row.active else None,
+        ),
     ),
     empty=Text("还没有预警规则。", "No rule yet."),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.packs.digital_city_management.views import mobile, registers, systems, watching
+from chengshu.packs.digital_city_management.views import mobile, registers, sheets, systems, watching
 
 app_name = "digital_city_management"
 urlpatterns = [
@@ -26,15 +26,23 @@ urlpatterns = [
     path("shops/<int:key>/", registers.shop, name="shop"),
     path("shops/<int:key>/change/", registers.change_shop, name="change_shop"),
     path("shops/<int:key>/visit/", registers.visit_shop, name="visit_shop"),
+    path("shops/<int:key>/close/", registers.close_shop, name="close_shop"),
+    path("<slug:register>/import/", sheets.hand_in, name="import"),
+    path("<slug:register>/template.xlsx", sheets.template, name="template"),
+    path("sheets/<int:key>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:key>/columns/", sheets.match, name="match_sheet"),
+    path("sheets/<int:key>/take/", sheets.take, name="take_sheet"),
     path("sites/", registers.sites, name="sites"),
     path("sites/new/", registers.new_site, name="new_site"),
     path("sites/<int:key>/", registers.site, name="site"),
+    path("sites/<int:key>/change/", registers.change_site, name="change_site"),
     path("sites/<int:key>/inspect/", registers.inspect_site, name="inspect_site"),
     path("warnings/", watching.warnings, name="warnings"),
     path("warnings/<int:key>/", watching.one_warning, name="warning"),
     path("rules/", watching.rules, name="rules"),
     path("rules/new/", watching.new_rule, name="new_rule"),
     path("rules/<int:key>/", watching.change_rule, name="change_rule"),
+    path("rules/<int:key>/end/", watching.end_rule, name="end_rule"),
     path("referrals/", watching.referrals, name="referrals"),
     path("referrals/<int:key>/", watching.referral, name="referral"),
     path("referrals/<int:key>/answer/", watching.answer_referral, name="answer_referral"),

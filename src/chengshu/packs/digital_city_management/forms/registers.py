@@ -50,6 +50,12 @@ class ShopForm(PlacedForm):
     signed_on = forms.DateField(label=said("签订日期", "Signed on"), required=False, widget=DateInput)
 
 
+class CloseForm(Form):
+    """Since when a shop is in business no more."""
+
+    on = forms.DateField(label=said("停业日期", "Closed on"), widget=DateInput)
+
+
 class VisitForm(Form):
     """An inspection of a shop: a mark for each duty it signed for."""
 
@@ -107,6 +113,12 @@ class RuleForm(Form):
         if code and not known:
             raise forms.ValidationError(str(Text("没有这个类别代码。", "There is no class with this code.")))
         return code
+
+
+class WhyForm(Form):
+    """Why a rule ends."""
+
+    why = forms.CharField(label=said("理由", "Why"), max_length=400, widget=forms.Textarea)
 
 
 class ReferForm(Form):

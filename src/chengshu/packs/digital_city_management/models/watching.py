@@ -26,6 +26,9 @@ class WarningRule(Named):
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     set_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    ended_why = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["-active", "-set_at", "-pk"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db import transaction
@@ -34,6 +35,16 @@ def keep_shop(values: Mapping[str, Any], *, by: Actor, shop: Shop | None = None)
     row.save()
     record(by, "digital_city_management.shop.kept", row)
     return row
+
+
+@transaction.atomic
+def close_shop(shop: Shop, on: date, *, by: Actor) -> Shop:
+    """It is in business no more; its inspections stay. Raises NotAllowed."""
+    must_reach(by, KEEP, shop.unit)
+    shop.closed_on = on
+    shop.save(update_fields=["closed_on"])
+    record(by, "digital_city_management.shop.closed", shop, on=on)
+    return shop
 
 
 @transaction.atomic

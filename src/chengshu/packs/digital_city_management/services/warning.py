@@ -18,6 +18,7 @@ from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases.queries.cases import cases_seen_by
 from chengshu.kernel.work.services import open_item
+from chengshu.packs.digital_city_management.errors import RuleOver
 from chengshu.packs.digital_city_management.models import Warning, WarningRule
 from chengshu.packs.digital_city_management.models.watching import WarningState
 from chengshu.packs.digital_city_management.rights import SET_RULES
@@ -67,13 +68,17 @@ def set_rule(
 
 
 @transaction.atomic
-def end_rule(rule: WarningRule, *, by: Actor) -> None:
-    """It raises nothing any more; what it raised stays."""
+def end_rule(rule: WarningRule, *, by: Actor, why: str = "") -> None:
+    """It raises nothing any more; what it raised stays. Raises NotAllowed, RuleOver."""
     if not by.may(SET_RULES):
         raise NotAllowed
     must_reach(by, SET_RULES, rule.unit)
-    WarningRule.objects.filter(pk=rule.pk).update(active=False)
-    record(by, "digital_city_management.warning_rule.ended", rule)
+    row = WarningRule.objects.select_for_update().get(pk=rule.pk)
+    if not row.active:
+        raise RuleOver
+    row.active, row.ended_at, row.ended_by_id, row.ended_why = False, clock.now(), by.person_id, why.strip()[:400]
+    row.save(update_fields=["active", "ended_at", "ended_by", "ended_why"])
+    record(by, "digital_city_management.warning_rule.ended", rule, why=row.ended_why)
 
 
 def raise_warnings() -> int:

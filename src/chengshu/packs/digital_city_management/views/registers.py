@@ -9,11 +9,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.places.maps import Layer, Map, point
 from chengshu.packs.digital_city_management import tables
-from chengshu.packs.digital_city_management.forms.registers import FindingForm, ShopForm, SupervisedForm, VisitForm
+from chengshu.packs.digital_city_management.forms.registers import (
+    CloseForm,
+    FindingForm,
+    ShopForm,
+    SupervisedForm,
+    VisitForm,
+)
 from chengshu.packs.digital_city_management.models.registers import SHOP_DUTIES
 from chengshu.packs.digital_city_management.queries import registers
 from chengshu.packs.digital_city_management.rights import INSPECT, KEEP, SEE
@@ -29,11 +36,16 @@ def _url(name: str, *args: Any) -> str:
     return reverse(f"digital_city_management:{name}", args=args)
 
 
+def _import(register: str) -> Link:
+    return Link(Text("导入", "Import"), _url("import", register), "table-import")
+
+
 @require_safe
 @requires(SEE)
 def shops(request: HubRequest) -> HttpResponseBase:
     """The shops."""
-    actions = [Link(Text("登记商户", "Register a shop"), _url("new_shop"), "plus")] if request.actor.may(KEEP) else []
+    register = Link(Text("登记商户", "Register a shop"), _url("new_shop"), "plus")
+    actions = [register, _import("shops")] if request.actor.may(KEEP) else []
     context = {"title": Text("门前三包商户", "Shops"), "actions": actions}
     return list_page(request, LIST, tables.SHOPS, registers.shops_seen_by(request.actor), context)
 
@@ -63,6 +75,23 @@ def change_shop(request: HubRequest, key: int) -> HttpResponseBase:
     return form_view(request, form, save, title=Text("修改商户", "Change the shop"), back=_url("shop", row.pk))
 
 
+@requires(KEEP)
+def close_shop(request: HubRequest, key: int) -> HttpResponseBase:
+    """A shop is in business no more."""
+    row = registers.shop_for(request.actor, key)
+    form = typed(CloseForm, request, initial={"on": clock.today()})
+    title = Text("登记停业：%(name)s", "Closed: %(name)s").with_values(name=row.name)
+    note = Text(
+        "停业后不再列入名册和检查，检查记录保留。", "It leaves the list and is inspected no more; its inspections stay."
+    )
+
+    def save(filled: CloseForm) -> str:
+        services.close_shop(row, filled.cleaned_data["on"], by=request.actor)
+        return _url("shops")
+
+    return form_view(request, form, save, title=title, back=_url("shop", row.pk), note=note)
+
+
 @require_safe
 @requires(SEE)
 def shop(request: HubRequest, key: int) -> HttpResponse:
@@ -73,6 +102,7 @@ def shop(request: HubRequest, key: int) -> HttpResponse:
         actions.append(Link(Text("检查", "Inspect"), _url("visit_shop", row.pk), "clipboard-check"))
     if request.actor.may(KEEP):
         actions.append(Link(Text("修改", "Change"), _url("change_shop", row.pk), "edit"))
+        actions.append(Link(Text("停业", "Closed"), _url("close_shop", row.pk), "x"))
     duties = [SHOP_DUTIES[one] for one in row.duties if one in SHOP_DUTIES]
     facts = (
         (Text("编号", "Number"), row.code),
@@ -106,7 +136,8 @@ def visit_shop(request: HubRequest, key: int) -> HttpResponseBase:
 @requires(SEE)
 def sites(request: HubRequest) -> HttpResponseBase:
     """Sites and vehicles."""
-    actions = [Link(Text("登记", "Register"), _url("new_site"), "plus")] if request.actor.may(KEEP) else []
+    register = Link(Text("登记", "Register"), _url("new_site"), "plus")
+    actions = [register, _import("sites")] if request.actor.may(KEEP) else []
     context = {"title": Text("工地和车辆监管", "Sites and vehicles"), "actions": actions}
     return list_page(request, LIST, tables.SUPERVISED, registers.supervised_seen_by(request.actor), context)
 
@@ -122,6 +153,21 @@ def new_site(request: HubRequest) -> HttpResponseBase:
     return form_view(request, form, save, title=Text("登记工地、车辆", "Register"), back=_url("sites"))
 
 
+@requires(KEEP)
+def change_site(request: HubRequest, key: int) -> HttpResponseBase:
+    """A site or vehicle is changed."""
+    row = registers.supervised_for(request.actor, key)
+    initial = {name: getattr(row, name) for name in SupervisedForm.base_fields} | {"unit": row.unit}
+    form = typed(SupervisedForm, request, actor=request.actor, initial=initial)
+
+    def save(filled: SupervisedForm) -> str:
+        services.keep_supervised(filled.cleaned_data, by=request.actor, row=row)
+        return _url("site", row.pk)
+
+    title = Text("修改工地、车辆", "Change the site or vehicle")
+    return form_view(request, form, save, title=title, back=_url("site", row.pk))
+
+
 @require_safe
 @requires(SEE)
 def site(request: HubRequest, key: int) -> HttpResponse:
@@ -129,6 +175,8 @@ def site(request: HubRequest, key: int) -> HttpResponse:
     row = registers.supervised_for(request.actor, key)
     may = request.actor.may(INSPECT)
     actions = [Link(Text("检查", "Inspect"), _url("inspect_site", row.pk), "clipboard-check")] if may else []
+    if request.actor.may(KEEP):
+        actions.append(Link(Text("修改", "Change"), _url("change_site", row.pk), "edit"))
     facts = (
         (Text("许可证号、车牌", "Permit or plate"), row.number),
         (Text("单位", "Company"), row.company),

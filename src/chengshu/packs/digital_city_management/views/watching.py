@@ -29,6 +29,7 @@ from chengshu.packs.digital_city_management.forms.registers import (
     ReferForm,
     RuleForm,
     TrackRuleForm,
+    WhyForm,
 )
 from chengshu.packs.digital_city_management.models import Referral, Warning, WarningRule
 from chengshu.packs.digital_city_management.queries.fieldwork import shifts_seen_by
@@ -85,7 +86,7 @@ def rules(request: HubRequest) -> HttpResponseBase:
         "title": Text("预警规则", "Rules of warnings"),
         "actions": [Link(Text("新增规则", "New rule"), _url("new_rule"), "plus")],
     }
-    rows = WarningRule.objects.filter(unit__in=units_within(request.actor, SET_RULES))
+    rows = WarningRule.objects.filter(unit__in=units_within(request.actor, SET_RULES)).select_related("ended_by")
     return list_page(request, LIST, tables.RULES, rows, context)
 
 
@@ -98,7 +99,8 @@ def new_rule(request: HubRequest) -> HttpResponseBase:
 @requires(SET_RULES)
 def change_rule(request: HubRequest, key: int) -> HttpResponseBase:
     """A rule is replaced by another."""
-    return _rule(request, one_of(WarningRule.objects.filter(unit__in=units_within(request.actor, SET_RULES)), key))
+    rows = WarningRule.objects.filter(unit__in=units_within(request.actor, SET_RULES), active=True)
+    return _rule(request, one_of(rows.select_related("unit"), key))
 
 
 def _rule(request: HubRequest, before: WarningRule | None) -> HttpResponseBase:
@@ -113,6 +115,24 @@ def _rule(request: HubRequest, before: WarningRule | None) -> HttpResponseBase:
         return _url("rules")
 
     return form_view(request, form, save, title=Text("设置预警规则", "Set a rule"), back=_url("rules"))
+
+
+@requires(SET_RULES)
+def end_rule(request: HubRequest, key: int) -> HttpResponseBase:
+    """A rule raises nothing any more."""
+    rows = WarningRule.objects.filter(unit__in=units_within(request.actor, SET_RULES), active=True)
+    row = one_of(rows.select_related("unit"), key)
+
+    def save(filled: WhyForm) -> str:
+        warning.end_rule(row, by=request.actor, why=filled.cleaned_data["why"])
+        return _url("rules")
+
+    title = Text("停用预警规则：%(name)s", "End the rule: %(name)s").with_values(name=row.name)
+    note = Text(
+        "停用后不再产生预警；已产生的预警继续处理，规则保留在历史中。",
+        "It raises nothing any more; warnings that it raised go on, and it stays on record.",
+    )
+    return form_view(request, typed(WhyForm, request), save, title=title, back=_url("rules"), note=note)
 
 
 @require_safe
