@@ -10,7 +10,8 @@ from typing import Any
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
-from chengshu.packs.municipal_operations.models import Assessment, Cost, Entry, Finding, Haul, Order
+from chengshu.kernel.identity.queries import people_seen_by
+from chengshu.packs.municipal_operations.models import Assessment, Cost, Entry, Finding, Haul, Order, Patrol
 from chengshu.packs.municipal_operations.models.assessing import Waste
 from chengshu.packs.municipal_operations.models.upkeep import (
     CostKind,
@@ -250,10 +251,22 @@ def _today() -> None:
         entry = Entry.everywhere.filter(register=register).select_related("unit").order_by("pk").first()
         if entry is None:
             continue
-        content = FindingContent(kind, words, severity, entry=entry)
+        content = FindingContent(kind, words, severity, entry=entry, patrol=_patrol(entry))
         finding = report_finding(entry.unit, REGISTERS[register], content, by=PLATFORM)
         if place % 2 == 0:
             _order_of(finding, entry, clock.today() + timedelta(days=3))
+
+
+def _patrol(entry: Entry) -> Patrol | None:
+    """A round that somebody of the unit is on since this morning."""
+    person = people_seen_by(PLATFORM, organisation=entry.unit).order_by("pk").last()
+    if person is None:
+        return None
+    began = clock.now() - timedelta(hours=2)
+    area = f"{entry.address or entry.name_zh}周边"
+    return Patrol.everywhere.create(
+        unit=entry.unit, person=person, register=entry.register, area=area[:200], started_at=began
+    )
 
 
 def _order_of(finding: Finding, entry: Entry, due_on: date) -> None:

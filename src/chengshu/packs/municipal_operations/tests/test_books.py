@@ -240,7 +240,8 @@ def test_the_map_of_every_book_with_positions_shows_what_is_in_view(client: Clie
     unit, clerk = make_unit()
     sheets.take_in(sheets.read(REGISTERS[key], unit, filled_sheet(key), name="a.xlsx", by=clerk), by=clerk)
     client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
-    assert 'data-island="map"' in client.get(reverse("municipal_operations:book", args=[key])).content.decode()
+    page = client.get(reverse("municipal_operations:book", args=[key]), {"view": "map"}).content.decode()
+    assert 'data-island="map"' in page
     url = reverse("municipal_operations:book_map", args=[key])
     for bbox, seen in (("114.295,33,114.315,33.02", 2), ("114,32.9,115,33.1", 3), ("100,20,101,21", 0), ("odd", 3)):
         layer = client.get(url, {"bbox": bbox, "zoom": "12"}).json()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from chengshu.packs.municipal_operations.queries import alarms, ledger, upkeep
 from chengshu.packs.municipal_operations.registers import (
     SHELF_ICONS,
     SHELF_LABELS,
+    Register,
     Shape,
     Shelf,
     register_called,
@@ -36,10 +38,11 @@ from chengshu.packs.municipal_operations.tables.books import entry_badge, entry_
 from chengshu.packs.municipal_operations.tables.upkeep import finding_badge, order_badge
 from chengshu.packs.municipal_operations.views.frame import action, one_point
 from chengshu.ui.forms import SAVED, done, form_page, form_view, typed
+from chengshu.ui.parts import Link, Tab
 from chengshu.ui.tables import list_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORM = "municipal_operations/form.html"
+BOOK, FORM = "municipal_operations/book.html", "municipal_operations/form.html"
 
 
 @requires(SEE)
@@ -54,21 +57,36 @@ def books(request: HubRequest) -> HttpResponse:
 
 @requires(SEE)
 def book(request: HubRequest, key: str) -> HttpResponseBase:
-    """One register as a list and on the map."""
+    """One register as a list, or on the map with ``view=map``."""
     register = register_called(key)
-    actions = [
-        *action(request, KEEP, Text("新增", "New"), "new_entry", "plus", key),
-        *action(request, KEEP, Text("导入", "Import"), "import", "table-import", key),
-    ]
-    if register.findings:
-        actions += action(request, PATROL, Text("上报发现", "Report"), "new_finding", "flag", key)
-    url, points = reverse("municipal_operations:book_map", args=[key]), register.shape is Shape.POINT
-    layer = Layer(key, register.label, url=url, by_view=True, clustered=points)
-    context: dict[str, Any] = {"register": register, "actions": actions}
+    on_map = register.placed and request.GET.get("view") == "map"
     rows = ledger.entries_seen_by(request.actor, register)
+    context: dict[str, Any] = {"register": register, "actions": _book_actions(request, register)}
     if register.placed:
-        context["map"] = Map(register.label, layers=(layer,), box=ledger.box_of(rows))
-    return list_page(request, "municipal_operations/book.html", table_of(register), rows, context)
+        context["tabs"] = _views(key, on_map=on_map)
+    if on_map:
+        context["map"] = _map_of(register, rows)
+        return render(request, BOOK, context)
+    return list_page(request, BOOK, table_of(register), rows, context)
+
+
+def _book_actions(request: HubRequest, register: Register) -> list[Link]:
+    found = action(request, KEEP, Text("新增", "New"), "new_entry", "plus", register.key)
+    found += action(request, KEEP, Text("导入", "Import"), "import", "table-import", register.key)
+    if register.findings:
+        found += action(request, PATROL, Text("上报发现", "Report"), "new_finding", "flag", register.key)
+    return found
+
+
+def _views(key: str, *, on_map: bool) -> list[Tab]:
+    url = reverse("municipal_operations:book", args=[key])
+    return [Tab(Text("列表", "List"), url, not on_map), Tab(Text("地图", "Map"), f"{url}?view=map", on_map)]
+
+
+def _map_of(register: Register, rows: QuerySet[Entry]) -> Map:
+    url, points = reverse("municipal_operations:book_map", args=[register.key]), register.shape is Shape.POINT
+    layer = Layer(register.key, register.label, url=url, by_view=True, clustered=points)
+    return Map(register.label, layers=(layer,), box=ledger.box_of(rows), tall=True)
 
 
 @requires(SEE)
