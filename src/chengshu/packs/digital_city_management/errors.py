@@ -65,3 +65,7 @@ class SheetTaken(Refusal):
 
 class RuleOver(Refusal):
     text = Text("这条规则已经停用或被替换。", "This rule was ended or replaced already.")
+
+
+class WarningSettled(Refusal):
+    text = Text("这条预警已经处理完，不能再下达指令。", "This warning is settled; no more orders can be given.")

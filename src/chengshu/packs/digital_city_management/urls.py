@@ -39,6 +39,7 @@ urlpatterns = [
     path("sites/<int:key>/inspect/", registers.inspect_site, name="inspect_site"),
     path("warnings/", watching.warnings, name="warnings"),
     path("warnings/<int:key>/", watching.one_warning, name="warning"),
+    path("warnings/<int:key>/order/", watching.give_order, name="give_order"),
     path("rules/", watching.rules, name="rules"),
     path("rules/new/", watching.new_rule, name="new_rule"),
     path("rules/<int:key>/", watching.change_rule, name="change_rule"),

@@ -107,12 +107,40 @@ WARNING = WorkType(
         ),
         Move("dismiss", Text("排除", "Nothing to it"), ("raised",), ("settled",), why=True),
     ),
-    acts=_ACTS,
+    acts=_ACTS | {Act.BREAK_DOWN},
     terminated_by=(Permitted(SETTLE),),
     sees=SEE,
     about_url="digital_city_management:warning",
     icon="alert-triangle",
     hook=_settled,
+)
+COMMAND = WorkType(
+    key="digital_city_management.command",
+    label=Text("应急处置指令", "Order in an emergency"),
+    allowance=Allowance(30, Span.MINUTES),
+    states=(
+        State("ordered", Text("处置中", "Being done"), (Party(TO),)),
+        State("reported", Text("已回报", "Reported"), final=True),
+        State("declined", Text("无力处置", "Cannot be done"), final=True),
+    ),
+    moves=(
+        Move(
+            "report",
+            Text("回报处置", "Report"),
+            ("ordered",),
+            ("reported",),
+            needs=(
+                Need("result", Text("处置情况", "What was done"), NeedKind.TEXT, most=2000),
+                Need("evidence", Text("现场照片", "Pictures"), NeedKind.FILES, required=False),
+            ),
+            tone="primary",
+        ),
+        Move("decline", Text("无力处置", "Cannot be done"), ("ordered",), ("declined",), why=True),
+    ),
+    opening=(Need("order", Text("处置要求", "What is asked"), NeedKind.TEXT, most=1000),),
+    acts=_ACTS,
+    sees=SEE,
+    icon="speakerphone",
 )
 REFERRAL = WorkType(
     key="digital_city_management.referral",
@@ -141,4 +169,4 @@ REFERRAL = WorkType(
     icon="gavel",
     hook=_answered,
 )
-WORK_TYPES = (VERIFY, WARNING, REFERRAL)
+WORK_TYPES = (VERIFY, WARNING, COMMAND, REFERRAL)

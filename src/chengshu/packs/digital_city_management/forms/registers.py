@@ -11,6 +11,7 @@ from chengshu.kernel.access.actor import STRANGER
 from chengshu.kernel.access.queries import who_may
 from chengshu.kernel.access.scopes import units_within
 from chengshu.kernel.cases.queries.classes import roots
+from chengshu.kernel.work.people import UnitField, units_offered
 from chengshu.packs.digital_city_management.models.registers import SHOP_DUTIES, WATCHED_LABELS
 from chengshu.packs.digital_city_management.rights import ANSWER, KEEP
 from chengshu.ui.forms import DateInput, Form, choices
@@ -113,6 +114,24 @@ class RuleForm(Form):
         if code and not known:
             raise forms.ValidationError(str(Text("没有这个类别代码。", "There is no class with this code.")))
         return code
+
+
+class CommandForm(Form):
+    """Which units are to do what within how many minutes."""
+
+    units = UnitField(
+        label=said("处置单位", "Units"),
+        many=True,
+        help_text=said("可填多个，用顿号分开。", "Several, with “、” between."),
+    )
+    order = forms.CharField(label=said("处置要求", "What is asked"), max_length=1000, widget=forms.Textarea)
+    minutes = forms.IntegerField(
+        label=said("多少分钟内回报", "To be answered within minutes"), min_value=5, max_value=1440, initial=30
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].widget.names = units_offered()
 
 
 class WhyForm(Form):

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from chengshu.base import clock
+from chengshu.base.errors import Refusal
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_account
@@ -25,11 +26,11 @@ from chengshu.kernel.places.tests.make import make_city, make_component
 from chengshu.kernel.work.errors import NotYours
 from chengshu.kernel.work.services import make_move
 from chengshu.packs.digital_city_management import rights, subsystems
-from chengshu.packs.digital_city_management.errors import AlreadyAsked
+from chengshu.packs.digital_city_management.errors import AlreadyAsked, WarningSettled
 from chengshu.packs.digital_city_management.models import Supervised, Warning
 from chengshu.packs.digital_city_management.models.watching import WarningState
 from chengshu.packs.digital_city_management.queries.scores import scores
-from chengshu.packs.digital_city_management.services import referring, registers, verifying, warning
+from chengshu.packs.digital_city_management.services import commanding, referring, registers, verifying, warning
 from chengshu.packs.digital_city_management.services.reporting import FieldReport, take_in
 from chengshu.packs.digital_city_management.tests.make import Centre, make_centre, photo
 
@@ -61,7 +62,6 @@ def test_each_standard_subsystem_answers_alone_and_says_how_it_stands(centre: Ce
     assert str(subsystems.ALL[key].label) in page.content.decode()
 
 
-@pytest.mark.requirement("digital-city-management.9")
 @pytest.mark.parametrize("key", [one.key for one in subsystems.EXTENSION])
 def test_each_extension_answers_and_what_is_not_connected_says_so(centre: Centre, key: str) -> None:
     page = client_of(centre.body).get(f"{HOME}systems/{key}/")
@@ -231,3 +231,33 @@ def test_base_data_counts_components_cells_and_bodies_over_the_map(centre: Centr
     html = client_of(centre.body).get(f"{HOME}systems/base_data/").content.decode()
     assert "在册部件" in html
     assert "雨水井盖" in html
+
+
+@pytest.mark.requirement("digital-city-management.12")
+def test_warning_is_commanded_from_its_page_and_settled_when_every_unit_has_answered(centre: Centre) -> None:
+    warning.set_rule(RULE, centre.body, by=centre.keeper)
+    for lon in (114.020, 114.021, 114.022):
+        lying(lon)
+    warning.raise_warnings()
+    row, client = Warning.everywhere.get(), client_of(centre.body)
+    page, told = f"{HOME}warnings/{row.pk}/", {"units": "市政处、执法队", "order": "围挡并抢修", "minutes": "20"}
+    assert f"{page}order/" in client.get(page).content.decode()
+    assert client.post(f"{page}order/", told | {"units": "没有这个单位"}).status_code == 422
+    assert client.post(f"{page}order/", told).status_code == 302
+    assert row.item is not None
+    first, second = row.item.children.order_by("pk")
+    assert (first.unit, second.unit) == (centre.unit, centre.enforcement)
+    assert first.due_at is not None
+    assert timedelta(minutes=19) < first.due_at - clock.now() <= timedelta(minutes=20)
+    with pytest.raises(NotYours):
+        make_move(first, "report", by=centre.enforcer, values={"result": "不是我们的"})
+    make_move(first, "report", by=centre.clerk, values={"result": "已围挡"})
+    with pytest.raises(Refusal):
+        make_move(row.item, "act", by=centre.dispatcher, values={"note": "还没有都回报"})
+    make_move(second, "decline", by=centre.enforcer, why="不在辖区")
+    shown = client.get(page).content.decode()
+    assert "围挡并抢修" in shown
+    assert "已围挡" in shown
+    make_move(row.item, "act", by=centre.dispatcher, values={"note": "处置完毕"})
+    with pytest.raises(WarningSettled):
+        commanding.command(row, [centre.unit], "再去", minutes=20, by=centre.dispatcher)

@@ -21,20 +21,22 @@ from chengshu.kernel.cases.tables import CASES, case_url
 from chengshu.kernel.files.queries import attachments_of
 from chengshu.kernel.places.maps import Layer, Map, line, point
 from chengshu.kernel.work import queries as work
-from chengshu.kernel.work.showing import panel_of
+from chengshu.kernel.work.showing.states import due_state, state_of
 from chengshu.packs.digital_city_management import tables
 from chengshu.packs.digital_city_management.forms.registers import (
     AnswerForm,
     AskForm,
+    CommandForm,
     ReferForm,
     RuleForm,
     TrackRuleForm,
     WhyForm,
 )
 from chengshu.packs.digital_city_management.models import Referral, Warning, WarningRule
+from chengshu.packs.digital_city_management.models.watching import WarningState
 from chengshu.packs.digital_city_management.queries.fieldwork import shifts_seen_by
-from chengshu.packs.digital_city_management.rights import ANSWER, ASK, REFER, SEE, SEE_TRACKS, SET_RULES
-from chengshu.packs.digital_city_management.services import referring, shifts, verifying, warning
+from chengshu.packs.digital_city_management.rights import ANSWER, ASK, REFER, SEE, SEE_TRACKS, SET_RULES, SETTLE
+from chengshu.packs.digital_city_management.services import commanding, referring, shifts, verifying, warning
 from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import FileLine, Link
 from chengshu.ui.tables import list_page, short_list
@@ -73,9 +75,29 @@ def one_warning(request: HubRequest, key: int) -> HttpResponse:
         "map": Map(Text("聚集位置", "Where they gather"), layers=layers),
         "listing": short_list(CASES, cases),
         "offers": work.offers_to(request.actor, row.item) if row.item else [],
-        "panel": panel_of(request.actor, row.item) if row.item else None,
+        "orders": orders_of(row.item) if row.item else [],
+        "may_order": row.state == WarningState.RAISED and request.actor.may(SETTLE),
     }
     return render(request, "digital_city_management/warning.html", context)
+
+
+@requires(SETTLE)
+def give_order(request: HubRequest, key: int) -> HttpResponseBase:
+    """Units are ordered to act on a warning."""
+    row = one_of(Warning.scoped.within(request.actor, SEE).select_related("rule"), key)
+
+    def save(filled: CommandForm) -> str:
+        given = filled.cleaned_data
+        commanding.command(row, given["units"], given["order"], minutes=given["minutes"], by=request.actor)
+        return _url("warning", row.pk)
+
+    title = Text("下达处置指令：%(name)s", "Order: %(name)s").with_values(name=row.rule.name)
+    note = Text(
+        "指令立即送到各单位待办；全部回报后才能办结预警。",
+        "It lies on the units' desks at once; the warning is settled when all have answered.",
+    )
+    form = typed(CommandForm, request)
+    return form_view(request, form, save, title=title, back=_url("warning", row.pk), note=note)
 
 
 @require_safe
@@ -254,6 +276,15 @@ def track_rule(request: HubRequest) -> HttpResponseBase:
         return _url("shifts") if request.actor.may(SEE_TRACKS) else _url("overview")
 
     return form_view(request, form, save, title=Text("轨迹保存规则", "Keeping of tracks"), back=_url("overview"))
+
+
+def orders_of(item: Any) -> list[Any]:
+    """The orders below a warning: what was asked of whom, how it stands, what was answered."""
+    rows = item.children.select_related("unit").order_by("pk")
+    return [
+        (row, state_of(row), due_state(row, row.due_at), row.values.get("order"), row.values.get("result"))
+        for row in rows
+    ]
 
 
 def _referrals(request: HubRequest) -> Any:
