@@ -62,6 +62,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "inventory.reader",
     ),
     "mayor": (
+        "analysis.leader",
         "municipal_operations.city_leader",
         "hotline_12345.leader",
         "digital_city_management.leader",
@@ -76,6 +77,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "lifecycle.leader",
     ),
     "vice.mayor": (
+        "analysis.leader",
         "municipal_operations.city_leader",
         "projects.leader",
         "governance.group_member",

@@ -54,7 +54,31 @@ FEEDS = Dataset(
     ),
     sharing=Sharing.OPEN_TO_ALL,
 )
-DATASETS = (FUSIONS, RUNS, ORDERS, FEEDS)
+FIGURES = Dataset(
+    key="hub.topic_figure",
+    label=Text("主题数据供给目录", "Figures that topics supply"),
+    model="analysis.TopicFigure",
+    fields=(
+        Field("key", Text("标识", "Key")),
+        Field("name_zh", Text("指标名称", "Name")),
+        Field("registry", Text("所属主题库", "Topic")),
+        Field("measure", Text("统计方式", "Measure")),
+        Field("cycle", Text("更新周期", "Cycle")),
+    ),
+    sharing=Sharing.OPEN_TO_ALL,
+)
+SUPPLIES = Dataset(
+    key="hub.supply_receipt",
+    label=Text("主题数据供给回执", "Receipts of topic data supplied"),
+    model="analysis.SupplyReceipt",
+    fields=(
+        Field("at", Text("时间", "At")),
+        Field("supply", Text("供给关系", "Supply")),
+        Field("release", Text("版本", "Release")),
+        Field("rows", Text("行数", "Rows"), Unit.COUNT),
+    ),
+)
+DATASETS = (FUSIONS, RUNS, ORDERS, FEEDS, FIGURES, SUPPLIES)
 INDICATORS = (
     Indicator(
         key="systems_and_resources_fused",

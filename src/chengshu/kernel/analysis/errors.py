@@ -76,3 +76,38 @@ class NothingToPublish(Refusal):
         "还没有成功运行过，没有结果可以发布。请先运行一次。",
         "It never ran to its end, so there is no result to publish. Run it once first.",
     )
+
+
+class BadFigureKey(Refusal):
+    status = 422
+    text = Text(
+        "标识以小写字母开头，只含小写字母、数字和下划线。",
+        "A key begins with a small letter and has small letters, digits and underscores.",
+    )
+
+
+class NoSuchColumn(Refusal):
+    status = 422
+    text = Text(
+        "该库没有“%(column)s”字段或指标，请核对后重填。",
+        "The database has no field or series “%(column)s”; please check it.",
+    )
+
+
+class NotReleasedYet(Refusal):
+    text = Text(
+        "该指标还没有数据：主题库融合后，系统在几分钟内自动统计。",
+        "The figure has no numbers yet: it is counted within minutes once its topic was merged.",
+    )
+
+
+class SupplyEnded(Refusal):
+    status = 403
+    text = Text(
+        "供给授权不在有效期内，请联系主题库主管部门。",
+        "The grant is not in force; please ask the owner of the topic.",
+    )
+
+
+class SupplyThere(Refusal):
+    text = Text("该视图已接收这项指标。", "The view shows this figure already.")

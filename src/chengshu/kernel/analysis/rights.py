@@ -21,7 +21,14 @@ SEE_ORDERS = Permission("analysis.order.see", Text("查看数据任务单", "See
 ASK = Permission("analysis.order.ask", Text("提出数据任务单", "Ask the data centre"))
 TAKE = Permission("analysis.order.take", Text("承接数据任务单", "Take on orders"))
 
+SEE_VIEWS = Permission("analysis.view.see", Text("查看决策视图", "See decision views"))
+KEEP_VIEWS = Permission("analysis.view.keep", Text("编制决策视图", "Keep decision views"))
+SEE_FIGURES = Permission("analysis.figure.see", Text("查看主题数据供给", "See what topics supply"))
+
 PERMISSIONS = (
+    SEE_VIEWS,
+    KEEP_VIEWS,
+    SEE_FIGURES,
     SEE_HUB,
     QUERY,
     USE_PERSONAL,
@@ -40,13 +47,20 @@ PERMISSIONS = (
 READER = Role(
     key="analysis.reader",
     label=Text("数据中枢查看人员", "Reader of the data hub"),
-    may={SEE_HUB: Scope.ALL, SEE_ORDERS: Scope.UNIT, ASK: Scope.UNIT, SEE_STUDIES: Scope.UNIT},
+    may={
+        SEE_HUB: Scope.ALL,
+        SEE_FIGURES: Scope.ALL,
+        SEE_ORDERS: Scope.UNIT,
+        ASK: Scope.UNIT,
+        SEE_STUDIES: Scope.UNIT,
+    },
 )
 ANALYST = Role(
     key="analysis.analyst",
     label=Text("数据分析人员", "Analyst"),
     may={
         SEE_HUB: Scope.ALL,
+        SEE_FIGURES: Scope.ALL,
         **dict.fromkeys((QUERY, USE_PERSONAL), Scope.UNIT),
         SEE_RUNS: Scope.OWN,
         **dict.fromkeys((SEE_STUDIES, EDIT_STUDIES, SEE_ORDERS, ASK), Scope.UNIT),
@@ -56,6 +70,7 @@ OFFICER = Role(
     key="analysis.officer",
     label=Text("大数据中心管理员", "Officer of the data centre"),
     may={
+        **dict.fromkeys((SEE_VIEWS, KEEP_VIEWS, SEE_FIGURES), Scope.ALL),
         **dict.fromkeys((SEE_HUB, SEE_RUNS, SEE_STUDIES, SET_LIMITS, KEEP_AREAS, FUSE, SEE_ORDERS), Scope.ALL),
         **dict.fromkeys((QUERY, EDIT_STUDIES, PUBLISH, ASK, TAKE), Scope.UNIT),
     },
@@ -66,4 +81,9 @@ AUDITOR = Role(
     may={SEE_RUNS: Scope.ALL},
     power=Power.AUDIT,
 )
-ROLES = (READER, ANALYST, OFFICER, AUDITOR)
+LEADER = Role(
+    key="analysis.leader",
+    label=Text("决策视图读者（市领导）", "Reader of decision views"),
+    may={SEE_VIEWS: Scope.ALL, SEE_FIGURES: Scope.ALL},
+)
+ROLES = (READER, ANALYST, OFFICER, AUDITOR, LEADER)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chengshu.base import clock
-from chengshu.kernel.access.actor import Actor, actor_for
-from chengshu.kernel.analysis.models import Every, Order, OrderKind, Study
+from chengshu.base.text import Text
+from chengshu.kernel.access.actor import PLATFORM, Actor, actor_for
+from chengshu.kernel.analysis.models import DecisionView, Every, Measure, Order, OrderKind, Study
 from chengshu.kernel.analysis.rights import ASK, EDIT_STUDIES, TAKE
 from chengshu.kernel.analysis.services.orders import data_centres, order
 from chengshu.kernel.analysis.services.studies import StudyContent, set_up
+from chengshu.kernel.analysis.services.supplying import FigureContent, define_figure, grant_to_view, set_up_view
 from chengshu.kernel.analysis.subjects import names_of, subjects_of
-from chengshu.kernel.identity.models import Account
+from chengshu.kernel.gathering.seeds.economy import SERIES
+from chengshu.kernel.identity.models import Account, Organisation
+from chengshu.kernel.identity.seeds.organisations import GOVERNMENT
 from chengshu.kernel.lake.models import SubjectArea
 from chengshu.kernel.lake.services import write_pool_tables
+from chengshu.kernel.registries.models import Kind, Registry
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.queries import item_about
+from chengshu.spec.data import Cycle
 
 KEEPER = "data.officer"
 POOL_STUDY = """SELECT layer, area, count(*) AS tables, sum(rows) AS rows, max(age_days) AS oldest_days
@@ -48,6 +54,80 @@ WISHES = (
         60,
     ),
 )
+
+
+#: Topic, what is counted of it, and the views that show it.
+FIGURES: tuple[tuple[str, str, FigureContent, tuple[str, ...]], ...] = (
+    (
+        "pupils_by_school",
+        "education",
+        FigureContent(
+            "在校学生数（按学校）", Measure.COUNT, "", "school", "Pupils by school", "人", Cycle.HALF_YEARLY, 5
+        ),
+        ("operations",),
+    ),
+    (
+        "insured_by_kind",
+        "medical-insurance",
+        FigureContent("医保参保人数（按险种）", Measure.COUNT, "", "kind", "Insured by kind", "人", Cycle.MONTHLY, 5),
+        ("operations",),
+    ),
+    (
+        "credit_by_grade",
+        "public-credit",
+        FigureContent(
+            "公共信用评价（按等级）", Measure.COUNT, "", "grade", "Public credit by grade", "条", Cycle.MONTHLY, 1
+        ),
+        ("economy",),
+    ),
+    (
+        "emission_by_medium",
+        "ecology",
+        FigureContent(
+            "污染物排放量（按类型）", Measure.SUM, "tonnes", "medium", "Emissions by medium", "吨", Cycle.QUARTERLY, 1
+        ),
+        ("operations", "economy"),
+    ),
+)
+VIEWS = (
+    ("operations", Text("城市运行决策视图", "Running of the city"), "operations_centre"),
+    ("economy", Text("经济运行决策视图", "Economic operation"), "economic_operation"),
+)
+SERIES_SHOWN = ("industry_output", "retail_sales", "budget_revenue")
+SERIES_FIGURES = tuple(
+    (
+        f"series_{key}",
+        "economy",
+        FigureContent(name, Measure.VALUE, key.replace("_", "-"), "", key.replace("_", " ").title(), unit, least=1),
+        ("economy",),
+    )
+    for key, name, unit, *_ in SERIES
+    if key in SERIES_SHOWN
+)
+GROUND = "《政务数据资源共享管理办法》及主题库建设方案（示例）"
+
+
+def seed_supply() -> None:
+    """Decision views of the invented city's leaders, and what its topics give to them; once."""
+    government = Organisation.objects.filter(code=GOVERNMENT).first()
+    if government is None or DecisionView.objects.exists():
+        return
+    views = {
+        key: set_up_view(key, label, owner=government, system=system, order=order, by=PLATFORM)
+        for order, (key, label, system) in enumerate(VIEWS)
+    }
+    topics = {one.key: one for one in Registry.everywhere.filter(active=True).select_related("owner")}
+    for key, topic, content, shown in (*FIGURES, *SERIES_FIGURES):
+        if topic in topics and _fits(topics[topic], content):
+            figure = define_figure(key, topics[topic], content, by=PLATFORM)
+            for view in shown:
+                grant_to_view(figure, views[view], ground=GROUND, by=PLATFORM)
+
+
+def _fits(registry: Registry, content: FigureContent) -> bool:
+    """Whether the topic still has the fields; officials may have made it another one."""
+    known = set(registry.fields.values_list("key", flat=True))
+    return registry.kind == Kind.SERIES or {one for one in (content.by, content.column) if one} <= known
 
 
 def seed_analysis() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.analysis.views import hub, orders, queries, studies
+from chengshu.kernel.analysis.views import hub, orders, queries, studies, supplying
 
 app_name = "analysis"
 urlpatterns = [
@@ -31,6 +31,16 @@ urlpatterns = [
     path("studies/<int:study_id>/publish/", studies.publish, name="publish"),
     path("studies/<int:study_id>/feed/", studies.new_feed, name="new_feed"),
     path("feeds/<slug:key>/", studies.feed, name="feed"),
+    path("views/", supplying.views, name="views"),
+    path("views/new/", supplying.new_view, name="new_view"),
+    path("views/<slug:key>/", supplying.view, name="view"),
+    path("views/<slug:key>/add/", supplying.add, name="add_to_view"),
+    path("figures/", supplying.figures, name="figures"),
+    path("figures/new/", supplying.new_figure, name="new_figure"),
+    path("figures/<slug:key>/", supplying.figure, name="figure"),
+    path("figures/<slug:key>/grant/", supplying.grant, name="grant_to_view"),
+    path("figures/<slug:key>/publish/", supplying.publish, name="publish_figure"),
+    path("supplies/<int:supply_id>/end/", supplying.end, name="end_supply"),
     path("orders/", orders.orders, name="orders"),
     path("orders/new/", orders.new_order, name="new_order"),
     path("orders/<int:order_id>/", orders.order, name="order"),
