@@ -204,7 +204,6 @@ def test_unlike_names_are_no_double() -> None:
     assert LikelyDouble.objects.count() == 0
 
 
-@pytest.mark.requirement("digital-city-management.8")
 def test_height_and_exact_position_are_held_and_exported() -> None:
     make_city()
     make_component(114.0212345, 33.0212345, height_m=81.25)

@@ -43,7 +43,6 @@ def test_the_page_of_a_component_says_where_whose_and_who_answers(keeper: Client
         assert word in shown
 
 
-@pytest.mark.requirement("digital-city-management.8")
 def test_height_is_shown_where_measured_and_the_real_scene_says_that_it_is_not_connected(keeper: Client) -> None:
     measured, other = make_component(114.02, height_m=81.25, position_by="RTK"), make_component(114.03)
     shown = text(keeper, "component", measured.code)
