@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from chengshu.base.errors import NotFound
 from chengshu.base.text import Text
 from chengshu.spec.people import Permission
 
@@ -289,7 +290,9 @@ class WorkType:
         return self._states[key]
 
     def move(self, key: str) -> Move:
-        """The move of this key. Raises KeyError."""
+        """The move of this key. Raises NotFound: the key may come from an address that somebody typed."""
+        if key not in self._moves:
+            raise NotFound
         return self._moves[key]
 
     def moves_from(self, state: str) -> tuple[Move, ...]:

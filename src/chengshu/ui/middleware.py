@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
-from chengshu.base.errors import Refusal
+from chengshu.base.errors import BadInput, Refusal
+from chengshu.base.text import Text
 
 Next = Callable[[HttpRequest], HttpResponseBase]
+FORM = "application/x-www-form-urlencoded"
+
+
+class Unwritable(BadInput):
+    """What was typed holds a character that no database keeps."""
+
+    text = Text(
+        "填写的内容里有无法保存的字符，请删去后再提交。",
+        "What you typed holds a character that cannot be kept. Take it out and send it again.",
+    )
 
 
 class RefusalMiddleware:
@@ -20,6 +32,15 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuses NUL in what a form sends; views without the forgery check read their own bodies."""
+        if request.method != "POST" or request.content_type != FORM or getattr(view, "csrf_exempt", False):
+            return None
+        typed = (value for values in request.POST.lists() for value in values[1])
+        return refused(request, Unwritable()) if any("\0" in str(value) for value in typed) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer to a refusal; other exceptions go on."""

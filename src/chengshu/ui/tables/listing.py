@@ -226,7 +226,7 @@ def listing(
     request: HttpRequest, table: Table[Row], rows: QuerySet[Any, Row] | Sequence[Row], *, path: str = ""
 ) -> Listing[Row]:
     """The table filled with what the request asks for; for pages that hold more than a list."""
-    query = {name: value for name, value in request.GET.items() if isinstance(value, str)}
+    query = {name: value.replace("\0", "") for name, value in request.GET.items() if isinstance(value, str)}
     offered = []
     for one in table.filters:
         choices = one.choices_for(request)

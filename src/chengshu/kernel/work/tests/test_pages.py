@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -217,6 +218,27 @@ def test_an_item_is_moved_from_its_page_with_an_opinion(bureau: Bureau) -> None:
     assert states_of(item) == ["done"]
     assert item.steps.get(verb="accept").why == "合格"
     assert "合格" in client.get(reverse("work:item", args=[item.pk])).content.decode()
+
+
+@pytest.mark.parametrize("move", ["", "no-such-move"])
+def test_a_move_that_nobody_declared_is_not_found(bureau: Bureau, move: str) -> None:
+    item = make_repair(bureau)
+    client = signed_in(bureau.crew)
+    assert client.post(reverse("work:quick", args=[item.pk]), {"move": move}).status_code == 404
+    assert client.post(reverse("work:move", args=[item.pk, "no-such-move"])).status_code == 404
+    assert states_of(item) == ["repairing"]
+
+
+def test_a_character_that_no_database_keeps_is_refused(bureau: Bureau) -> None:
+    item = make_repair(bureau)
+    work.make_move(item, "repaired", by=bureau.crew, values={"share": 60})
+    typed = urlencode({"move": "accept", "why": "合\0格"})
+    answer = signed_in(bureau.reviewer).post(
+        reverse("work:quick", args=[item.pk]), typed, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 422
+    assert "请删去后再提交" in answer.content.decode()
+    assert states_of(item) != ["done"]
 
 
 def test_a_move_that_asks_for_more_has_a_form_which_keeps_what_was_typed(bureau: Bureau) -> None:
