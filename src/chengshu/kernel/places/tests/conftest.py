@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import transaction
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from chengshu.kernel.geo.seeds import seed_divisions
 from chengshu.kernel.identity.seeds import seed_organisations, seed_people
@@ -26,3 +27,10 @@ def city(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         seed_components()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def lake(settings: Settings, tmp_path: Path) -> Path:
+    """A lake of its own."""
+    settings.LAKE = tmp_path / "lake"
+    return tmp_path / "lake"
