@@ -23,8 +23,7 @@ def limit_of(item: Item, state: str) -> Allowance | None:
     """What the terms of the case say about a stage, about all of it where ``state`` is empty; None where nothing."""
     if not item.about_id:
         return None
-    case = Case.everywhere.filter(pk=item.about_id).select_related("terms").first()
-    if case is None or case.terms is None:
-        return None
-    limit = case.terms.limits.get(state or WHOLE)
+    known = Case.everywhere.filter(pk=item.about_id).order_by().values_list("terms__limits", flat=True)
+    limits = next(iter(known), None) or {}
+    limit = limits.get(state or WHOLE)
     return Allowance(int(limit[0]), Span(limit[1])) if limit else None
