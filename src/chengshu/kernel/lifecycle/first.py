@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.migrations import RunPython
+
 # key, zh, en, public money, special fund
 SOURCES = (
     ("finance", "财政资金", "Government budget", True, False),
@@ -206,3 +208,11 @@ def add_first_rows(get_model: Callable[[str, str], Any]) -> None:
             get_model("lifecycle", "RequiredPaper").objects.create(
                 stage=stage, name_zh=paper_zh, name_en=paper_en, above_fen=above, since="2000-01-01"
             )
+
+
+def first_rows(apps: Any, editor: Any) -> None:
+    """As a migration calls it."""
+    add_first_rows(apps.get_model)
+
+
+OPERATIONS = (RunPython(first_rows, RunPython.noop),)

@@ -2,19 +2,27 @@
 
 Django itself leaves most constraints to stand as steps of their own. On SQLite each such step makes its table anew, and
 before each the state of all tables that know this one is worked out again: minutes where seconds do.
+
+What an app needs from the first day beside its tables (rows, triggers, indexes that Django does not know) stands in
+``OPERATIONS`` of its module ``first`` and comes into its first migration, also when that is written anew.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any, cast
 
+from django.apps import apps
 from django.core.management.commands import makemigrations
 from django.db.migrations import Migration
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.models import Field
+
+from chengshu.base.migrating import CreateTables
 
 PARTS = (CreateModel, AddField, AddIndex, AddConstraint)
 
@@ -23,11 +31,20 @@ class Command(makemigrations.Command):
     """The command of this name."""
 
     def write_migration_files(self, changes: dict[str, list[Migration]], *args: Any, **kwargs: Any) -> None:
-        """Fold what makes tables from nothing, then write."""
+        """Fold what makes tables from nothing and add what stands beside them, then write."""
         for app, migrations in changes.items():
             for migration in migrations:
-                cast(list[Operation], migration.operations)[:] = folded(migration.operations, app)
+                beside = first_of(app) if migration.initial else []
+                cast(list[Operation], migration.operations)[:] = [*folded(migration.operations, app), *beside]
         super().write_migration_files(changes, *args, **kwargs)
+
+
+def first_of(app: str) -> list[Operation]:
+    """What stands beside the tables of an app from the first day."""
+    module = f"{apps.get_app_config(app).name}.first"
+    if not find_spec(module):
+        return []
+    return list(import_module(module).OPERATIONS)
 
 
 def folded(operations: Sequence[Operation], app: str) -> list[Operation]:
@@ -36,7 +53,7 @@ def folded(operations: Sequence[Operation], app: str) -> list[Operation]:
     What points in a circle is left as a field to be added at the end, and with it what rests on that field. Operations
     that do more than make tables are left as they are.
     """
-    if not all(isinstance(one, PARTS) for one in operations):
+    if not all(isinstance(one, PARTS) for one in operations) or not isinstance(operations[0], CreateModel):
         return list(operations)
     made = {one.name_lower: one for one in operations if isinstance(one, CreateModel)}
     added: dict[str, list[Any]] = {name: [] for name in made}
@@ -55,7 +72,7 @@ def folded(operations: Sequence[Operation], app: str) -> list[Operation]:
         | {base.rpartition(".")[2].lower() for base in made[name].bases or () if isinstance(base, str)} & made.keys()
         for name, of_model in fields.items()
     }
-    tables: list[Operation] = []
+    tables: list[CreateModel] = []
     rest: list[Operation] = []
     before: set[str] = set()
     for name in _in_order(known):
@@ -66,10 +83,12 @@ def folded(operations: Sequence[Operation], app: str) -> list[Operation]:
         tables.append(_table(made[name], fields[name], late, [part for part in steps if part not in waiting]))
         rest += [AddField(made[name].name, key, field) for key, field in fields[name] if key in late]
         rest += waiting
-    return tables + sorted(rest, key=lambda one: not isinstance(one, AddField))
+    return [CreateTables(tables), *sorted(rest, key=lambda one: not isinstance(one, AddField))]
 
 
-def _table(made: CreateModel, fields: list[tuple[str, Field[Any, Any]]], late: set[str], parts: list[Any]) -> Operation:
+def _table(
+    made: CreateModel, fields: list[tuple[str, Field[Any, Any]]], late: set[str], parts: list[Any]
+) -> CreateModel:
     options = dict(made.options)
     for key, kind in (("indexes", AddIndex), ("constraints", AddConstraint)):
         more = [

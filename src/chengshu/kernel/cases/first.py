@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.apps.registry import Apps
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
 
 SQLITE = ("CREATE VIRTUAL TABLE cases_found USING fts5(tokens, tokenize = 'ascii', detail = none, columnsize = 0)",)
 POSTGRESQL = (
@@ -13,15 +13,15 @@ POSTGRESQL = (
 )
 
 
-def create(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
-        schema_editor.execute(statement)
+def make_index(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Django knows neither of the two."""
+    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL:
+        editor.execute(statement)
 
 
-def drop(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    schema_editor.execute("DROP TABLE cases_found")
+def drop_index(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+    """With the tables of cases."""
+    editor.execute("DROP TABLE cases_found")
 
 
-class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_initial")]
-    operations = [migrations.RunPython(create, drop)]
+OPERATIONS = (RunPython(make_index, drop_index),)
