@@ -21,7 +21,9 @@ from chengshu.spec.work import SPAN_LABELS, Span, WorkType
 from chengshu.ui.parts import State, Tab
 from chengshu.ui.tables import Column, Table, short_list
 
-WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+WEEKDAYS = tuple(
+    Text(zh, en) for zh, en in zip("一二三四五六日", ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"), strict=True)
+)
 
 
 @dataclass(frozen=True)
