@@ -16,6 +16,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.acting.guards import HubRequest
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.places import queries, services
+from chengshu.kernel.places.api_base import router as base_router
 from chengshu.kernel.places.ground import ground
 from chengshu.kernel.places.locating.found import Found
 from chengshu.kernel.places.models import STANDING, Component
@@ -27,6 +28,7 @@ from chengshu.kernel.places.services import ComponentContent
 from chengshu.spec.people import Permission
 
 router = Router(tags=["places"])
+router.add_router("base", base_router)
 MOST = 500
 MOST_TEXTS = 1000
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -107,7 +109,8 @@ def list_of_features(key: int) -> GeoImport:
 
 def features_on(layer: GeoLayer, day: date, known: datetime | None = None) -> QuerySet[GeoFeature]:
     """The features of a layer as they were on a day, as we know it now or as it was known at a moment."""
-    return GeoFeature.objects.filter(in_force(day, known), layer=layer).select_related("layer")
+    rows = GeoFeature.objects.filter(in_force(day, known), layer=layer)
+    return rows.select_related("layer").prefetch_related("layer__items")
 
 
 def feature_on(layer: GeoLayer, code: str, day: date, known: datetime | None = None) -> GeoFeature | None:
@@ -119,3 +122,20 @@ def history_of(layer: GeoLayer, code: str) -> list[GeoFeature]:
     """Everything that was ever believed of a feature, the newest first."""
     rows = GeoFeature.objects.filter(layer=layer, code=code).select_related("by").defer("shape")
     return list(rows.order_by("-known_from", "-pk"))
+
+
+def as_geojson(row: GeoFeature) -> dict[str, Any]:
+    """A feature as programs read it; CGCS2000, longitude first. Attributes graded as sensitive are left out."""
+    hidden = {item.key for item in row.layer.items.all() if item.grade not in OPEN_GRADES}
+    properties = {
+        "code": row.code,
+        "name": row.name_zh,
+        "area_m2": row.area_m2,
+        "length_m": row.length_m,
+        "division": row.division_code,
+        "source": row.source,
+        "sourced_on": row.sourced_on.isoformat() if row.sourced_on else None,
+        "valid_from": row.valid_from.isoformat(),
+        "attributes": {key: value for key, value in row.attributes.items() if key not in hidden},
+    }
+    return {"type": "Feature", "id": row.code, "geometry": json.loads(row.shape), "properties": properties}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import shapely
 
 from chengshu.base import clock
 from chengshu.base.coordinates import Datum, converted
@@ -315,8 +316,6 @@ def test_what_places_already_hold_stands_in_the_base_without_a_second_copy() -> 
 
 
 def test_one_feature_is_registered_with_what_is_wrong_said_at_once() -> None:
-    import shapely
-
     layer = make_layer()
     shape = shapely.Polygon(SQUARE)
     made = services.put_feature(layer, {"code": "5", "name_zh": "五号"}, shape, by=PLATFORM)
