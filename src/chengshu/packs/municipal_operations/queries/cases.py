@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from chengshu.base import clock
 from chengshu.base.coordinates import Box, metres_between
@@ -70,12 +70,12 @@ def known_of(actor: Actor, case: Case) -> Known:
 
 def _touched(actor: Actor, case: Case) -> list[Touched]:
     """The row the case names, was found at, or that of its sudden event; else those nearby, the nearest first."""
-    named = Q(findings__in=findings_seen_by(actor).filter(case_id=case.pk).values("pk"))
-    named |= Q(emergencies__in=emergencies_seen_by(actor).filter(case_id=case.pk).values("pk"))
-    if case.component_code:
-        named |= Q(component=case.component_code)
     rows = entries_seen_by(actor)
-    found: list[tuple[Entry, int | None]] = [(row, None) for row in rows.filter(named).distinct()[:MOST_NEAR]]
+    keys = set(findings_seen_by(actor).filter(case_id=case.pk).values_list("entry", flat=True))
+    keys |= set(emergencies_seen_by(actor).filter(case_id=case.pk).values_list("entry", flat=True))
+    if case.component_code:
+        keys |= set(rows.filter(component=case.component_code).values_list("pk", flat=True)[:MOST_NEAR])
+    found: list[tuple[Entry, int | None]] = [(row, None) for row in rows.filter(pk__in=keys - {None})]
     return _told(actor, found or _near(rows.filter(state__in=STANDING), case))
 
 
