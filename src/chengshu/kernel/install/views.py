@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from chengshu.base.text import Language
@@ -35,10 +36,14 @@ def search(request: HubRequest) -> HttpResponse:
     )
 
 
+@csrf_exempt
 @require_POST
 @public
 def language(request: HubRequest) -> HttpResponse:
-    """A stranger chooses on the way in, so it stands open; it changes nothing but the asker's own words."""
+    """A stranger chooses on the way in, so it stands open; it changes nothing but the asker's own words.
+
+    Pages for everybody carry no token against forged requests, since that would set a cookie for whoever only reads.
+    """
     chosen: Language = "en" if request.POST.get("language") == "en" else "zh"
     speak(chosen, by=request.actor)
     back = request.POST.get("next", "")

@@ -47,7 +47,8 @@ LETTER_STATES: dict[str, Text] = {
 class Letter(models.Model):
     """A letter that was looked at once. ``place`` is where it lay: UIDVALIDITY and UID, or the name of its file.
 
-    ``sender`` is masked. ``put_away_at`` is empty until the mailbox knows that it was looked at.
+    ``sender`` is masked. ``put_away_at`` is empty until the mailbox knows that it was looked at; one that broke its
+    reader is looked at anew at ``again_at``.
     """
 
     mailbox = models.CharField(max_length=300)
@@ -59,6 +60,8 @@ class Letter(models.Model):
     why_en = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
     put_away_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    again_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -7,6 +7,7 @@ letter flagged or moved. What was not put away when the process died is put away
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -23,6 +24,7 @@ from chengshu.kernel.intake.services.mail import LARGEST, masked_sender, take_ma
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
+WAITS = (timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=2))
 UNREADABLE = Text("读取时出错：%(why)s", "It could not be read: %(why)s")
 
 
@@ -64,13 +66,16 @@ def _look_at(box: Box, row: Mailbox, uid: int) -> None:
     elif content is None:
         return  # gone since it was found
     else:
-        letter = _taken(row, uid, content)
-    _put_away(box, letter, uid)
+        letter = _taken(row, uid, content, Letter(sender=masked_sender(content)))
+    if letter.again_at is None:
+        _put_away(box, letter, uid)
 
 
-def _taken(row: Mailbox, uid: int, content: bytes) -> Letter:
-    """The letter becomes a case or is set aside. What is no fault of the letter is raised: it is tried again then."""
-    made = Letter(sender=masked_sender(content))
+def _taken(row: Mailbox, uid: int, content: bytes, made: Letter) -> Letter:
+    """The letter becomes a case or is set aside. Where the city itself cannot write, that is raised and nothing noted;
+    what nobody foresaw may be a fault of the city, so that the letter is looked at again before it is given up.
+    """
+    made.again_at = None
     try:
         with transaction.atomic():
             made.case, made.state = take_mail(content), LetterState.TAKEN
@@ -82,6 +87,8 @@ def _taken(row: Mailbox, uid: int, content: bytes) -> Letter:
     except Exception as problem:  # a letter that nobody foresaw must not keep all others waiting
         log.exception("letter %s of %s", uid, row.key)
         why = UNREADABLE.with_values(why=type(problem).__name__)
+        made.again_at = clock.now() + WAITS[made.tries] if made.tries < len(WAITS) else None
+        made.tries += 1
     made.case, made.state = None, LetterState.ASIDE
     return _noted(row, uid, made, why)
 
@@ -91,16 +98,20 @@ def _noted(row: Mailbox, uid: int, letter: Letter, why: Text | None) -> Letter:
     letter.mailbox, letter.place = row.key, f"{row.uid_validity}.{uid}"
     letter.why_zh, letter.why_en = (why.zh[:300], why.en[:300]) if why else ("", "")
     letter.save()
-    row.last_uid = uid
+    row.last_uid = max(row.last_uid, uid)
     row.save(update_fields=["uid_validity", "last_uid"])
     return letter
 
 
 def _put_rest_away(box: Box, row: Mailbox) -> None:
-    """What was looked at before a process died."""
-    rest = Letter.objects.filter(Q(place__startswith=f"{box.uid_validity}."), mailbox=row.key, put_away_at=None)
-    for letter in rest.order_by("pk")[:AT_ONCE]:
-        _put_away(box, letter, int(letter.place.rpartition(".")[2]))
+    """What was looked at before a process died, and what is to be looked at again by now."""
+    rest = Letter.objects.filter(place__startswith=f"{box.uid_validity}.", mailbox=row.key, put_away_at=None)
+    for letter in rest.filter(Q(again_at=None) | Q(again_at__lte=clock.now())).order_by("pk")[:AT_ONCE]:
+        uid = int(letter.place.rpartition(".")[2])
+        if letter.again_at is not None and (content := box.content_of(uid)) is not None:
+            _taken(row, uid, content, letter)
+        if letter.again_at is None:
+            _put_away(box, letter, uid)
 
 
 def _put_away(box: Box, letter: Letter, uid: int) -> None:

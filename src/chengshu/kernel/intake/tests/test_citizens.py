@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.test import Client
+from django.urls import reverse
 
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.cases import services as cases
@@ -52,3 +53,11 @@ def test_flood_from_one_address_is_stopped(lamp: CaseClass) -> None:
     assert answers[:20] == [302] * 20
     assert answers[20] != 302
     assert Case.everywhere.count() == 20
+
+
+def test_language_is_chosen_on_a_page_that_set_no_cookie(lamp: CaseClass) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get("/intake/")
+    assert not page.cookies
+    answer = browser.post(reverse("install:language"), {"language": "en", "next": "/intake/"}, follow=True)
+    assert "Tell us what is wrong" in answer.content.decode()

@@ -19,6 +19,7 @@ from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
+from chengshu.base import clock
 from chengshu.kernel.access.tests.make import make_account
 from chengshu.kernel.cases.models import Case, CaseClass, Channel
 from chengshu.kernel.intake import imap
@@ -103,7 +104,33 @@ def test_letter_that_breaks_its_reader_keeps_no_other_waiting(post: Post, monkey
     post.put(letter("第二封", key="<2@example.org>"))
     assert fetch_mail_due() == 2
     assert Case.everywhere.get().text == "第二封"
-    assert Letter.objects.get(state=LetterState.ASIDE).why_zh == "读取时出错：AssertionError"
+    broken = Letter.objects.get(state=LetterState.ASIDE)
+    assert (broken.why_zh, broken.put_away_at) == ("读取时出错：AssertionError", None)
+    for wait in mailbox.WAITS:
+        now = clock.now() + wait
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        fetch_mail_due()
+    broken.refresh_from_db()
+    assert (broken.tries, broken.again_at) == (4, None)
+    assert broken.put_away_at is not None
+
+
+def test_letter_that_was_no_fault_of_its_own_is_taken_when_the_city_is_well_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ill(content: bytes) -> Case:
+        raise ImportError("in the middle of an upgrade")
+
+    post.put(letter())
+    with monkeypatch.context() as patch:
+        patch.setattr(mailbox, "take_mail", ill)
+        assert fetch_mail_due() == 1
+    fetch_mail_due()
+    assert not Case.everywhere.exists()
+    with clock.frozen(clock.now() + mailbox.WAITS[0]):
+        fetch_mail_due()
+    kept = Letter.objects.get()
+    assert (kept.state, kept.case, kept.why) == (LetterState.TAKEN, Case.everywhere.get(), None)
 
 
 def test_letter_waits_where_the_city_itself_cannot_write(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
