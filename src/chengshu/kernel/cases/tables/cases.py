@@ -61,13 +61,25 @@ def title_of(case: Case) -> object:
         urgency = Urgency(min(case.urgency, Urgency.MOST_URGENT))
         marks.append(State("bad" if urgency == Urgency.MOST_URGENT else "warning", urgency.text))
     if case.repeats:
-        marks.append(State("neutral", Text(f"重复 {case.repeats} 次", f"said {case.repeats} times more")))
+        marks.append(State("neutral", Text(f"重复 {case.repeats} 次", f"said again: {case.repeats}")))
     return [*marks, case.title] if marks else case.title
 
 
 def number_of(case: Case) -> SafeString:
     """The number, never broken over two lines."""
     return format_html('<span class="text-nowrap">{}</span>', case.number)
+
+
+def reported_of(case: Case) -> SafeString:
+    """Through which channel and when, one below the other."""
+    channel, at = _reported(case)
+    return format_html(
+        '<span class="text-nowrap">{}</span><br><span class="text-nowrap text-secondary">{}</span>', channel, at
+    )
+
+
+def _reported(case: Case) -> tuple[str, str]:
+    return str(CHANNEL_LABELS[case.channel]), f"{clock.local(case.reported_at):%Y-%m-%d %H:%M}"
 
 
 def _at(case: Case) -> Text:
@@ -86,8 +98,9 @@ CASES: Table[Case] = Table(
         Column("class", Text("类别", "Class"), lambda case: case.case_class.name if case.case_class else None),
         Column("address", Text("地点", "Place"), lambda case: case.address, phone=False),
         Column("lead", Text("处置单位", "Handled by"), lambda case: case.lead.name if case.lead else None),
-        Column("channel", Text("渠道", "Channel"), lambda case: CHANNEL_LABELS[case.channel], phone=False),
-        Column("reported_at", Text("上报时间", "Reported"), lambda case: case.reported_at, phone=False),
+        Column(
+            "reported_at", Text("上报", "Reported"), reported_of, phone=False, plain=lambda case: " ".join(_reported(case))
+        ),
     ),
     empty=Text("没有在办案件。", "No open cases."),
     tone=lambda case: "bad" if not case.outcome and case.due_at is not None and case.due_at < clock.now() else "",

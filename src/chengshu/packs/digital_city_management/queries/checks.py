@@ -51,7 +51,7 @@ def mobile_collection() -> Checked:
     return _said(
         classes > 0 and people > 0,
         f"可选小类 {classes} 个，采集员 {people} 人",
-        f"{classes} classes to choose, {people} inspectors",
+        f"classes to choose: {classes}, inspectors: {people}",
     )
 
 
@@ -109,7 +109,9 @@ def terms() -> Checked:
     """Every class has terms, so that its clocks can run."""
     rows = leaves("city")
     missing = rows.filter(terms=None).count()
-    return _said(rows.exists() and missing == 0, f"{missing} 个小类没有立案条件", f"{missing} classes lack terms")
+    if missing:
+        return _said(False, f"{missing} 个小类没有立案条件", f"{missing} classes lack terms")
+    return _said(rows.exists(), "各小类都有立案条件和时限", "every class has its terms")
 
 
 def base_data() -> Checked:
