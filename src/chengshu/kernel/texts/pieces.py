@@ -1,21 +1,26 @@
-"""Texts as numbers: counts of their pieces (one to four characters that follow each other), by hash.
+"""Texts as numbers: counts of their pieces (characters that follow each other), by hash.
 
-Chinese is not cut into words: pieces of two and three characters say as much, and no dictionary grows old.
+Chinese is not cut into words: pieces of one and two characters say as much. Of three characters only the words of
+the table of meanings are counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from chengshu.kernel.texts.meanings import MEANINGS, words_in
 from chengshu.kernel.texts.normalising import bounded, folded
 
 BITS = 21
 BUCKETS = 1 << BITS
 LENGTHS = (1, 2, 3)
+SHORT = 2
+"""Up to this length each piece counts, longer ones where they are a known word."""
 READ = 1_600
 """Characters of a folded text that count; what a letter wants stands at its beginning and its end."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -72,6 +77,19 @@ def whole(codes: NDArray[np.uint64], length: int) -> NDArray[np.bool_]:
     return inside
 
 
+def bucket_of(word: str) -> int:
+    """The bucket of a word of one to three characters."""
+    return int(hashes(codes_of([word])[:-1], len(word))[0] >> np.uint64(64 - BITS))
+
+
+@cache
+def words_of_meaning() -> NDArray[np.bool_]:
+    """The buckets (BUCKETS,) of the words of the table of meanings."""
+    marked = np.zeros(BUCKETS, np.bool_)
+    marked[[bucket_of(word) for words in MEANINGS.values() for word in words_in(words)]] = True
+    return marked
+
+
 def counted(texts: Sequence[str], *, known: NDArray[np.bool_] | None = None) -> Counts:
     """The pieces of folded texts; with ``known``, (BUCKETS,), only those it marks."""
     codes = codes_of(texts)
@@ -81,8 +99,8 @@ def counted(texts: Sequence[str], *, known: NDArray[np.bool_] | None = None) -> 
         inside = whole(codes, length)
         buckets = (hashes(codes, length)[inside] >> np.uint64(64 - BITS)).astype(np.int64)
         rows = owner[: len(inside)][inside]
-        if known is not None:
-            kept = known[buckets]
+        if known is not None or length > SHORT:
+            kept = (words_of_meaning() if known is None else known)[buckets]
             buckets, rows = buckets[kept], rows[kept]
         keys.append((rows << BITS) | buckets)
     found, times = np.unique(np.concatenate(keys), return_counts=True)

@@ -18,6 +18,7 @@ from chengshu.ui.parts import Tile
 from chengshu.ui.tables import short_list
 
 MOST_IN_CONFUSION = 20
+MOST_MIXED = 3
 SHOWN = 1_500
 PART_LABELS = {
     "relevance": Text("相关性", "Relevance"),
@@ -48,6 +49,8 @@ def model_shown(scheme: Scheme, model: TrainedModel | None) -> dict[str, Any]:
         "label_scores": short_list(tables.LABEL_SCORES, rows),
         "confusion": _confusion(names, scores["confusion"]) if len(names) <= MOST_IN_CONFUSION else None,
         "names": names,
+        "spread": tables.share(scores["spread"]),
+        "mixed": _mixed(names, scores["confusion"]),
         "left_out": ", ".join(f"{label} ({count})" for label, count in scores.get("left_out", {}).items()),
     }
 
@@ -110,6 +113,18 @@ def _confusion(names: Sequence[Text], counts: Sequence[Sequence[int]]) -> list[t
         (name, [Cell(count, right=place == column) for column, count in enumerate(row)])
         for place, (name, row) in enumerate(zip(names, counts, strict=True))
     ]
+
+
+def _mixed(names: Sequence[Text], counts: Sequence[Sequence[int]]) -> list[tuple[Text, Text, int]]:
+    """What is most often taken for something else: what it is, what was proposed, how many letters."""
+    found = [
+        (count, names[row], names[column])
+        for row, cells in enumerate(counts)
+        for column, count in enumerate(cells)
+        if row != column and count
+    ]
+    most = sorted(found, key=lambda one: -one[0])[:MOST_MIXED]
+    return [(is_so, said, count) for count, is_so, said in most]
 
 
 def _reply(score: ReplyScore) -> dict[str, Any]:

@@ -120,9 +120,5 @@ _PAIRS = (
     "鉢钵鍼针鎌镰鐫镌鑛矿閧哄闇暗陞升陜陕隄堤隣邻雝雍霑沾鞀鼗鞦秋韁缰餧喂餽馈駞驼騐验骾鲠髣仿"
     "鬀剃魷鱿鰐鳄鱓鳝鳬凫鴈雁鵞鹅鷄鸡鹹咸鹼碱麤粗麪面麵面麯曲鼕冬鼈鳖瞭了後后"
 )
-_TABLE = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
-
-
-def simplified(text: str) -> str:
-    """The text with traditional characters replaced; the length stays the same."""
-    return text if text.isascii() else text.translate(_TABLE)
+SIMPLE = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+"""Each traditional character with its simplified one."""

@@ -1,5 +1,7 @@
 """Training: a linear support vector machine over pieces, its scores by cross-validation, calibrated probabilities.
 
+Words of one meaning lend each other weight (``lending``), so that a word no letter held is understood by its like.
+
 Only the process that trains comes here: scikit-learn and SciPy take a second and 90 MB to import, so that the services
 import this module when a training begins.
 """
@@ -9,7 +11,7 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.svm import LinearSVC
 
 from chengshu.kernel.texts.classifying.groups import groups_of
+from chengshu.kernel.texts.classifying.lending import lent, meanings
 from chengshu.kernel.texts.classifying.model import Classifier, Floats, softmax, weighed
 from chengshu.kernel.texts.classifying.scores import Scores, scored
 from chengshu.kernel.texts.errors import TooFewExamples
@@ -31,9 +34,11 @@ FEWEST_LABELS = 2
 FEWEST_EACH = 8
 MOST_PIECES = 300_000
 COST = 2.0
-LEAST = 0.2
-TELLING = 1.25
+LEAST = 0.05
+TELLING = 0.75
+SEEN_TWICE, SEEN_ENOUGH = 2, 5
 Progress = Callable[[str, int, int], None]
+Fold = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -61,63 +66,31 @@ def trained(
     if len(np.unique(groups)) < FOLDS * FEWEST_LABELS:
         raise TooFewExamples(classes=FEWEST_LABELS, each=FEWEST_EACH, n=len(labels))
 
-    made = [_unseen(counts, truth, groups, seed + turn, len(labels), progress) for turn in range(rounds)]
+    made = []
+    for turn in range(rounds):
+        made.append(unseen_scores(counts, truth, labels, _folds(truth, groups, seed + turn)))
+        if progress:
+            progress("rounds", turn + 1, rounds)
     sharpness, offset = _calibrated(np.concatenate(made), np.tile(truth, rounds))
     probabilities = [_cross_calibrated(scores, truth, groups, seed) for scores in made]
     report = scored(labels, truth, probabilities, folds=FOLDS)
     if progress:
         progress("whole", 1, 1)
-    buckets, rarity, weights, bias = _fitted(counts, truth, len(labels))
-    classifier = Classifier(labels, buckets, rarity, weights, bias, sharpness, offset)
+    classifier = replace(fitted(counts, truth, labels), sharpness=sharpness, offset=offset)
     return Trained(classifier, report, {label: count for label, count in usual.items() if label not in number})
 
 
-def _unseen(  # noqa: PLR0917  all six are the same in every call
-    counts: Counts,
-    truth: NDArray[np.int64],
-    groups: NDArray[np.int64],
-    seed: int,
-    size: int,
-    progress: Progress | None,
-) -> Floats:
-    """Scores (letters, labels), each letter scored by a model that has seen neither it nor its repeats."""
-    scores = np.zeros((len(truth), size), np.float32)
-    for turn, (learn, test) in enumerate(_folds(truth, groups, seed)):
-        buckets, rarity, weights, bias = _fitted(_some(counts, learn), truth[learn], size)
-        model = Classifier(
-            tuple(map(str, range(size))), buckets, rarity, weights, bias, 1.0, np.zeros(size, np.float32)
-        )
-        scores[test] = model.scores_of(_some(counts, test))
-        if progress:
-            progress(f"round {seed + 1}", turn + 1, FOLDS)
+def unseen_scores(counts: Counts, truth: NDArray[np.int64], labels: tuple[str, ...], folds: Sequence[Fold]) -> Floats:
+    """Scores (letters, labels), each letter scored by a model that has not learnt from the letters of its fold."""
+    scores = np.zeros((len(truth), len(labels)), np.float32)
+    for learn, test in folds:
+        scores[test] = fitted(_some(counts, learn), truth[learn], labels).scores_of(_some(counts, test))
     return scores
 
 
-def _folds(
-    truth: NDArray[np.int64], groups: NDArray[np.int64], seed: int
-) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
-    return list(splitter.split(np.zeros(len(truth)), truth, groups))
-
-
-def _some(counts: Counts, rows: NDArray[np.int64]) -> Counts:
-    """The counts of some texts."""
-    chosen = _matrix(counts, counts.counts)[rows]
-    return Counts(chosen.indptr.astype(np.int64), chosen.indices.astype(np.int32), chosen.data.astype(np.float32))
-
-
-def _matrix(counts: Counts, values: Floats) -> csr_matrix:
-    return csr_matrix((values, counts.buckets, counts.starts), shape=(len(counts), BUCKETS))
-
-
-def _fitted(counts: Counts, truth: NDArray[np.int64], size: int) -> tuple[NDArray[np.int32], Floats, Floats, Floats]:
-    """Pieces, their rarity, weights (pieces, labels) and bias of a model of these texts."""
-    held = np.bincount(counts.buckets, minlength=BUCKETS)
-    buckets = np.flatnonzero(held >= 2)
-    if len(buckets) > MOST_PIECES:
-        buckets = np.sort(buckets[np.argsort(-held[buckets], kind="stable")[:MOST_PIECES]])
-    rare = np.log((1 + len(counts)) / (1 + held[buckets])) + 1
-    rarity = (rare * _telling(counts, truth, size)[buckets]).astype(np.float32)
+def fitted(counts: Counts, truth: NDArray[np.int64], labels: tuple[str, ...]) -> Classifier:
+    """A model of these letters, not yet calibrated."""
+    buckets, rarity = _weighing(counts, truth, len(labels))
     columns = np.full(BUCKETS, -1, np.int64)
     columns[buckets] = np.arange(len(buckets))
     inside = columns[counts.buckets] >= 0
@@ -129,29 +102,82 @@ def _fitted(counts: Counts, truth: NDArray[np.int64], size: int) -> tuple[NDArra
     )
     values = weighed(own, rarity[own.buckets])
     table = csr_matrix((values.astype(np.float64), own.buckets, own.starts), shape=(len(counts), len(buckets)))
+    weights, bias = _separated(table, truth, lent(buckets))
+    return Classifier(
+        labels,
+        buckets.astype(np.int32),
+        rarity,
+        weights.astype(np.float32),
+        bias.astype(np.float32),
+        sharpness=1.0,
+        offset=np.zeros(len(labels), np.float32),
+    )
+
+
+def _separated(
+    table: csr_matrix, truth: NDArray[np.int64], made_of: csr_matrix
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights (pieces, labels) and bias (labels,) that tell the letters apart."""
     machine = LinearSVC(C=COST, class_weight="balanced", random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        machine.fit(table, truth)
-    weights, bias = machine.coef_.T, machine.intercept_
-    if size == 2 and weights.shape[1] == 1:  # of two labels the machine knows the second one only
-        weights, bias = np.hstack([-weights, weights]), np.concatenate([-bias, bias])
-    return buckets.astype(np.int32), rarity, weights.astype(np.float32), bias.astype(np.float32)
+        machine.fit(table @ made_of, truth)
+    weights, bias = made_of @ machine.coef_.T, machine.intercept_
+    if weights.shape[1] == 1:  # of two labels the machine knows the second one only
+        return np.hstack([-weights, weights]), np.concatenate([-bias, bias])
+    return weights, bias
 
 
-def _telling(counts: Counts, truth: NDArray[np.int64], size: int) -> NDArray[np.float64]:
-    """How much each bucket (BUCKETS,) tells labels apart, LEAST to 1 + LEAST.
+def _folds(truth: NDArray[np.int64], groups: NDArray[np.int64], seed: int) -> list[Fold]:
+    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+    return list(splitter.split(np.zeros(len(truth)), truth, groups))
 
-    A piece that all labels hold alike tells nothing, one that a single label holds tells all: 1 less the entropy of
-    the labels given the piece, each label weighing the same however many letters it has.
+
+def _some(counts: Counts, rows: NDArray[np.int64]) -> Counts:
+    """The counts of some texts."""
+    chosen = _matrix(counts)[rows]
+    return Counts(chosen.indptr.astype(np.int64), chosen.indices.astype(np.int32), chosen.data.astype(np.float32))
+
+
+def _matrix(counts: Counts) -> csr_matrix:
+    return csr_matrix((counts.counts, counts.buckets, counts.starts), shape=(len(counts), BUCKETS))
+
+
+def _weighing(counts: Counts, truth: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], Floats]:
+    """The pieces the model knows, ascending, and their weight in a text: rare ones and telling ones weigh more.
+
+    A word that few letters held, or none, tells as much as its meaning does, where letters spoke of that.
     """
-    rows = counts.rows
+    table = _matrix(counts)
+    held = np.bincount(counts.buckets, minlength=BUCKETS)
+    telling = _telling(table, truth, size)
+    spoken = table @ meanings()
+    of_meaning = np.where(np.bincount(spoken.indices, minlength=spoken.shape[1]) >= SEEN_TWICE, 1.0, 0.0)
+    of_meaning *= _telling(spoken, truth, size)
+    by_meaning = meanings().multiply(of_meaning).max(axis=1).toarray().ravel()
+    own = np.where(by_meaning > 0, np.minimum(held / SEEN_ENOUGH, 1.0), 1.0)
+    telling = own * telling + (1 - own) * by_meaning
+    words = by_meaning > 0
+    buckets = np.flatnonzero((held >= SEEN_TWICE) | words)
+    if len(buckets) > MOST_PIECES:
+        wanted = np.where(words, len(counts), 0) + held
+        buckets = np.sort(buckets[np.argsort(-wanted[buckets], kind="stable")[:MOST_PIECES]])
+    rare = np.log((1 + len(counts)) / (1 + np.maximum(held[buckets], SEEN_TWICE + 1))) + 1
+    return buckets, (rare * telling[buckets]).astype(np.float32)
+
+
+def _telling(table: csr_matrix, truth: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """How much each column of the counts (texts, columns) tells labels apart, LEAST to 1 + LEAST.
+
+    What all labels hold alike tells nothing, what a single label holds tells all: 1 less the entropy of the labels
+    given the column, each label weighing the same however many letters it has.
+    """
     shares = [
-        (np.bincount(counts.buckets[truth[rows] == label], minlength=BUCKETS) + 0.5) / ((truth == label).sum() + 1)
+        (np.bincount(table[truth == label].indices, minlength=table.shape[1]) + 0.5) / ((truth == label).sum() + 1)
         for label in range(size)
     ]
     total = np.sum(shares, axis=0)
-    entropy = np.zeros(BUCKETS)
+    entropy = np.zeros(table.shape[1])
     for share in shares:
         part = share / total
         entropy -= part * np.log(part)

@@ -20,7 +20,9 @@ from chengshu.kernel.texts import queries, services, store
 from chengshu.kernel.texts.classifying.groups import groups_of
 from chengshu.kernel.texts.classifying.scores import calibration_error, macro_f1
 from chengshu.kernel.texts.errors import AlreadyOrdered, NumbersLost, TooFewExamples
+from chengshu.kernel.texts.meanings import MEANINGS, words_in
 from chengshu.kernel.texts.models import OrderState, TrainedModel, TrainingOrder
+from chengshu.kernel.texts.normalising import folded
 from chengshu.kernel.texts.queries import models_in_force
 from chengshu.kernel.texts.rights import TRAIN
 from chengshu.kernel.texts.services.training import examples_of
@@ -69,6 +71,32 @@ def test_labels_without_meaning_cannot_be_learnt_and_the_report_says_so() -> Non
     model = services.train(SCHEME, mixed, by=PLATFORM)
 
     assert model.macro_f1 < 0.7
+
+
+def test_a_word_no_letter_held_is_understood_by_its_meaning() -> None:
+    make_trained()
+    unheard = "薪酬"
+    assert not set(unheard) & set("".join(one.text for one in examples()))
+
+    best = queries.proposals(f"{unheard}呢？", SCHEME)[0]
+
+    assert best.label == "wages"
+    assert [reason.word for reason in best.reasons] == [unheard]
+
+
+def test_a_word_whose_meaning_no_letter_held_says_nothing() -> None:
+    make_trained()
+    unspoken = "渡轮"
+    assert not set(unspoken) & set("".join(one.text for one in examples()))
+
+    assert queries.proposals(unspoken, SCHEME) == []
+
+
+def test_words_of_the_table_stand_as_a_folded_letter_holds_them() -> None:
+    for (matter, meaning), words in MEANINGS.items():
+        counted = words_in(words)
+        assert len(counted) >= 5, (matter, meaning)
+        assert all(folded(word) == word for word in counted), (matter, meaning)
 
 
 def test_repeats_of_one_letter_fall_into_one_group() -> None:

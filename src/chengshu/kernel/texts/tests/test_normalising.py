@@ -6,20 +6,19 @@ import time
 
 import pytest
 
-from chengshu.kernel.texts.normalising import LONGEST, bounded, folded, readable
-from chengshu.kernel.texts.simplified import simplified
+from chengshu.kernel.texts.normalising import LONGEST, bounded, folded, half_width_simplified, readable
 
 
 def test_traditional_characters_are_read_as_simplified_ones() -> None:
-    assert simplified("請問縣裡的醫療保險怎麼辦理？小區電梯壞了，業主們無法回家。") == (
-        "请问县里的医疗保险怎么办理？小区电梯坏了，业主们无法回家。"
+    assert half_width_simplified("請問縣裡的醫療保險怎麼辦理？小區電梯壞了，業主們無法回家。") == (
+        "请问县里的医疗保险怎么办理?小区电梯坏了,业主们无法回家。"
     )
-    assert simplified("沒有繁體字") == "没有繁体字"
+    assert half_width_simplified("沒有繁體字") == "没有繁体字"
 
 
 def test_simplified_text_stays_as_it_is() -> None:
     text = "乾坤、著作、小区、困难、藉口、姐姐、湮没、黏土、伙食、后来、里面、干部、发展、余额"
-    assert simplified(text) == text
+    assert half_width_simplified(text) == text
 
 
 def test_markup_is_not_read() -> None:

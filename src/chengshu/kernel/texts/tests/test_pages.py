@@ -67,6 +67,19 @@ def test_a_model_is_shown_with_its_scores_and_trained_anew_by_the_worker(analyst
     assert analyst.post(reverse("texts:retrain", args=[SCHEME])).status_code == 409
 
 
+def test_the_report_says_what_its_figures_mean_and_what_is_mixed_up(analyst: Client) -> None:
+    model = make_trained()
+    mixed = [[17, 3, 0, 0], [0, 20, 0, 0], [0, 0, 19, 1], [0, 0, 0, 20]]  # noise, roads, school, wages
+    model.scores |= {"spread": 0.004, "confusion": mixed}
+    model.save(update_fields=["scores"])
+
+    page = shown(analyst, "scheme", SCHEME)
+
+    assert "“噪声”被建议为“道路交通” 3 封；“教育”被建议为“工资社保” 1 封" in page
+    assert "0.4%" in page
+    assert "没有学过它" in page
+
+
 def test_a_scheme_without_a_model_says_what_to_do(analyst: Client) -> None:
     make_scheme()
     assert "还没有模型" in shown(analyst, "scheme", SCHEME)
