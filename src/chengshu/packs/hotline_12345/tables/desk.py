@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -138,6 +139,15 @@ CALLBACKS: Table[Callback] = Table(
     order=("due_on", "pk"),
     empty=Text("没有要回访的案件。", "Nobody is to be called back."),
 )
+AFTER_THE_CALL = {"satisfaction", "reopened"}
+TO_CALL = replace(
+    CALLBACKS,
+    columns=tuple(column for column in CALLBACKS.columns if column.key not in AFTER_THE_CALL),
+    filters=(),
+    empty=Text(
+        "没有要回访的案件；办结后会自动列在这里。", "Nobody is to be called; closed cases come here by themselves."
+    ),
+)
 ARTICLES: Table[Article] = Table(
     key="articles",
     label=Text("知识库", "Knowledge base"),
@@ -159,13 +169,13 @@ def _share(value: Any) -> str | None:
     return None if value is None else f"{value * 100:.1f}%"
 
 
-def lines_table(key: str, label: Text) -> Table[Line]:
+def lines_table(key: str, dimension: Text) -> Table[Line]:
     """Figures by one dimension."""
     return Table(
         key=key,
-        label=label,
+        label=Text(f"按{dimension.zh}", f"By {dimension.en.lower()}"),
         columns=(
-            Column("name", label, lambda row: row.name),
+            Column("name", dimension, lambda row: row.name),
             Column("reported", Text("诉求量", "Reported"), lambda row: row.reported, numeric=True),
             Column("closed", Text("办结", "Closed"), lambda row: row.closed, numeric=True),
             Column("rate", Text("办结率", "Closing rate"), lambda row: _share(row.closing_rate), numeric=True),
@@ -181,6 +191,6 @@ def lines_table(key: str, label: Text) -> Table[Line]:
     )
 
 
-AREAS = lines_table("by_area", Text("按区域", "By area"))
-FIELDS = lines_table("by_field", Text("按领域", "By field"))
-BY_CHANNEL = lines_table("by_channel", Text("按渠道", "By channel"))
+AREAS = lines_table("by_area", Text("区域", "Area"))
+FIELDS = lines_table("by_field", Text("领域", "Field"))
+BY_CHANNEL = lines_table("by_channel", Text("渠道", "Channel"))

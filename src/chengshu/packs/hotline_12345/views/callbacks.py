@@ -19,7 +19,7 @@ from chengshu.packs.hotline_12345.models import Callback, CallbackState
 from chengshu.packs.hotline_12345.queries.callbacks import callback_for, callbacks_seen_by
 from chengshu.packs.hotline_12345.rights import CALL_BACK
 from chengshu.packs.hotline_12345.services import callbacks as calling
-from chengshu.packs.hotline_12345.tables.desk import CALLBACKS, callback_state
+from chengshu.packs.hotline_12345.tables.desk import CALLBACKS, TO_CALL, callback_state
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page
@@ -47,7 +47,8 @@ def callbacks(request: HubRequest) -> HttpResponseBase:
             Tile(Text("已逾期", "Overdue"), waiting.filter(due_on__lt=clock.today()).count(), tone="warning"),
         ],
     }
-    return list_page(request, "hotline_12345/list.html", CALLBACKS, rows if every else waiting, context)
+    table, shown = (CALLBACKS, rows) if every else (TO_CALL, waiting)
+    return list_page(request, "hotline_12345/list.html", table, shown, context)
 
 
 @requires(CALL_BACK)
