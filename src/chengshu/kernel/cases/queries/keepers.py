@@ -6,6 +6,11 @@ from chengshu.kernel.cases.errors import NoKeeper
 from chengshu.kernel.cases.models import CHANNEL_LABELS, Keeper
 
 
+def keepers_now() -> list[Keeper]:
+    """Who keeps which channel today; an empty channel stands for all others."""
+    return list(Keeper.objects.filter(until=None).select_related("unit").order_by("channel"))
+
+
 def keeper_of(channel: str) -> Keeper:
     """Who keeps the cases of a channel today. Raises NoKeeper."""
     rows = {

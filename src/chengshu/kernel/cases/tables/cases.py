@@ -99,7 +99,11 @@ CASES: Table[Case] = Table(
         Column("address", Text("地点", "Place"), lambda case: case.address, phone=False),
         Column("lead", Text("处置单位", "Handled by"), lambda case: case.lead.name if case.lead else None),
         Column(
-            "reported_at", Text("上报", "Reported"), reported_of, phone=False, plain=lambda case: " ".join(_reported(case))
+            "reported_at",
+            Text("上报", "Reported"),
+            reported_of,
+            phone=False,
+            plain=lambda case: " ".join(_reported(case)),
         ),
     ),
     empty=Text("没有在办案件。", "No open cases."),

@@ -45,7 +45,8 @@ def hours(request: HubRequest, key: int) -> HttpResponseBase:
         services.set_hours(row, filled.hours(), by=request.actor, days_off=filled.cleaned_data["days_off"])
         return _url(row)
 
-    return form_view(request, form, save, title=Text("值班时间", "Hours"), back=_url(row), note=HOW)
+    title = Text("值班时间：%(name)s", "Hours: %(name)s").with_values(name=row.name)
+    return form_view(request, form, save, title=title, back=_url(row), note=HOW)
 
 
 @requires(KEEP_CREWS)

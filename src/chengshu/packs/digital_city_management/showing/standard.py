@@ -15,8 +15,10 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.cases.queries.cases import cases_seen_by
 from chengshu.kernel.cases.queries.classes import leaves
+from chengshu.kernel.cases.queries.keepers import keepers_now
 from chengshu.kernel.dispatch.queries.crews import crews_seen_by, latest_positions
 from chengshu.kernel.evaluation.queries.periods import periods
+from chengshu.kernel.evaluation.queries.rates import formulas_on
 from chengshu.kernel.evaluation.showing import tiles as rate_tiles
 from chengshu.kernel.intake.queries.desk import findings_seen_by
 from chengshu.kernel.places.maps import Layer, Map, point
@@ -29,6 +31,7 @@ from chengshu.packs.digital_city_management.models.watching import WarningState
 from chengshu.packs.digital_city_management.queries.fieldwork import out_now, to_check, to_verify
 from chengshu.packs.digital_city_management.queries.scores import scores
 from chengshu.packs.digital_city_management.rights import SEE
+from chengshu.packs.digital_city_management.services.shifts import rule_in_force
 from chengshu.packs.digital_city_management.showing.parts import Shown, case_map, desk, newest, open_cases, pairs
 from chengshu.packs.digital_city_management.tables import SCORES, VERIFICATIONS
 from chengshu.ui.parts import Link, Tile
@@ -247,14 +250,21 @@ def maintenance(actor: Actor, query: Query) -> Shown:
                     (Link(Text("部件和事件小类", "Classes"), reverse("cases:classes")), len(classes)),
                     (Text("有立案条件和时限的小类", "Classes with terms"), with_terms),
                     (Text("有责任单位的小类", "Classes with a body on duty"), with_duty),
-                    (Link(Text("渠道受理单位", "Keepers of channels"), reverse("cases:keepers")), None),
-                    (Link(Text("评价公式", "Formulas"), reverse("evaluation:formulas")), None),
-                    (Link(Text("网格", "Grid"), reverse("places:grid")), None, cells),
+                    (Link(Text("渠道受理单位", "Keepers of channels"), reverse("cases:keepers")), len(keepers_now())),
+                    (
+                        Link(Text("评价公式", "Formulas"), reverse("evaluation:formulas")),
+                        len(formulas_on(clock.today())),
+                    ),
+                    (Link(Text("网格", "Grid"), reverse("places:grid")), sum(n for _, n in cell_counts()), cells),
                     (
                         Link(Text("突发预警规则", "Rules of warnings"), _own("rules")),
                         WarningRule.objects.filter(active=True).count(),
                     ),
-                    (Link(Text("采集员轨迹保存规则", "Keeping of tracks"), _own("shifts")), None),
+                    (
+                        Link(Text("采集员轨迹保存规则", "Keeping of tracks"), _own("shifts")),
+                        rule_in_force().days,
+                        Text("天后删除", "days, then deleted"),
+                    ),
                 ),
             ),
         ),
