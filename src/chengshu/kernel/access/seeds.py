@@ -62,6 +62,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "inventory.reader",
     ),
     "mayor": (
+        "lake.reader",
         "analysis.leader",
         "municipal_operations.city_leader",
         "hotline_12345.leader",

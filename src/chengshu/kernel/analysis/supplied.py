@@ -19,8 +19,9 @@ from chengshu.kernel.analysis.services.supplying import Supplied
 from chengshu.kernel.analysis.tables.supplying import RECEIPTS, RELEASES, SUPPLIES
 from chengshu.kernel.catalogue.words import CYCLE_LABELS
 from chengshu.kernel.lake.models import Place
+from chengshu.kernel.lake.rights import SEE_LAKE
 from chengshu.kernel.registries.models import Kind
-from chengshu.kernel.registries.rights import KEEP_REGISTRIES
+from chengshu.kernel.registries.rights import KEEP_REGISTRIES, SEE_REGISTRIES
 from chengshu.spec.data import Cycle
 from chengshu.ui.parts import State
 from chengshu.ui.tables import short_list
@@ -33,7 +34,7 @@ def view_page(view: DecisionView, supplied: Sequence[Supplied], actor: Actor) ->
     system = SYSTEMS.get(view.system)
     return {
         "view": view,
-        "cards": [_card(one, number) for number, one in enumerate(supplied)],
+        "cards": [_card(one, number, actor) for number, one in enumerate(supplied)],
         "system": None if system is None or system_is_there(view.system) else system,
         "may_keep": actor.may(KEEP_VIEWS),
     }
@@ -52,7 +53,9 @@ def figure_page(figure: TopicFigure, actor: Actor) -> dict[str, Any]:
         "fresh": _fresh(figure, newest) if newest else None,
         "measure": MEASURE_LABELS[figure.measure],
         "cycle": CYCLE_LABELS[Cycle(figure.cycle)],
-        "lineage": lineage_url(figure),
+        "lineage": lineage_url(figure, actor),
+        "sources": sources_of(figure),
+        "may_see_registry": actor.may(SEE_REGISTRIES),
         "releases": short_list(RELEASES, list(figure.releases.all()[:10])),
         "supplies": short_list(SUPPLIES, supplies),
         "open": [one for one in supplies if one.ended_at is None] if keeps or actor.may(KEEP_VIEWS) else [],
@@ -71,13 +74,25 @@ def chart_of(figure: TopicFigure, release: Release) -> dict[str, Any]:
     }
 
 
-def lineage_url(figure: TopicFigure) -> str:
-    """Where the graph shows from what the figure is made; empty before its first release."""
-    place = Place.objects.filter(kind="table", key=str(figure.table)).first()
+def lineage_url(figure: TopicFigure, actor: Actor) -> str:
+    """Where the graph shows from what the figure is made; empty before its first release, or for who may not see it."""
+    place = Place.objects.filter(kind="table", key=str(figure.table)).first() if actor.may(SEE_LAKE) else None
     return reverse("lake:lineage", args=[place.pk]) if place else ""
 
 
-def _card(one: Supplied, number: int) -> dict[str, Any]:
+def sources_of(figure: TopicFigure) -> list[Text]:
+    """The departments' tables from which the topic is filled, with whose they are."""
+    feeds = figure.registry.feeds.filter(active=True).select_related("resource__provider")
+    return [
+        Text(
+            f"{one.resource.provider.name.zh}《{one.resource.name.zh}》",
+            f"{one.resource.provider.name.en}: {one.resource.name.en}",
+        )
+        for one in feeds
+    ]
+
+
+def _card(one: Supplied, number: int, actor: Actor) -> dict[str, Any]:
     figure, release = one.supply.figure, one.release
     card: dict[str, Any] = {
         "figure": figure,
@@ -85,7 +100,8 @@ def _card(one: Supplied, number: int) -> dict[str, Any]:
         "refusal": one.refusal,
         "ground": one.supply.ground or one.supply.agreement,
         "source": figure.registry,
-        "lineage": lineage_url(figure),
+        "sources": sources_of(figure),
+        "lineage": lineage_url(figure, actor),
     }
     if release is None:
         return card

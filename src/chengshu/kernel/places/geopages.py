@@ -22,13 +22,21 @@ from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.catalogue.words import CYCLE_LABELS, GRADE_LABELS
 from chengshu.kernel.places.forms.layers import DATUM_LABELS, FindForm
 from chengshu.kernel.places.geobase import layers as queries
-from chengshu.kernel.places.geobase.elsewhere import Seen, newest_of, one_of_layer, page_elsewhere, total_of
+from chengshu.kernel.places.geobase.elsewhere import (
+    ADDRESSES,
+    COMPONENTS,
+    Seen,
+    newest_of,
+    one_of_layer,
+    page_elsewhere,
+    total_of,
+)
 from chengshu.kernel.places.geobase.finding import Tally, found_in, in_division, said, tallies, tone_of
 from chengshu.kernel.places.geobase.shares import Measure
 from chengshu.kernel.places.geobase.standing import base_standing
 from chengshu.kernel.places.maps import Layer, Map, around, feature
 from chengshu.kernel.places.models import LAYER_GROUP_LABELS, GeoFeature, GeoImport, GeoLayer, LayerItem, LayerShape
-from chengshu.kernel.places.rights import KEEP_LAYERS
+from chengshu.kernel.places.rights import KEEP_LAYERS, SEE_COMPONENTS, SEE_GRID
 from chengshu.kernel.places.tables.components import problems_table
 from chengshu.kernel.places.tables.layers import (
     FIELD_LABELS,
@@ -39,6 +47,9 @@ from chengshu.kernel.places.tables.layers import (
     km2,
     list_faults,
 )
+from chengshu.kernel.registries.models import Registry
+from chengshu.kernel.registries.queries.registries import GEOGRAPHY
+from chengshu.kernel.registries.rights import SEE_REGISTRIES
 from chengshu.spec.data import Cycle, FieldType, Grade
 from chengshu.ui.parts import Happening, Tab, Tile
 from chengshu.ui.tables import short_list
@@ -100,6 +111,8 @@ def geobase_page(actor: Actor, chosen: list[str]) -> dict[str, Any]:
         ],
         "form": FindForm(),
         "may_keep": actor.may(KEEP_LAYERS),
+        "may_see_registry": actor.may(SEE_REGISTRIES)
+        and Registry.everywhere.filter(key=GEOGRAPHY, active=True).exists(),
         "hidden": queries.layers_in_force().count() - len(seen),
     }
 
@@ -154,7 +167,7 @@ def layer_page(layer: GeoLayer, wanted: FeaturesWanted, actor: Actor) -> dict[st
         if layer.shape_kind != LayerShape.WORDS
         else None,
         "held": held,
-        "elsewhere": page_elsewhere(layer) if layer.held else "",
+        "elsewhere": _register_of(layer, actor),
         "newest": newest_of(layer) if layer.held else None,
         "wanted": wanted,
         "facts": _facts(layer),
@@ -171,7 +184,7 @@ def feature_page(layer: GeoLayer, code: str, asked: Mapping[str, str], actor: Ac
         found = one_of_layer(layer, code)
         if found is None:
             raise NotFound
-        return _held_page(layer, found)
+        return _held_page(layer, found, actor)
     day, known = _day(asked.get("on", "")) or clock.today(), _day(asked.get("known", ""))
     history = queries.history_of(layer, code)
     if not history:
@@ -228,7 +241,14 @@ def template_of(layer: GeoLayer) -> str:
 
 def map_layer(layer: GeoLayer, *, shown: bool = True) -> Layer:
     """A layer on a map, asked for by view."""
-    return Layer(layer.key, layer.name, url=reverse("places:geo_shapes", args=[layer.key]), by_view=True, shown=shown)
+    return Layer(
+        layer.key,
+        layer.name,
+        url=reverse("places:geo_shapes", args=[layer.key]),
+        by_view=True,
+        shown=shown,
+        clustered=layer.shape_kind == LayerShape.POINT,
+    )
 
 
 def said_of(row: GeoFeature) -> str:
@@ -236,7 +256,13 @@ def said_of(row: GeoFeature) -> str:
     return said(Measure(row.area_m2, row.length_m))
 
 
-def _held_page(layer: GeoLayer, found: Seen) -> dict[str, Any]:
+def _register_of(layer: GeoLayer, actor: Actor) -> str:
+    """The page on which a layer's content is kept, if the reader may open it; empty for its own content."""
+    needs = SEE_REGISTRIES if layer.held == ADDRESSES else SEE_COMPONENTS if layer.held == COMPONENTS else SEE_GRID
+    return page_elsewhere(layer) if layer.held and actor.may(needs) else ""
+
+
+def _held_page(layer: GeoLayer, found: Seen, actor: Actor) -> dict[str, Any]:
     box = around(found.lon, found.lat) if found.lon is not None and found.lat is not None else None
     return {
         "layer": layer,
@@ -245,7 +271,7 @@ def _held_page(layer: GeoLayer, found: Seen) -> dict[str, Any]:
         "found": found,
         "size": said(found.measure),
         "map": _map_of(layer, found.name, found.shape, box) if found.shape else None,
-        "elsewhere": page_elsewhere(layer),
+        "elsewhere": _register_of(layer, actor),
     }
 
 

@@ -141,7 +141,6 @@ FEATURES: Table[GeoFeature] = Table(
         Column(
             "division", Text("所在区划", "Division"), lambda row: row.division_code, sort="division_code", phone=False
         ),
-        Column("source", Text("来源", "Source"), sort="source", phone=False),
         Column("sourced_on", Text("数据时点", "As of"), sort="sourced_on", phone=False),
         Column("valid_from", Text("有效自", "Valid from"), sort="valid_from", phone=False),
     ),
