@@ -61,9 +61,10 @@ class Entry(Named, Stamped):
         ordering = ["register", "code"]
         base_manager_name = "everywhere"
         indexes = [
-            models.Index(fields=["register", "state", "division_code"], name="municipal_entry_area"),
-            models.Index(fields=["unit", "register"], name="municipal_entry_unit"),
-            models.Index(fields=["lon", "lat"], name="municipal_entry_where"),
+            models.Index(fields=["register", "state", "division_code", "unit"], name="municipal_entry_area"),
+            models.Index(fields=["register", "name_zh", "id"], name="municipal_entry_name"),
+            models.Index(fields=["register", "lon", "lat"], name="municipal_entry_where"),
+            models.Index(fields=["unit", "register", "state"], name="municipal_entry_unit"),
             models.Index(fields=["component"], name="municipal_entry_component", condition=~Q(component="")),
         ]
         constraints = [
