@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -96,6 +97,7 @@ ENDS = {
     Outcome.MERGED: MERGED,
 }
 TOGETHER = 500
+INVENTED = re.compile(r"\w+:demo-")
 
 
 def on_filed(event: CaseFiled) -> None:
@@ -154,11 +156,14 @@ def follow_url(case: Case) -> str:
 
 
 def _case(event: CaseEvent) -> Case | None:
-    """The case, where there is somebody to tell. Cases of imported files have their reporters told elsewhere."""
+    """The case, where there is somebody to tell. Cases of imported files have their reporters told elsewhere; those of
+    the invented city name telephones that may be somebody's.
+    """
     if event.channel == Channel.IMPORT:
         return None
     rows = Case.everywhere.select_related("reporter", "lead").filter(pk=event.case_id)
-    return rows.filter(reporter__isnull=False).first()
+    case = rows.filter(reporter__isnull=False).first()
+    return None if case is None or INVENTED.match(case.once or "") else case
 
 
 def _merged_into(case: Case) -> Iterable[Case]:

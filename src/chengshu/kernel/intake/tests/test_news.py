@@ -137,9 +137,10 @@ def test_all_who_reported_the_same_hear_of_its_end_and_read_the_answer(city: Gat
     assert "已更换灯泡" in Client().get(f"/intake/follow/{other.follow_key}/").content.decode()
 
 
-def test_imported_called_off_and_unnamed_cases_are_told_to_nobody(city: Gateway) -> None:
+def test_imported_unnamed_and_invented_cases_are_told_to_nobody(city: Gateway) -> None:
     cases.file(reported(channel=Channel.IMPORT, by=PLATFORM), by=PLATFORM)
     cases.file(reported(Contact(name="路人")), by=PLATFORM)
+    cases.file(reported(once="demo-1"), by=PLATFORM)
     spread()
     assert not Telling.objects.exists()
 
