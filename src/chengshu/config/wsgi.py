@@ -14,8 +14,11 @@ die_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chengshu.config.settings.prod")
 application: Door = get_wsgi_application()
 
-from chengshu.kernel.exchange.gateway.door import before_django  # noqa: E402  it needs what Django has just set up
+# they need what Django has just set up
+from chengshu.kernel.catalogue.search import warm  # noqa: E402
+from chengshu.kernel.exchange.gateway.door import before_django  # noqa: E402
 
+warm()
 application = before_django(application)
 if setting("BEHIND_PROXY") == "1":
     application = behind_proxy(application)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, TypeAlias
 
 import numpy as np
-from django.db import connection
+from django.db import DatabaseError, connection, connections
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
@@ -17,9 +18,10 @@ from chengshu.kernel.catalogue.search.grams import Phrase
 from chengshu.kernel.catalogue.search.index import index_everything
 from chengshu.kernel.catalogue.search.words import Numbers, Words, words_of
 
+logger = logging.getLogger(__name__)
 FACETS = ("provider", "classification", "sharing", "opening", "grade", "format", "cycle", "origin")
 MOST_BESIDE = 2000
-"""So many changed entries are kept beside the large read; where more changed since, all is read anew."""
+"""Where more entries changed since the large read, it is made anew behind the searches, which go on meanwhile."""
 Places: TypeAlias = "NDArray[np.int32]"
 
 
@@ -84,6 +86,7 @@ class Shelf:
 
 _held: Shelf | None = None
 _lock = Lock()
+_renewing = Lock()
 
 
 def shelf() -> Shelf:
@@ -99,6 +102,38 @@ def shelf() -> Shelf:
         return _held
 
 
+def warm() -> Thread:
+    """Read everything behind what the process does, so that nobody's search waits for it; for one that begins."""
+    return _behind(shelf)
+
+
+def renew() -> None:
+    """Read everything anew and put it in the place of what is held; one at a time."""
+    global _held  # noqa: PLW0603 - the one copy of this process
+    if not _renewing.acquire(blocking=False):
+        return
+    try:
+        fresh = _everything(_state())
+        with _lock:
+            _held = fresh
+    finally:
+        _renewing.release()
+
+
+def _behind(work: Callable[[], object]) -> Thread:
+    def done() -> None:
+        try:
+            work()
+        except DatabaseError:
+            logger.exception("the catalogue was not read ahead; the next search reads it")
+        finally:
+            connections.close_all()
+
+    thread = Thread(target=done, name="catalogue-search", daemon=True)
+    thread.start()
+    return thread
+
+
 def _state() -> SearchState:
     state = SearchState.objects.filter(pk=1).first()
     if state is None and Resource.everywhere.filter(standing=Standing.PUBLISHED).exists():
@@ -108,12 +143,18 @@ def _state() -> SearchState:
 
 
 def _up_to_date(held: Shelf | None, state: SearchState) -> Shelf:
-    texts = SearchText.objects.order_by()
-    if held is not None and held.large.era == state.era and state.era:
-        since = list(texts.filter(number__gt=held.large.number).values_list("pk", "words")[: MOST_BESIDE + 1])
-        if len(since) <= MOST_BESIDE:
-            return _shelf(state.token, held.large, _read(since, state))
-    return _shelf(state.token, _read(list(texts.values_list("pk", "words")), state, whole=True))
+    if held is None or held.large.era != state.era or not state.era:
+        return _everything(state)
+    since = SearchText.objects.order_by().filter(number__gt=held.large.number).values_list("pk", "words")
+    changed = list(since)
+    if len(changed) > MOST_BESIDE:
+        _behind(renew)
+    return _shelf(state.token, held.large, _read(changed, state))
+
+
+def _everything(state: SearchState) -> Shelf:
+    texts = SearchText.objects.order_by().values_list("pk", "words")
+    return _shelf(state.token, _read(list(texts), state, whole=True))
 
 
 def _read(rows: Sequence[tuple[int, str]], state: SearchState, *, whole: bool = False) -> Read:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import OperationalError
 
 from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.catalogue.models import Resource, SearchState, SearchText
-from chengshu.kernel.catalogue.search import Wanted, found_for
+from chengshu.kernel.catalogue.search import Wanted, found_for, warm
+from chengshu.kernel.catalogue.search import shelf as shelves
 from chengshu.kernel.catalogue.search.grams import grams
 from chengshu.kernel.catalogue.search.index import index, index_everything
 from chengshu.kernel.catalogue.search.shelf import shelf
@@ -118,6 +122,53 @@ def test_what_was_published_changed_or_withdrawn_since_is_found_as_it_stands_now
     assert {value.value: value.count for value in found_for(Wanted(words="水库")).facets[1].values} == {
         "unconditional": 1
     }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_many_changes_searches_go_on_while_all_is_read_behind_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = make_organisation("水务局")
+    make_resource(body, name_zh="水库名录")
+    index_everything()
+    large = shelf().large
+    behind: list[object] = []
+    monkeypatch.setattr(shelves, "MOST_BESIDE", 1)
+    monkeypatch.setattr(shelves, "_behind", behind.append)
+    for name in ("水库水位", "水库巡查"):
+        make_resource(body, name_zh=name)
+
+    assert set(names(words="水库")) == {"水库名录", "水库水位", "水库巡查"}
+    assert shelf().large is large
+    assert behind == [shelves.renew]
+
+    shelves.renew()
+
+    assert shelf().large is not large
+    assert set(names(words="水库")) == {"水库名录", "水库水位", "水库巡查"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_that_begins_reads_the_catalogue_before_anybody_searches(
+    monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    make_resource(make_organisation("水务局"), name_zh="水库名录")
+    index_everything()
+    monkeypatch.setattr(shelves, "_held", None)
+    monkeypatch.setattr(shelves, "_behind", lambda work: work())
+    warm()
+    with django_assert_max_num_queries(1):  # only whether anything was published since
+        assert shelf().keys.size == 1
+
+
+def test_reading_ahead_leaves_a_city_without_tables_alone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(shelves, "shelf", broken)
+    monkeypatch.setattr(shelves.connections, "close_all", lambda: None)
+    shelves.warm().join(10)
+    assert "the next search reads it" in caplog.text
 
 
 def test_an_entry_is_found_by_a_city_of_a_former_release_that_holds_no_words(marriages: Resource) -> None:

@@ -4,6 +4,7 @@ import datetime
 
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.functions.comparison
 import django.db.models.manager
 from django.db import migrations, models
 
@@ -288,10 +289,11 @@ class Migration(migrations.Migration):
                         "ordering": ["kind", "value", "pk"],
                         "constraints": [
                             models.UniqueConstraint(
+                                models.F("kind"),
+                                models.F("value"),
+                                django.db.models.functions.comparison.Coalesce("port", 0),
                                 condition=models.Q(("ended_at", None)),
-                                fields=("kind", "value", "port"),
                                 name="gathering_place_once",
-                                nulls_distinct=False,
                             )
                         ],
                     },

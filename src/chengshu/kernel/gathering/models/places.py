@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from chengshu.base import clock
 from chengshu.base.text import Text
@@ -41,10 +42,11 @@ class Place(models.Model):
         ordering = ["kind", "value", "pk"]
         constraints = [
             models.UniqueConstraint(
+                "kind",
+                "value",
+                Coalesce("port", 0),  # SQLite takes two places without a port for different ones
                 name="gathering_place_once",
-                fields=["kind", "value", "port"],
                 condition=models.Q(ended_at=None),
-                nulls_distinct=False,
             )
         ]
 
