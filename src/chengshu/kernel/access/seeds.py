@@ -166,7 +166,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "sewage.head": ("municipal_operations.company_head",),
     "enforcement.clerk": ("municipal_operations.officer", "digital_city_management.enforcer"),
     "enforcement.deputy": ("municipal_operations.lawyer",),
-    "enforcement.head": ("municipal_operations.chief",),
+    "enforcement.head": ("municipal_operations.chief", "municipal_operations.officer"),
 }
 EVERYBODY = ("identity.staff", "quality.user", "catalogue.reader")
 HEADS = (
