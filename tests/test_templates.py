@@ -55,5 +55,33 @@ def test_nothing_inline_and_nothing_from_elsewhere(template: Path) -> None:
         assert not pattern.search(source), pattern.pattern
 
 
+NAMED = re.compile(r"\{% \w+ [^%]*?\bas (\w+) %\}")
+BLOCK = re.compile(r"\{% (block|endblock)\b[^%]*%\}")
+
+
+def blocks_of(source: str) -> list[str]:
+    """What stands in each outermost block."""
+    found, depth, start = [], 0, 0
+    for tag in BLOCK.finditer(source):
+        if tag[1] == "block":
+            start = start if depth else tag.end()
+            depth += 1
+        else:
+            depth -= 1
+            if not depth:
+                found.append(source[start : tag.start()])
+    return found
+
+
+@all_templates
+def test_what_one_block_names_is_not_asked_of_by_another(template: Path) -> None:
+    """A name given in a block is gone after it: a button that leads ``back`` by it would lead nowhere."""
+    blocks = blocks_of(COMMENT.sub("", template.read_text(encoding="utf-8")))
+    for number, giving in enumerate(blocks):
+        for asking in blocks[:number] + blocks[number + 1 :]:
+            for name in set(NAMED.findall(giving)) - set(NAMED.findall(asking)):
+                assert not re.search(rf"(?:\{{\{{ |=|\{{% \w+ ){name}\b(?!=)", asking), name
+
+
 def test_there_are_templates_to_look_at() -> None:
     assert TEMPLATES
