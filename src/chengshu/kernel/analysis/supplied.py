@@ -122,8 +122,7 @@ def _fresh(figure: TopicFigure, release: Release) -> State:
         return State("neutral", Text("来源未给出时点", "No date at the source"))
     day = clock.local(release.as_of).date().isoformat() if release.as_of else ""
     cycle = CYCLE_LABELS[Cycle(figure.cycle)]
+    rule = Text(f"更新周期：{cycle.zh}", f"Cycle: {cycle.en}")
     if late:
-        return State(
-            "warning", Text(f"{day}，已超过更新周期（{cycle.zh}）", f"{day}, older than its cycle ({cycle.en})")
-        )
-    return State("good", Text(f"{day}，按周期更新（{cycle.zh}）", f"{day}, within its cycle ({cycle.en})"))
+        return State("warning", Text(f"{day}，已超过周期", f"{day}, late"), rule)
+    return State("good", Text(f"{day}，按周期更新", f"{day}, in time"), rule)

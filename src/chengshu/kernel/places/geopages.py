@@ -32,6 +32,7 @@ from chengshu.kernel.places.geobase.elsewhere import (
     total_of,
 )
 from chengshu.kernel.places.geobase.finding import Tally, found_in, in_division, said, tallies, tone_of
+from chengshu.kernel.places.geobase.layers import LayerStanding
 from chengshu.kernel.places.geobase.shares import Measure
 from chengshu.kernel.places.geobase.standing import base_standing
 from chengshu.kernel.places.maps import Layer, Map, around, feature
@@ -159,8 +160,7 @@ def layer_page(layer: GeoLayer, wanted: FeaturesWanted, actor: Actor) -> dict[st
         "layer": layer,
         "tiles": [
             Tile(Text("要素数", "Features"), standing.count or None),
-            Tile(Text("面积（km²）", "Area (km²)"), km2(standing.area_m2)),
-            Tile(Text("长度（km）", "Length (km)"), km(standing.length_m)),
+            *_size_tiles(layer, standing),
             Tile(Text("最近更新", "Newest"), clock.local(standing.newest).date() if standing.newest else None),
         ],
         "map": Map(layer.name, layers=(map_layer(layer),), key="layer-map")
@@ -254,6 +254,15 @@ def map_layer(layer: GeoLayer, *, shown: bool = True) -> Layer:
 def said_of(row: GeoFeature) -> str:
     """Its area, or its length."""
     return said(Measure(row.area_m2, row.length_m))
+
+
+def _size_tiles(layer: GeoLayer, standing: LayerStanding) -> list[Tile]:
+    """Areas have an area, lines a length, points neither."""
+    if layer.shape_kind == LayerShape.AREA:
+        return [Tile(Text("面积（km²）", "Area (km²)"), km2(standing.area_m2))]
+    if layer.shape_kind == LayerShape.LINE:
+        return [Tile(Text("长度（km）", "Length (km)"), km(standing.length_m))]
+    return []
 
 
 def _register_of(layer: GeoLayer, actor: Actor) -> str:

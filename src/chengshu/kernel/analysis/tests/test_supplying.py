@@ -270,4 +270,4 @@ def test_a_view_says_when_data_is_older_than_its_cycle(client: Client) -> None:
     figure.releases.update(as_of=clock.now() - timedelta(days=3))
     assert "按周期更新" in client.get(address).content.decode()
     figure.releases.update(as_of=datetime(2026, 1, 1, tzinfo=UTC))
-    assert "已超过更新周期" in client.get(address).content.decode()
+    assert "已超过周期" in client.get(address).content.decode()
