@@ -55,6 +55,12 @@ def _score(value: int | None) -> State | None:
     return State(tone, Text(f"{value} 分", str(value)))
 
 
+def _marks(row: ShopVisit) -> Text:
+    known = [(SHOP_DUTIES[key], value) for key, value in row.marks.items() if key in SHOP_DUTIES]
+    zh, en = ("、".join(f"{one.zh} {n}" for one, n in known), ", ".join(f"{one.en} {n}" for one, n in known))
+    return Text(zh or "—", en or "—")
+
+
 SHOPS: Table[Shop] = Table(
     key="shops",
     label=Text("门前三包商户", "Shops"),
@@ -98,9 +104,7 @@ VISITS: Table[ShopVisit] = Table(
         Column(
             "marks",
             Text("分项", "By duty"),
-            lambda row: "、".join(
-                f"{SHOP_DUTIES[key]} {value}" for key, value in row.marks.items() if key in SHOP_DUTIES
-            ),
+            _marks,
         ),
         Column("words", Text("说明", "Words"), wide=True),
         Column(

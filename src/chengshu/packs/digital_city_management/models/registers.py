@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +17,12 @@ SHOP_DUTIES: dict[str, Text] = {
     "green": Text("包绿化", "Greenery"),
     "order": Text("包秩序", "Order"),
 }
+
+
+def duties_in_words(duties: Iterable[str]) -> Text:
+    """The duties of a shop, in a line."""
+    known = [SHOP_DUTIES[key] for key in duties if key in SHOP_DUTIES]
+    return Text("、".join(one.zh for one in known) or "—", ", ".join(one.en for one in known) or "—")
 
 
 class Shop(Named, Stamped):

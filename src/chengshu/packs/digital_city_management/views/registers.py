@@ -21,7 +21,7 @@ from chengshu.packs.digital_city_management.forms.registers import (
     SupervisedForm,
     VisitForm,
 )
-from chengshu.packs.digital_city_management.models.registers import SHOP_DUTIES
+from chengshu.packs.digital_city_management.models.registers import duties_in_words
 from chengshu.packs.digital_city_management.queries import registers
 from chengshu.packs.digital_city_management.rights import INSPECT, KEEP, SEE
 from chengshu.packs.digital_city_management.services import registers as services
@@ -103,10 +103,9 @@ def shop(request: HubRequest, key: int) -> HttpResponse:
     if request.actor.may(KEEP):
         actions.append(Link(Text("修改", "Change"), _url("change_shop", row.pk), "edit"))
         actions.append(Link(Text("停业", "Closed"), _url("close_shop", row.pk), "x"))
-    duties = [SHOP_DUTIES[one] for one in row.duties if one in SHOP_DUTIES]
     facts = (
         (Text("编号", "Number"), row.code),
-        (Text("责任", "Duties"), "、".join(str(one) for one in duties)),
+        (Text("责任", "Duties"), duties_in_words(row.duties)),
         (Text("地址", "Address"), row.address),
         (Text("管理单位", "Kept by"), row.unit.name),
         (Text("签订日期", "Signed on"), row.signed_on),

@@ -15,7 +15,7 @@ from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.packs.digital_city_management.errors import ColumnsMissing
 from chengshu.packs.digital_city_management.forms.sheets import MatchForm, SheetForm
 from chengshu.packs.digital_city_management.models import Sheet
-from chengshu.packs.digital_city_management.models.registers import SHOP_DUTIES, WATCHED_LABELS
+from chengshu.packs.digital_city_management.models.registers import WATCHED_LABELS, duties_in_words
 from chengshu.packs.digital_city_management.rights import KEEP
 from chengshu.packs.digital_city_management.services import sheets
 from chengshu.ui.forms import done, form_page, form_view, typed
@@ -113,5 +113,5 @@ def take(request: HubRequest, key: int) -> HttpResponse:
 def shown(key: str, value: object) -> object:
     """A value as people read it."""
     if key == "duties" and isinstance(value, list):
-        return "、".join(str(SHOP_DUTIES[one]) for one in value)
+        return duties_in_words(value)
     return WATCHED_LABELS[value] if key == "kind" and isinstance(value, str) and value in WATCHED_LABELS else value
