@@ -17,7 +17,7 @@ import httpx
 
 COMMAND = Path(sys.executable).with_name("chengshu")
 PASSWORD = "Tianzhong-2026"
-STARTING_S = 180
+STARTING_S = 300
 STOPPING_S = 30
 
 

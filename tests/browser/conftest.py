@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, StorageState, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from tests.browser.city import City, running_city
 from tests.browser.visitor import DESK, Visitor
@@ -17,6 +17,7 @@ CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 Visit = Callable[..., Visitor]
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

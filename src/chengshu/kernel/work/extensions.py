@@ -11,7 +11,7 @@ from chengshu.kernel.work.flow import Moved
 from chengshu.kernel.work.models import Grace, Item, Timer
 from chengshu.kernel.work.recording import Doing, locked, write_step
 from chengshu.kernel.work.seats import seats_of
-from chengshu.spec.work import Act, Chosen, Move, Opener, Seat, State, WorkType
+from chengshu.spec.work import SPAN_LABELS, Act, Chosen, Move, Need, NeedKind, Opener, Seat, State, WorkType
 
 GRANTED = "granted"
 REFUSED = "refused"
@@ -65,6 +65,11 @@ EXTENSION = WorkType(
         Move("refuse", Text("不同意", "Refuse"), ("deciding",), (REFUSED,), why=True, tone="danger"),
     ),
     acts=frozenset({Act.TRANSFER, Act.COPY, Act.URGE, Act.WITHDRAW, Act.CLAIM}),
+    opening=(
+        Need("amount", Text("申请延长", "Asked for"), NeedKind.NUMBER),
+        Need("span", Text("计时单位", "In"), NeedKind.CHOICE, choices=tuple(SPAN_LABELS.items())),
+        Need("reason", Text("延期理由", "Reason"), NeedKind.TEXT),
+    ),
     terminated_by=(Opener(),),
     icon="clock-plus",
 )
