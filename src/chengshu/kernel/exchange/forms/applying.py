@@ -12,7 +12,7 @@ from django import forms
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.exchange.forms.conditions import ConditionForm
-from chengshu.kernel.exchange.forms.rows import RowsField
+from chengshu.kernel.exchange.forms.rows import RowsField, WithRows
 from chengshu.kernel.exchange.granted import GrantedField
 from chengshu.kernel.exchange.masks import is_masked
 from chengshu.kernel.exchange.models import WAY_LABELS, Application, Way
@@ -54,7 +54,7 @@ class ReasonForm(Form):
     )
 
 
-class ApplyForm(ReasonForm):
+class ApplyForm(WithRows, ReasonForm):
     """An application for one resource or service, field by field."""
 
     fields_wanted = forms.MultipleChoiceField(

@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue.models import Item, Resource
-from chengshu.kernel.exchange.forms.rows import Row, RowForm, RowsField
+from chengshu.kernel.exchange.forms.rows import Row, RowForm, RowsField, WithRows
 from chengshu.kernel.exchange.services.offers import KEY, MOST_STEPS, look_up_keys, resources_to_compose
 from chengshu.spec.data import Sharing
 from chengshu.ui.fields import line
-from chengshu.ui.forms import CHOOSE, Form, words
+from chengshu.ui.forms import CHOOSE, words
 
 MOST_PARAMETERS = 20
 SUGGESTED = 300
@@ -114,7 +114,7 @@ class StepForm(KeyForm):
         return offered
 
 
-class OfferForm(Form):
+class OfferForm(WithRows):
     """A service over several resources."""
 
     key = line("标识", "Key", length=40, help_zh="小写字母、数字、下划线", help_en="small letters, digits, underscores")

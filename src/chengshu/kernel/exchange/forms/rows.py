@@ -22,6 +22,7 @@ F = TypeVar("F", bound=forms.BaseForm)
 Row = Mapping[str, Any]
 PRESSES = MORE, LESS, SHOW = "-more", "-less", "-show"
 MARKED = Text("请修改标出的内容。", "Please correct what is marked.")
+IN_ROWS = "rows"
 NOTHING = Text("请至少填写一行。", "Please fill in one row at least.")
 TOO_MANY = Text("最多 %(n)s 行。", "%(n)s rows at most.")
 
@@ -46,8 +47,6 @@ class RowForm(Form):
 
 class RowsWidget(forms.Widget):
     """The rows, one below the other. ``row`` is said to people, as 条件; ``make`` makes the form of one."""
-
-    use_fieldset = True
 
     def __init__(self, *, row: Text, most: int) -> None:
         super().__init__()
@@ -99,11 +98,21 @@ class RowsField(forms.Field):
         """What is wrong with a row stands at its own fields."""
         sent = self.widget.sent
         if [row for row in sent if not row.is_valid()]:
-            raise forms.ValidationError(str(MARKED))
+            raise forms.ValidationError(str(MARKED), code=IN_ROWS)
         filled = [row.cleaned_data for row in sent if row.has_changed()]
         if self.required and not filled:
             raise forms.ValidationError(str(NOTHING))
         return filled
+
+
+class WithRows(Form):
+    """A form with rows. What is wrong within some of them is said once above, so that only those are marked."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Where the error is one of rows, it is no error of all of them."""
+        if field and getattr(error, "code", "") == IN_ROWS:
+            return super().add_error(None, f"{self.fields[field].label}：{error.message}")
+        return super().add_error(field, error)
 
 
 def typed_rows(form: Callable[..., F], request: HttpRequest, **kwargs: Any) -> F:

@@ -138,6 +138,7 @@ def test_what_is_wrong_stands_at_its_field_and_all_typed_is_kept(
     error = re.search(rf'id="id_row_filter-1-{at}_error">(.*?)</div>', page, re.S)
     assert error and said in error[1]
     assert "id_row_filter-0-value_error" not in page
+    assert "只要符合条件的行：请修改标出的内容。" in page
     assert (value(page, "row_filter-1-value") or "") == wrong["value"]
     assert "参保登记" in page
     assert not Application.everywhere.exists()
