@@ -220,7 +220,8 @@ def _alarm(row: Emergency) -> cases.Report:
     by_device = row.reading is not None and row.reading.source != BY_HAND
     channel = SENSOR if by_device else CHANNEL
     place = row.entry or row.fault or row.finding
-    words = [f"{row.level_label.zh}突发事件：{row.title}。", f"处置单位：{row.unit.name_zh}。", row.rule.advice]
+    due = f"应于 {clock.local(row.due_at):%m 月 %d 日 %H:%M} 前处置完毕。"
+    words = [f"{row.level_label.zh}突发事件：{row.title}。", f"处置单位：{row.unit.name_zh}，{due}", row.rule.advice]
     spot: dict[str, Any] = {"address": row.fault.area if row.fault and not row.entry else getattr(place, "address", "")}
     if place is not None and place.lon is not None and place.lat is not None:
         spot |= {"lon": float(place.lon), "lat": float(place.lat), "confidence": 1.0, "how": "municipal_operations"}

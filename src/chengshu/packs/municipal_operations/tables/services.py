@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from chengshu.base import clock
@@ -40,6 +42,7 @@ PERMIT_TONES = {
     PermitState.REVOKED: "off",
 }
 LEVEL_TONES = {Level.RED: "bad", Level.ORANGE: "bad", Level.YELLOW: "warning", Level.BLUE: "info"}
+LEAST_CHANGE = 0.0005
 WAY_TONES = {Way.REPLACED: "good", Way.CONNECTED: "info", Way.REMAINING: "warning"}
 
 
@@ -354,16 +357,24 @@ BY_REGISTER = Table[RegisterLine](
 )
 
 
-def _change(ratio: object) -> str | None:
-    return None if ratio is None else f"{float(str(ratio)):+.1%}"
+def _change(ratio: Any) -> str | Text | None:
+    """A change in per cent with its sign; one that rounds to nothing is none."""
+    if ratio is None:
+        return None
+    return Text("持平", "unchanged") if abs(ratio) < LEAST_CHANGE else f"{ratio:+.1%}"
+
+
+def _measured(row: Compared) -> Text:
+    """What is compared, with its unit."""
+    label, unit = row.measure.label, row.measure.unit
+    return Text(f"{label.zh}（{unit.zh}）", f"{label.en} ({unit.en})")
 
 
 COMPARED = Table[Compared](
     key="compared",
     label=Text("指标对比", "Comparison"),
     columns=(
-        Column("label", Text("指标", "Figure"), lambda row: row.measure.label),
-        Column("unit", Text("单位", "Unit"), lambda row: row.measure.unit, phone=False),
+        Column("label", Text("指标", "Figure"), _measured, wide=True),
         Column("value", Text("本期", "Period"), numeric=True),
         Column("before", Text("上期", "Before"), numeric=True),
         Column("change", Text("环比", "Change"), lambda row: _change(row.change), numeric=True),
