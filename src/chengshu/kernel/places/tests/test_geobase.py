@@ -25,6 +25,8 @@ from chengshu.kernel.exchange.services import apply_for, grant, use, withdraw
 from chengshu.kernel.exchange.tests.make import make_ask
 from chengshu.kernel.lake import engine, store
 from chengshu.kernel.places import services
+from chengshu.kernel.places.editions import Kind as EditionKind
+from chengshu.kernel.places.editions import changed
 from chengshu.kernel.places.errors import (
     AlreadyTaken,
     BadLayerKey,
@@ -38,6 +40,7 @@ from chengshu.kernel.places.errors import (
 )
 from chengshu.kernel.places.exporting import layer_as_geojson
 from chengshu.kernel.places.geobase.answering import look_up_features
+from chengshu.kernel.places.geobase.elsewhere import one_of_layer
 from chengshu.kernel.places.geobase.finding import found_in, in_view, tallies
 from chengshu.kernel.places.geobase.layers import (
     feature_on,
@@ -50,20 +53,20 @@ from chengshu.kernel.places.geobase.layers import (
 )
 from chengshu.kernel.places.geobase.publishing import publish_layer, table_of, write_due_tables
 from chengshu.kernel.places.geobase.standing import base_standing
-from chengshu.kernel.places.models import GeoFeature, GeoImport, GeoLayer, LayerGroup, LayerShape
+from chengshu.kernel.places.models import Cell, GeoFeature, GeoImport, GeoLayer, LayerGroup, LayerShape
 from chengshu.kernel.places.rights import GEOGRAPHER, KEEP_LAYERS, SEE_BASE
 from chengshu.kernel.places.services import Handed, ItemWanted, LayerContent
-from chengshu.kernel.places.services.geofeatures import keep_base
-from chengshu.kernel.places.tests.make import DISTRICT, EAST, WEST, make_city, make_component
+from chengshu.kernel.places.services.geofeatures import keep_base, redraw_shares
+from chengshu.kernel.places.tests.make import DISTRICT, EAST, WEST, box, make_city, make_component
 from chengshu.kernel.registries.errors import NoPurpose
 from chengshu.kernel.registries.figures import CONNECTED
-from chengshu.kernel.registries.models import Kind, Receipt
+from chengshu.kernel.registries.models import Kind, Receipt, Record
 from chengshu.kernel.registries.queries.overview import overview_of
 from chengshu.kernel.registries.queries.registries import registry_named
 from chengshu.kernel.registries.rights import LOOK_UP
 from chengshu.kernel.registries.seeds.bases import BASES
 from chengshu.kernel.registries.services import define_fields, define_registry
-from chengshu.kernel.registries.tests.make import make_purpose
+from chengshu.kernel.registries.tests.make import make_purpose, make_registry
 from chengshu.spec.data import FieldType, Grade, Sharing
 from chengshu.spec.people import Scope
 
@@ -413,3 +416,47 @@ def test_an_official_without_the_role_keeps_only_their_own_bureaus_layers() -> N
         services.define_layer("wetland2", other, by=actor)
     assert GEOGRAPHER.may[KEEP_LAYERS] == Scope.ALL
     assert base_standing().sources == 1
+
+
+def test_standard_addresses_are_a_layer_located_by_their_words() -> None:
+    addresses = make_registry(Kind.PLACE, key="places")
+    Record.objects.create(
+        registry=addresses, number="A1", name="衡川区清河路与建设路交叉口", valid_from=clock.today(),
+        known_from=clock.now(), content={"address": "衡川区清河路与建设路交叉口", "division": WEST},
+    )  # fmt: skip
+    content = LayerContent("标准地址", LayerGroup.SETTLEMENT, "310000", LayerShape.WORDS, make_organisation())
+    layer = services.define_layer("addresses", content, by=PLATFORM, held="addresses")
+    [standing] = standings([layer], [layer])
+    assert standing.count == 1
+    assert [(one.division_code, one.count) for one in tallies([layer])] == [(DISTRICT, 1)]
+    [found] = found_in([layer], words="衡川区清河路")
+    assert (found.code, found.lon) == ("A1", None)
+    located = one_of_layer(layer, "A1")
+    assert located is not None and located.lon == pytest.approx(114.03, abs=0.002)
+    assert list(in_view(layer, None)) == []
+
+
+def test_shares_follow_a_grid_that_was_drawn_anew() -> None:
+    layer = make_layer()
+    taken(layer, geojson(("1", SQUARE)))
+    west = Cell.objects.get(code=WEST)
+    west.shape = box(114.0, 33.0, 114.025, 33.1)
+    west.save()
+    east = Cell.objects.get(code=EAST)
+    east.shape = box(114.025, 33.0, 114.2, 33.1)
+    east.save()
+    changed(EditionKind.CELLS)
+    assert redraw_shares() == 1
+    parts = dict(GeoFeature.objects.get().shares.values_list("division_code", "area_m2"))
+    assert parts[WEST] == pytest.approx(parts[EAST], rel=1e-4)
+    assert redraw_shares() == 0
+
+
+def test_a_graded_layers_shape_leaves_by_the_exchange_alone() -> None:
+    geography()
+    make_purpose()
+    layer = make_layer("gas_main", grade=Grade.SENSITIVE)
+    taken(layer, geojson(("1", SQUARE)))
+    _, found = look_up_features(layer, ["1"], purpose="service", by=make_actor(may={LOOK_UP: Scope.ALL}))
+    assert found["1"] is not None
+    assert (found["1"]["shape"], found["1"]["lon"], found["1"]["name"]) == (None, None, "地块1")
