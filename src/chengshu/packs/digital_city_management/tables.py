@@ -314,7 +314,12 @@ PAIRS: Table[Any] = Table(
     columns=(
         Column("name", Text("项目", "What"), lambda row: row[0], wide=True),
         Column("count", Text("数值", "Value"), lambda row: row[1], numeric=True),
-        Column("note", Text("说明", "Note"), lambda row: row[2] if len(row) > 2 else None),
     ),
     empty=Text("没有数据。", "Nothing here."),
+)
+NOTED_PAIRS: Table[Any] = Table(
+    key="pairs",
+    label=PAIRS.label,
+    columns=(*PAIRS.columns, Column("note", Text("说明", "Note"), lambda row: row[2] if len(row) > 2 else None)),
+    empty=PAIRS.empty,
 )

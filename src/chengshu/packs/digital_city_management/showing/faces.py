@@ -16,7 +16,7 @@ from chengshu.kernel.evaluation.showing import tiles as rate_tiles
 from chengshu.kernel.texts.queries import hot_topics
 from chengshu.packs.digital_city_management.queries.fieldwork import out_now
 from chengshu.packs.digital_city_management.showing import extension, standard
-from chengshu.packs.digital_city_management.showing.parts import Shown, case_map, desk, newest, open_cases, pairs
+from chengshu.packs.digital_city_management.showing.parts import Shown, case_map, desk, named, newest, open_cases, pairs
 from chengshu.packs.digital_city_management.showing.standard import CHANNELS, STAGES, Query
 from chengshu.ui.parts import Link, Tile
 
@@ -55,7 +55,8 @@ def perception(actor: Actor, query: Query) -> Shown:
 def analysis(actor: Actor, query: Query) -> Shown:
     """What it means: hot topics, classes, places."""
     rows = cases_seen_by(actor).filter(reported_at__gte=clock.now() - DAYS).order_by()
-    classes = rows.exclude(case_class=None).values_list("case_class__name_zh", "scheme", "case_class__code")
+    names = ("case_class__name_zh", "case_class__name_en")
+    classes = rows.exclude(case_class=None).values_list(*names, "scheme", "case_class__code")
     frequent = classes.annotate(n=Count("pk")).order_by("-n")[:10]
     topics = hot_topics(since=clock.now() - DAYS, limit=10, source="cases")
     return Shown(
@@ -74,8 +75,8 @@ def analysis(actor: Actor, query: Query) -> Shown:
                 Text("高发类别", "Frequent classes"),
                 pairs(
                     *(
-                        (name, Link(str(n), desk(scheme=scheme, code=code, which="all")))
-                        for name, scheme, code, n in frequent
+                        (named(zh, en), Link(str(n), desk(scheme=scheme, code=code, which="all")))
+                        for zh, en, scheme, code, n in frequent
                     )
                 ),
             ),
@@ -89,7 +90,10 @@ def inspection(actor: Actor, query: Query) -> Shown:
     rows = open_cases(actor)
     late = dict(rows.filter(stage_due_at__lt=now).values_list("stage").annotate(n=Count("pk")))
     by_unit = (
-        rows.filter(due_at__lt=now).exclude(lead=None).values_list("lead", "lead__name_zh").annotate(n=Count("pk"))
+        rows.filter(due_at__lt=now)
+        .exclude(lead=None)
+        .values_list("lead", "lead__name_zh", "lead__name_en")
+        .annotate(n=Count("pk"))
     )
     again = rows.filter(Q(handed_back__gt=1) | Q(reworked__gt=0) | Q(round__gt=1))
     return Shown(
@@ -120,8 +124,8 @@ def inspection(actor: Actor, query: Query) -> Shown:
                 Text("超期单位", "Late by unit"),
                 pairs(
                     *(
-                        (name, Link(str(n), desk(unit=unit, due="overdue")))
-                        for unit, name, n in by_unit.order_by("-n")[:10]
+                        (named(zh, en), Link(str(n), desk(unit=unit, due="overdue")))
+                        for unit, zh, en, n in by_unit.order_by("-n")[:10]
                     )
                 ),
             ),

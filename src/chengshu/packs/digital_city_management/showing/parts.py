@@ -17,7 +17,7 @@ from chengshu.kernel.cases.queries.desk import Wanted
 from chengshu.kernel.cases.tables import CASES, case_url
 from chengshu.kernel.places.maps import GeoJSON, Layer, Map, point
 from chengshu.kernel.places.rights import SEE_GRID
-from chengshu.packs.digital_city_management.tables import PAIRS
+from chengshu.packs.digital_city_management.tables import NOTED_PAIRS, PAIRS
 from chengshu.ui.parts import Link, Tile
 from chengshu.ui.tables import Listing, short_list
 
@@ -56,8 +56,13 @@ def open_cases(actor: Actor) -> QuerySet[Any]:
 
 
 def pairs(*rows: tuple[Any, ...]) -> Listing[Any]:
-    """A small table of what and how many."""
-    return short_list(PAIRS, list(rows))
+    """A small table of what and how many, with a note where any row has one."""
+    return short_list(NOTED_PAIRS if any(len(row) > 2 for row in rows) else PAIRS, list(rows))
+
+
+def named(zh: str, en: str) -> Text:
+    """A name read from the database, in Chinese where it has no English."""
+    return Text(zh, en or zh)
 
 
 def case_points(actor: Actor) -> list[GeoJSON]:

@@ -32,7 +32,7 @@ from chengshu.packs.digital_city_management.queries.fieldwork import out_now, to
 from chengshu.packs.digital_city_management.queries.scores import scores
 from chengshu.packs.digital_city_management.rights import SEE
 from chengshu.packs.digital_city_management.services.shifts import rule_in_force
-from chengshu.packs.digital_city_management.showing.parts import Shown, case_map, desk, newest, open_cases, pairs
+from chengshu.packs.digital_city_management.showing.parts import Shown, case_map, desk, named, newest, open_cases, pairs
 from chengshu.packs.digital_city_management.tables import SCORES, VERIFICATIONS
 from chengshu.ui.parts import Link, Tile
 from chengshu.ui.tables import short_list
@@ -116,7 +116,10 @@ def collaborative_work(actor: Actor, query: Query) -> Shown:
     rows = open_cases(actor)
     counts = dict(rows.values_list("stage").annotate(n=Count("pk")))
     by_unit = list(
-        rows.exclude(lead=None).values_list("lead", "lead__name_zh").annotate(n=Count("pk")).order_by("-n")[:12]
+        rows.exclude(lead=None)
+        .values_list("lead", "lead__name_zh", "lead__name_en")
+        .annotate(n=Count("pk"))
+        .order_by("-n")[:12]
     )
     back = rows.filter(handed_back__gt=0)
     return Shown(
@@ -125,7 +128,7 @@ def collaborative_work(actor: Actor, query: Query) -> Shown:
         lists=(
             (
                 Text("各单位在办", "Open by unit"),
-                pairs(*((name, Link(str(n), desk(unit=unit))) for unit, name, n in by_unit)),
+                pairs(*((named(zh, en), Link(str(n), desk(unit=unit))) for unit, zh, en, n in by_unit)),
             ),
             (Text("被退回的案件", "Handed back"), newest(actor, pk__in=back.values("pk"))),
             (Text("待派遣", "To be sent"), newest(actor, stage="dispatch", outcome="")),
