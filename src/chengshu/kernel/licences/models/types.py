@@ -117,6 +117,11 @@ class LicenceField(models.Model):
         return Text(self.label_zh, self.label_en or self.label_zh)
 
     @property
+    def kind_label(self) -> Text:
+        """What is typed into it, in words."""
+        return FIELD_KIND_LABELS[self.kind]
+
+    @property
     def sealed(self) -> bool:
         """Whether its values are kept unreadable for whoever has the database alone."""
         return self.grade in (Grade.SENSITIVE, Grade.HIGHLY_SENSITIVE)

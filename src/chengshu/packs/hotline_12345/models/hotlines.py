@@ -66,6 +66,11 @@ class Hotline(Named, Stamped):
             models.CheckConstraint(name="hotline_other_has_a_way", condition=Q(urgent=True) | ~Q(way="")),
         ]
 
+    @property
+    def way_label(self) -> Text | None:
+        """How it is merged, in words; None where it is not."""
+        return WAYS.get(self.way)
+
     def merged_on(self, day: date) -> list[str]:
         """The fields of the parts that are merged on a day."""
         return [field for field in PARTS if (at := getattr(self, field)) is not None and at <= day]

@@ -104,6 +104,11 @@ class Figure(Named):
         constraints = [models.UniqueConstraint(name="municipal_figure_once", fields=["trade", "key", "since"])]
 
     @property
+    def trade_label(self) -> Text:
+        """The trade in words."""
+        return TRADES[Trade(self.trade)]
+
+    @property
     def aspect_label(self) -> Text:
         """What it is about."""
         return ASPECTS[Aspect(self.aspect)]
