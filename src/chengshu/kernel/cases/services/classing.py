@@ -17,6 +17,7 @@ from chengshu.kernel.cases.errors import GroundMissing, NationalName
 from chengshu.kernel.cases.limits import in_words
 from chengshu.kernel.cases.models import CaseClass, ClassKind, Duty, FormerName, Keeper, Scheme, Terms
 from chengshu.kernel.cases.rights import KEEP_CLASSES
+from chengshu.kernel.cases.services.understanding import name_again
 from chengshu.kernel.identity.models import Organisation
 from chengshu.spec.work import Span
 
@@ -88,6 +89,7 @@ def rename_class(row: CaseClass, name: Text, *, by: Actor, why: str = "") -> Cas
     )
     row.name_zh, row.name_en = name.zh, name.en
     row.save(update_fields=["name_zh", "name_en"])
+    name_again(row)
     record(by, "cases.class.renamed", row, before=before[0], before_en=before[1], why=why)
     return row
 

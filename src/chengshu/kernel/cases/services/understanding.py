@@ -65,6 +65,13 @@ def name_classes(scheme: str) -> None:
     define_scheme(text_scheme(scheme), SCHEME_LABELS[Scheme(scheme)], by=PLATFORM, label_names=names)
 
 
+def name_again(row: CaseClass) -> None:
+    """Tell ``texts`` the new name of one class, where it knows the tree."""
+    if TextScheme.objects.filter(key=text_scheme(row.scheme)).exists():
+        label = SCHEME_LABELS[Scheme(row.scheme)]
+        define_scheme(text_scheme(row.scheme), label, by=PLATFORM, label_names={row.code: row.name})
+
+
 def understand(case: Case) -> Case:
     """Read a case and keep what is proposed; again it is read anew."""
     whole = f"{case.title}\n{case.text[:READ]}"

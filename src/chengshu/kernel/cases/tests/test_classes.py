@@ -25,8 +25,10 @@ from chengshu.kernel.cases.rights import KEEP_CLASSES, KEEPER, SEAT, SEE
 from chengshu.kernel.cases.services import TermsContent, set_duty, set_terms, trees
 from chengshu.kernel.cases.services.loading import load_standard
 from chengshu.kernel.cases.services.trees import Deed
+from chengshu.kernel.cases.services.understanding import name_classes, text_scheme
 from chengshu.kernel.cases.standard import standard_classes, standard_terms
 from chengshu.kernel.cases.tests.make import make_actor, make_case, make_class, make_keeper
+from chengshu.kernel.texts.models import Scheme as TextScheme
 from chengshu.spec.people import Scope
 from chengshu.spec.work import Span
 
@@ -122,11 +124,13 @@ def test_longer_time_where_people_may_come_to_harm_needs_a_ground() -> None:
 
 def test_class_is_called_otherwise_and_what_it_was_called_stays() -> None:
     row = make_class("0101", name="暴露垃圾")
+    name_classes(Scheme.CITY)
     cases.rename_class(row, Text("暴露生活垃圾", "Exposed refuse"), by=PLATFORM, why="与省标准一致")
     cases.rename_class(row, Text("暴露生活垃圾", "Exposed refuse"), by=PLATFORM)
     row.refresh_from_db()
     assert (row.name_zh, row.name_en) == ("暴露生活垃圾", "Exposed refuse")
     assert [(one.name_zh, one.why) for one in row.former_names.all()] == [("暴露垃圾", "与省标准一致")]
+    assert TextScheme.objects.get(key=text_scheme(Scheme.CITY)).label_names["0101"][0] == "暴露生活垃圾"
 
 
 def test_national_name_stays_and_its_english_one_may_change() -> None:
