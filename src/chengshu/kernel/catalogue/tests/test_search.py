@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.catalogue.models import Resource, SearchState, SearchText
@@ -166,7 +166,7 @@ def test_reading_ahead_leaves_a_city_without_tables_alone(
         raise OperationalError("no such table")
 
     monkeypatch.setattr(shelves, "shelf", broken)
-    monkeypatch.setattr(shelves.connections, "close_all", lambda: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)  # the test needs its own
     shelves.warm().join(10)
     assert "the next search reads it" in caplog.text
 
