@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Max
 from django.urls import reverse
 
@@ -31,6 +32,7 @@ from chengshu.spec.work import Act, Allowance, Move, State, Unit, WorkType
 if TYPE_CHECKING:
     from chengshu.kernel.identity.models import Organisation
 
+log = logging.getLogger(__name__)
 AT_ONCE = 200
 EXPIRING = MessageTemplate(
     key="hotline_12345.article.expiring",
@@ -103,8 +105,12 @@ def retire_article(article: Article, *, by: Actor) -> Article:
 
 
 def count_reader(article: Article) -> None:
-    """Somebody opened it on the self-service page."""
-    Article.everywhere.filter(pk=article.pk).update(opened=F("opened") + 1)
+    """Somebody opened it on the self-service page. While the database is busy the reader goes before the count."""
+    try:
+        with transaction.atomic():
+            Article.everywhere.filter(pk=article.pk).update(opened=F("opened") + 1)
+    except OperationalError:
+        log.warning("a reader of article %s was not counted", article.pk)
 
 
 def remind_due() -> int:

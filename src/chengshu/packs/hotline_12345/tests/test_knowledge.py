@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
@@ -126,3 +128,15 @@ def test_citizens_find_answers_themselves_but_not_what_is_for_the_staff(hotline:
     assert client.get(reverse("hotline_12345:answer", args=[hidden.pk])).status_code == 404
     shown.refresh_from_db()
     assert shown.opened == 1
+
+
+def test_an_answer_is_read_while_the_database_is_too_busy_to_count_its_reader(
+    hotline: Hotline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = make_article(hotline, "怎样补办身份证", "带户口簿到派出所办理。", public=True)
+
+    def busy(*_args: object, **_values: object) -> int:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(QuerySet, "update", busy)
+    assert Client().get(reverse("hotline_12345:answer", args=[shown.pk])).status_code == 200
