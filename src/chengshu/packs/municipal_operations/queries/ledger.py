@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from chengshu.base.coordinates import Box
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.scopes import Anchors, reaches, reaches_everything
 from chengshu.kernel.places.ground import city_box
 from chengshu.kernel.places.maps import CHINA
 from chengshu.kernel.places.queries.showing import squares
@@ -19,7 +21,10 @@ from chengshu.packs.municipal_operations.models import Entry, Sheet
 from chengshu.packs.municipal_operations.models.ledger import STANDING, EntryState
 from chengshu.packs.municipal_operations.registers import REGISTERS, Register
 from chengshu.packs.municipal_operations.rights import KEEP, SEE
+from chengshu.spec.people import Permission
 
+Row = TypeVar("Row", bound=models.Model)
+BY_UNIT = Anchors(units=("unit",))
 MOST_ON_A_MAP = 1500
 ROUND_A_BOX_M = 800.0
 TONES: dict[str, str] = {
@@ -39,9 +44,19 @@ class BookCount:
     out_of_order: int
 
 
+def of_units(rows: QuerySet[Row], actor: Actor, permission: Permission) -> QuerySet[Row]:
+    """The rows whose unit the actor reaches: asked by units and not through the keys of a whole book."""
+    if reaches_everything(actor, permission):
+        return rows
+    reached = Q(pk__in=[])
+    for held in actor.holdings_of(permission):
+        reached |= BY_UNIT.condition(held, actor)
+    return rows.filter(reached)
+
+
 def entries_seen_by(actor: Actor, register: Register | None = None) -> QuerySet[Entry]:
     """The rows within reach, of one register where given; those struck off included."""
-    rows = Entry.scoped.within(actor, SEE).select_related("unit")
+    rows = of_units(Entry.everywhere.select_related("unit"), actor, SEE)
     return rows.filter(register=register.key) if register else rows.filter(register__in=REGISTERS)
 
 
@@ -73,7 +88,7 @@ def counts_for(actor: Actor) -> dict[str, BookCount]:
 
 def keeps(actor: Actor, entry: Entry) -> bool:
     """Whether the actor may change the row."""
-    return Entry.scoped.within(actor, KEEP).filter(pk=entry.pk).exists()
+    return reaches(actor, KEEP, entry.unit)
 
 
 def keeps_books(unit: Any) -> bool:

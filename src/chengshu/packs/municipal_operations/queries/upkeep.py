@@ -12,13 +12,15 @@ from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
 from chengshu.packs.municipal_operations.models import Assessment, Entry, Finding, Haul, Order, Patrol, Plan
 from chengshu.packs.municipal_operations.models.upkeep import UNDER_WAY, FindingState, OrderState
+from chengshu.packs.municipal_operations.queries.ledger import of_units
 from chengshu.packs.municipal_operations.registers import REGISTERS
 from chengshu.packs.municipal_operations.rights import SEE
 
 
 def orders_seen_by(actor: Actor) -> QuerySet[Order]:
     """The orders within reach."""
-    return Order.scoped.within(actor, SEE).filter(register__in=REGISTERS).select_related("unit", "entry")
+    rows = of_units(Order.everywhere.select_related("unit", "entry"), actor, SEE)
+    return rows.filter(register__in=REGISTERS)
 
 
 def order_seen_by(actor: Actor, key: int) -> Order:

@@ -91,8 +91,9 @@ def take_case(event: CaseDispatched) -> None:
     """A case that was sent to a unit of ours becomes a finding and a repair order, once however often it is told."""
     if not Entry.everywhere.filter(unit=event.unit_id).exists() or under_way(event.case_id, event.unit_id):
         return
-    unit = units_within(PLATFORM, ASSIGN).get(pk=event.unit_id)
-    _ordered(case_for(PLATFORM, event.case_id), unit, None, by=PLATFORM)
+    unit = units_within(PLATFORM, ASSIGN).filter(pk=event.unit_id).first()
+    if unit is not None:
+        _ordered(case_for(PLATFORM, event.case_id), unit, None, by=PLATFORM)
 
 
 @transaction.atomic
