@@ -74,6 +74,6 @@ def refusal_for(error: BaseException | None) -> Refusal:
     full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
     if full or "disk is full" in words or "no space left" in words:
         return DiskFull()
-    if not isinstance(error, OperationalError):
+    if not isinstance(error, OperationalError) or words.startswith("no such"):  # SQLite says so of a missing table
         return Broken()
     return Busy() if "locked" in words or "timeout" in words else Unreachable()

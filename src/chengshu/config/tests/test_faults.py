@@ -25,6 +25,7 @@ from chengshu.config.settings.environment import Address, address, live_origins
         (OperationalError('could not extend file "base/1": No space left on device'), DiskFull),
         (OSError(errno.ENOSPC, "No space left on device"), DiskFull),
         (OperationalError("connection refused"), Unreachable),
+        (OperationalError("no such column: cases_case.public"), Broken),
         (ZeroDivisionError(), Broken),
         (None, Broken),
     ],
