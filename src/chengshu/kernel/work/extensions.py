@@ -25,18 +25,18 @@ def deciders(decision: Item) -> Sequence[Seat]:
 
 
 def grant(moved: Moved) -> None:
-    """Lengthen the clock that was asked about. One that has stopped meanwhile stays as it is."""
+    """Lengthen the clock that was asked about, and with that of the whole those of the steps that run.
+
+    Who asks does so in a step: it would be late all the same. A clock that has stopped meanwhile stays as it is.
+    """
     item = locked(int(moved.item.about_id))
     timer = Timer.objects.get(pk=moved.item.values["timer"])
     if timer.stopped_at is not None or not item.is_open:
         return
     before = timer.due_at
-    Grace.objects.create(
-        timer=timer,
-        decision=moved.item,
-        amount=moved.item.values["amount"],
-        span=moved.item.values["span"],
-    )
+    running = [timer] if timer.state else list(item.timers.filter(stopped_at=None))
+    amount, span = moved.item.values["amount"], moved.item.values["span"]
+    Grace.objects.bulk_create(Grace(timer=one, decision=moved.item, amount=amount, span=span) for one in running)
     timers.recount(item)
     timer.refresh_from_db()
     after = timer.due_at

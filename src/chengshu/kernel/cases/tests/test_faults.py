@@ -144,7 +144,7 @@ def test_granted_time_moves_the_row_and_is_counted(keeper: Organisation) -> None
     dispatcher = make_actor(keeper, DISPATCHER)
     case = make_case(class_code="0101")
     cases.file(case, by=dispatcher)
-    before = case.due_at
+    before, stage_before = case.due_at, case.stage_due_at
     asked = cases.ask_time(case, amount=Allowance(3, Span.WORKING_DAYS), by=dispatcher, why="等待配件")
     work.make_move(asked, "grant", by=make_actor(keeper, DISPATCHER))
     assert case.item is not None
@@ -152,8 +152,11 @@ def test_granted_time_moves_the_row_and_is_counted(keeper: Organisation) -> None
     case.refresh_from_db()
     assert case.extended == 1
     assert before is not None
+    assert stage_before is not None
     assert case.due_at is not None
+    assert case.stage_due_at is not None
     assert case.due_at > before
+    assert case.stage_due_at > stage_before, "who has more time for the case has it for the stage it stands in"
 
 
 def test_overdue_stage_is_told_to_other_floors(keeper: Organisation) -> None:

@@ -759,7 +759,9 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["granted_at", "pk"],
-                        "constraints": [models.UniqueConstraint(fields=("decision",), name="grace_once_a_decision")],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("decision", "timer"), name="grace_once_a_decision")
+                        ],
                     },
                 ),
                 migrations.CreateModel(

@@ -112,7 +112,7 @@ class Grace(models.Model):
 
     class Meta:
         ordering = ["granted_at", "pk"]
-        constraints = [models.UniqueConstraint(name="grace_once_a_decision", fields=["decision"])]
+        constraints = [models.UniqueConstraint(name="grace_once_a_decision", fields=["decision", "timer"])]
 
     def __str__(self) -> str:
         return f"{self.timer_id}: {self.amount} {self.span}"
