@@ -15,8 +15,10 @@ from chengshu.base import scratch
 from chengshu.base.ids import new_id
 
 HOLD = """
-import sys, time
+import signal, sys, time
 from chengshu.base import scratch
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who started the tests may have had them ignored
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 {ready}
 with scratch.scratch_folder(sys.argv[1]) as one:
     two = scratch.scratch_until_the_end(sys.argv[1])
