@@ -14,5 +14,7 @@ STATIC_ROOT.mkdir()
 BROKER_URL = ""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # said in words: pytest-django knows Django's own backend only
 # The flush between tests deletes rows; the tests of the triggers install them themselves.
 AUDIT_TRIGGERS = False
