@@ -7,7 +7,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,7 @@ def _file(name: TableName) -> Iterator[Callable[[], bool]]:
 @contextmanager
 def _advisory(name: TableName) -> Iterator[Callable[[], bool]]:
     number = int.from_bytes(hashlib.sha256(f"lake {name}".encode()).digest()[:8], signed=True)
+    driver: Any = connection
     session: Any = connection.get_new_connection(connection.get_connection_params())
     with closing(session):
         session.autocommit = True
@@ -82,4 +83,9 @@ def _advisory(name: TableName) -> Iterator[Callable[[], bool]]:
         def taken() -> bool:
             return bool(session.execute("SELECT pg_try_advisory_lock(%s)", [number]).fetchone()[0])
 
-        yield taken
+        try:
+            yield taken
+        finally:
+            # Closing alone lets go only when the server notices, some time after the next writer has tried.
+            with suppress(driver.Database.Error):
+                session.execute("SELECT pg_advisory_unlock_all()")
