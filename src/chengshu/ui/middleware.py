@@ -12,7 +12,7 @@ from chengshu.base.errors import BadInput, Refusal
 from chengshu.base.text import Text
 
 Next = Callable[[HttpRequest], HttpResponseBase]
-FORM = "application/x-www-form-urlencoded"
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 class Unwritable(BadInput):
@@ -36,8 +36,8 @@ class RefusalMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        """Refuses NUL in what a form sends; views without the forgery check read their own bodies."""
-        if request.method != "POST" or request.content_type != FORM or getattr(view, "csrf_exempt", False):
+        """Refuses NUL in what a form sends beside its files; views without the forgery check read their own bodies."""
+        if request.method != "POST" or request.content_type not in FORMS or getattr(view, "csrf_exempt", False):
             return None
         typed = (value for values in request.POST.lists() for value in values[1])
         return refused(request, Unwritable()) if any("\0" in str(value) for value in typed) else None

@@ -42,6 +42,9 @@ SHAPES = {
 
 NOTHING = Text("无", "none")
 NOT_MEASURED = Text("尚未测量", "not measured yet")
+UNCHANGED = Text("持平", "unchanged")
+MORE, LESS = Text("上升 %(size)s", "up %(size)s"), Text("下降 %(size)s", "down %(size)s")
+POINTS = Text("%(size)s 个百分点", "%(size)s points")
 YES, NO = Text("是", "yes"), Text("否", "no")
 
 
@@ -152,6 +155,45 @@ class Progress:
             Text("进度", "Progress"),
             str(self),
         )
+
+
+@dataclass(frozen=True)
+class Change:
+    """How far a figure moved against an earlier one (环比、同比), as a ratio: 0.05 is five per cent more.
+
+    It carries its sign, and its word for readers who do not see signs; what rounds to nothing is ``=``. With ``points``
+    two shares are compared, and the difference is told in points.
+    """
+
+    ratio: Decimal | float
+    points: bool = False
+
+    def __str__(self) -> str:
+        return f"{self._sign}{self._size}" if self._size else "="
+
+    def __html__(self) -> str:
+        return format_html(
+            '<span aria-hidden="true">{}</span><span class="visually-hidden">{}</span>', str(self), str(self.words)
+        )
+
+    @property
+    def words(self) -> Text:
+        """The same without signs."""
+        if not self._size:
+            return UNCHANGED
+        said = MORE if self.ratio > 0 else LESS
+        return said.with_values(size=self._size)
+
+    @property
+    def _sign(self) -> str:
+        return "+" if self.ratio > 0 else "−"
+
+    @property
+    def _size(self) -> Text | None:
+        size = f"{abs(self.ratio) * 100:.1f}"
+        if not float(size):
+            return None
+        return POINTS.with_values(size=size) if self.points else Text(f"{size}%", f"{size}%")
 
 
 @dataclass(frozen=True)

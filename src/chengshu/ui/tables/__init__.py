@@ -6,7 +6,7 @@ Everything a reader chose (words, filters, order, page) stands in the address: a
 from __future__ import annotations
 
 from chengshu.ui.tables.answers import list_page
-from chengshu.ui.tables.declared import Choices, Column, Filter, Rows, Table, without
+from chengshu.ui.tables.declared import Choices, Column, Filter, Rows, Table, unlinked, without
 from chengshu.ui.tables.listing import COUNT_UP_TO, Chosen, Listing, listing, short_list
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "list_page",
     "listing",
     "short_list",
+    "unlinked",
     "without",
 ]

@@ -122,3 +122,9 @@ class Table(Generic[Row]):
 def without(table: Table[Row], *keys: str) -> Table[Row]:
     """The same list without these columns, as for readers who may not do what stands in them."""
     return replace(table, columns=tuple(column for column in table.columns if column.key not in keys))
+
+
+def unlinked(table: Table[Row], *keys: str) -> Table[Row]:
+    """The same list whose columns of these keys lead nowhere, as for readers to whom what lies behind is closed."""
+    columns = (replace(column, link=None) if column.key in keys else column for column in table.columns)
+    return replace(table, columns=tuple(columns))

@@ -6,20 +6,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.template.context import RequestContext
-from django.urls import Resolver404, resolve
+from django.template.context import Context, RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from chengshu.base import clock, money
 from chengshu.base.text import Text
-from chengshu.spec.people import Permission
-from chengshu.ui import parts
-from chengshu.ui.context import Visitor
+from chengshu.ui import opening, parts
 
 register = template.Library()
 
@@ -57,6 +53,12 @@ def number(value: object) -> str:
 def percent(ratio: Decimal | float | None) -> str:
     """A ratio 0 to 1 in per cent with one digit; says so where nothing was measured."""
     return str(parts.NOT_MEASURED) if ratio is None else f"{ratio * 100:.1f}%"
+
+
+@register.filter
+def moved(ratio: Decimal | float | None) -> parts.Change | None:
+    """A change as a ratio, to be shown with its sign: ``{% show line.change|moved %}``; None stays None."""
+    return None if ratio is None else parts.Change(ratio)
 
 
 @register.filter
@@ -121,10 +123,10 @@ def crumb(url: str, label: Any, en: str = "") -> SafeString:
     return format_html('<li class="breadcrumb-item"><a href="{}">{}</a></li>', url, str(shown))
 
 
-@register.inclusion_tag("ui/_tiles.html")
-def tiles(tiles: Sequence[parts.Tile]) -> dict[str, object]:
-    """``{% tiles tiles %}``: a row of numbers that matter."""
-    return {"tiles": tiles}
+@register.inclusion_tag("ui/_tiles.html", takes_context=True)
+def tiles(context: Context, tiles: Sequence[parts.Tile]) -> dict[str, object]:
+    """``{% tiles tiles %}``: a row of numbers that matter, each leading to its rows where those open for the reader."""
+    return {"tiles": tiles, "actor": context.get("actor")}
 
 
 @register.inclusion_tag("ui/_tabs.html")
@@ -249,15 +251,4 @@ def _name(thing: Any) -> str:
     return str(getattr(thing, "name", thing))
 
 
-@register.filter
-def open_to(url: str, visitor: Visitor | None) -> bool:
-    """``{% if step.url|open_to:actor %}``: whether the page behind an address asks for nothing the reader lacks.
-
-    A page that narrows its rows may still not show this one; an address that is no page of ours is open.
-    """
-    try:
-        view = resolve(urlsplit(url).path).func
-    except Resolver404:
-        return True
-    needed = getattr(view, "guard", None)
-    return not isinstance(needed, Permission) or (visitor is not None and visitor.may(needed))
+register.filter(opening.open_to)

@@ -10,7 +10,7 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 from chengshu.base.text import Text, speaking
-from chengshu.ui.parts import SHAPES, Chip, Happening, Light, Progress, State, Tile, Tone, number, plain, shown
+from chengshu.ui.parts import SHAPES, Change, Chip, Happening, Light, Progress, State, Tile, Tone, number, plain, shown
 
 ENGINE = Engine(builtins=["chengshu.ui.templatetags.ui"], app_dirs=True)
 
@@ -109,3 +109,17 @@ def test_parts_speak_english() -> None:
 )
 def test_sizes_as_people_read_them(size: int | None, expected: str) -> None:
     assert rendered("{{ size|file_size }}", size=size) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "seen", "heard"),
+    [
+        (Change(0.0312), "+3.1%", "上升 3.1%"),
+        (Change(Decimal("-0.5")), "−50.0%", "下降 50.0%"),
+        (Change(0.0004), "=", "持平"),
+        (Change(Decimal("0.012"), points=True), "+1.2 个百分点", "上升 1.2 个百分点"),
+    ],
+)
+def test_a_change_carries_its_sign_and_its_word(change: Change, seen: str, heard: str) -> None:
+    assert str(change) == seen
+    assert shown(change) == f'<span aria-hidden="true">{seen}</span><span class="visually-hidden">{heard}</span>'

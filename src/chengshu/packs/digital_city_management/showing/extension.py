@@ -14,6 +14,7 @@ from chengshu.packs.digital_city_management.queries.registers import shops_seen_
 from chengshu.packs.digital_city_management.showing.parts import Shown, desk, newest, pairs
 from chengshu.packs.digital_city_management.showing.standard import CHANNELS, Query
 from chengshu.packs.digital_city_management.tables import SHOPS, SUPERVISED
+from chengshu.ui.opening import door
 from chengshu.ui.parts import Link, State, Tile
 from chengshu.ui.tables import short_list
 
@@ -102,7 +103,7 @@ def scene(actor: Actor, query: Query) -> Shown:
                     (
                         Text("部件和案件的平面位置", "Position on the map"),
                         State("good", Text("可用", "in use")),
-                        Link(Text("部件地图", "Map of components"), reverse("places:components")),
+                        door(Text("部件地图", "Map of components"), reverse("places:components"), actor),
                     ),
                 ),
             ),

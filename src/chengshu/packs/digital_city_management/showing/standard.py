@@ -34,6 +34,7 @@ from chengshu.packs.digital_city_management.rights import SEE
 from chengshu.packs.digital_city_management.services.shifts import rule_in_force
 from chengshu.packs.digital_city_management.showing.parts import Shown, case_map, desk, named, newest, open_cases, pairs
 from chengshu.packs.digital_city_management.tables import SCORES, VERIFICATIONS
+from chengshu.ui.opening import door
 from chengshu.ui.parts import Link, Tile
 from chengshu.ui.tables import short_list
 
@@ -250,21 +251,28 @@ def maintenance(actor: Actor, query: Query) -> Shown:
             (
                 Text("可维护的内容", "What is kept"),
                 pairs(
-                    (Link(Text("部件和事件小类", "Classes"), reverse("cases:classes")), len(classes)),
+                    (door(Text("部件和事件小类", "Classes"), reverse("cases:classes"), actor), len(classes)),
                     (Text("有立案条件和时限的小类", "Classes with terms"), with_terms),
                     (Text("有责任单位的小类", "Classes with a body on duty"), with_duty),
-                    (Link(Text("渠道受理单位", "Keepers of channels"), reverse("cases:keepers")), len(keepers_now())),
                     (
-                        Link(Text("评价公式", "Formulas"), reverse("evaluation:formulas")),
+                        door(Text("渠道受理单位", "Keepers of channels"), reverse("cases:keepers"), actor),
+                        len(keepers_now()),
+                    ),
+                    (
+                        door(Text("评价公式", "Formulas"), reverse("evaluation:formulas"), actor),
                         len(formulas_on(clock.today())),
                     ),
-                    (Link(Text("网格", "Grid"), reverse("places:grid")), sum(n for _, n in cell_counts()), cells),
                     (
-                        Link(Text("突发预警规则", "Rules of warnings"), _own("rules")),
+                        door(Text("网格", "Grid"), reverse("places:grid"), actor),
+                        sum(n for _, n in cell_counts()),
+                        cells,
+                    ),
+                    (
+                        door(Text("突发预警规则", "Rules of warnings"), _own("rules"), actor),
                         WarningRule.objects.filter(active=True).count(),
                     ),
                     (
-                        Link(Text("采集员轨迹保存规则", "Keeping of tracks"), _own("shifts")),
+                        door(Text("采集员轨迹保存规则", "Keeping of tracks"), _own("shifts"), actor),
                         rule_in_force().days,
                         Text("天后删除", "days, then deleted"),
                     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -33,6 +35,7 @@ from chengshu.packs.digital_city_management.queries.scores import scores
 from chengshu.packs.digital_city_management.services import commanding, referring, registers, verifying, warning
 from chengshu.packs.digital_city_management.services.reporting import FieldReport, take_in
 from chengshu.packs.digital_city_management.tests.make import Centre, make_centre, photo
+from chengshu.spec.people import Scope
 
 pytestmark = pytest.mark.django_db
 HOME = "/digital_city_management/"
@@ -68,6 +71,17 @@ def test_each_extension_answers_and_what_is_not_connected_says_so(centre: Centre
     assert page.status_code == 200
     if key in {"scene", "video"}:
         assert "未接入" in page.content.decode()
+
+
+@pytest.mark.parametrize("key", list(subsystems.ALL))
+def test_no_subsystem_shows_its_reader_a_door_that_is_shut_to_him(centre: Centre, key: str) -> None:
+    make_city()
+    client = Client()
+    client.force_login(make_account(organisation=centre.body, may={rights.SEE: Scope.ALL}))
+    page = client.get(f"{HOME}systems/{key}/").content.decode()
+    main = page[page.index("<main") : page.index("</main")]
+    doors = {html.unescape(url) for url in re.findall(r'href="(/[^"#]*)', main)}
+    assert [url for url in doors if client.get(url).status_code == 403] == []
 
 
 @pytest.mark.requirement("digital-city-management.11")
