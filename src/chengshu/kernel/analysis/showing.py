@@ -31,6 +31,7 @@ from chengshu.kernel.analysis.tables.standings import (
     MISSING,
     PAIRS,
     PRICED,
+    PRICED_TO_READ,
     SUBJECTS,
     Linked,
     Pair,
@@ -135,19 +136,21 @@ def pool_page(actor: Actor) -> dict[str, Any]:
     """Size, growth, freshness, use and cost of each subject area."""
     prices = limits()
     standings = areas_standing()
-    pool = totals()
-    cost = sum(cost_fen(one, prices) for one in standings)
+    pool, may_see_lake = totals(), actor.may(SEE_LAKE)
+    priced = [Priced(one, cost_fen(one, prices)) for one in standings]
+    cost = sum(one.fen for one in priced)
+    lake = reverse("lake:tables") if may_see_lake else ""
     return {
         "tabs": hub_tabs(actor, "pool"),
         "tiles": [
-            Tile(Text("湖表", "Tables of the lake"), pool["tables"], url=reverse("lake:tables"), icon="table"),
+            Tile(Text("湖表", "Tables of the lake"), pool["tables"], url=lake, icon="table"),
             Tile(Text("数据量", "Rows"), pool["rows"], Text("行", "rows"), icon="database"),
             Tile(Text("占用空间", "On disk"), filesizeformat(pool["stored"]), icon="server"),
             Tile(Text("30 天增长", "Grown in 30 days"), sum(one.grown for one in standings), Text("行", "rows")),
             Tile(Text("30 天使用", "Read in 30 days"), sum(one.reads for one in standings), Text("次", "times")),
             Tile(Text("月成本", "Cost of a month"), f"{cost / 100:.2f}", Text("元", "yuan")),
         ],
-        "standings": short_list(PRICED, [Priced(one, cost_fen(one, prices)) for one in standings]),
+        "standings": short_list(PRICED if may_see_lake else PRICED_TO_READ, priced),
         "trend": pool_trend(),
         "prices": prices,
     }

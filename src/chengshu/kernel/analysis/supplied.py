@@ -14,9 +14,9 @@ from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.analysis.forms.supplying import SYSTEMS
 from chengshu.kernel.analysis.models import MEASURE_LABELS, DecisionView, Release, TopicFigure
 from chengshu.kernel.analysis.queries.supplying import is_late, receipts_of, system_is_there
-from chengshu.kernel.analysis.rights import KEEP_VIEWS
+from chengshu.kernel.analysis.rights import KEEP_VIEWS, SEE_VIEWS
 from chengshu.kernel.analysis.services.supplying import Supplied
-from chengshu.kernel.analysis.tables.supplying import RECEIPTS, RELEASES, SUPPLIES
+from chengshu.kernel.analysis.tables.supplying import RECEIPTS, RELEASES, SUPPLIES, SUPPLIES_TO_READ
 from chengshu.kernel.catalogue.words import CYCLE_LABELS
 from chengshu.kernel.lake.models import Place
 from chengshu.kernel.lake.rights import SEE_LAKE
@@ -57,7 +57,7 @@ def figure_page(figure: TopicFigure, actor: Actor) -> dict[str, Any]:
         "sources": sources_of(figure),
         "may_see_registry": actor.may(SEE_REGISTRIES),
         "releases": short_list(RELEASES, list(figure.releases.all()[:10])),
-        "supplies": short_list(SUPPLIES, supplies),
+        "supplies": short_list(SUPPLIES if actor.may(SEE_VIEWS) else SUPPLIES_TO_READ, supplies),
         "open": [one for one in supplies if one.ended_at is None] if keeps or actor.may(KEEP_VIEWS) else [],
         "receipts": short_list(RECEIPTS, list(receipts_of(figure)[:15])),
         "may_keep": keeps,

@@ -227,6 +227,7 @@ ROLL_OUTS = Table[RollOut](
     order=("system__name_zh", "unit__order"),
     empty=Text("还没有推广计划。在系统页面登记推广单位。", "No roll-out yet; name the units on the page of a system."),
 )
+ROLL_OUTS_TO_READ = without(ROLL_OUTS, "report")
 ROLL_OUTS_OF_ONE = without(ROLL_OUTS, "system", "report")
 USE = Table[UseOfMonth](
     key="use",

@@ -64,7 +64,8 @@ def exceptions(request: HubRequest) -> HttpResponseBase:
 def roll_outs(request: HubRequest) -> HttpResponseBase:
     """Where finished systems come into use."""
     context = showing.front(request.actor, "inventory:roll_outs")
-    return list_page(request, "inventory/systems.html", tables.ROLL_OUTS, roll_outs_seen_by(request.actor), context)
+    table = tables.ROLL_OUTS if request.actor.may(KEEP_SYSTEMS) else tables.ROLL_OUTS_TO_READ
+    return list_page(request, "inventory/systems.html", table, roll_outs_seen_by(request.actor), context)
 
 
 @requires(SEE_SYSTEMS)

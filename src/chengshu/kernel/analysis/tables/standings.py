@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from chengshu.base.text import Text
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.lake.queries.pool import AreaStanding
-from chengshu.ui.tables import Column, Table
+from chengshu.ui.tables import Column, Table, unlinked
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ AREAS: Table[AreaStanding] = Table(
     ),
     exported=False,
 )
-AREAS_TO_READ = replace(AREAS, columns=(Column("area", Text("主题域", "Area"), _area), *AREAS.columns[1:]))
+AREAS_TO_READ = unlinked(AREAS, "area")
 PRICED: Table[Priced] = Table(
     key="priced",
     label=Text("各主题域", "By subject area"),
@@ -87,6 +87,7 @@ PRICED: Table[Priced] = Table(
     ),
     exported=False,
 )
+PRICED_TO_READ = unlinked(PRICED, "area")
 SUBJECTS: Table[Subjects] = Table(
     key="subjects",
     label=Text("人、法人、地址跨部门关联", "Subjects across departments"),

@@ -12,7 +12,7 @@ from chengshu.kernel.analysis.forms.supplying import SYSTEMS
 from chengshu.kernel.analysis.models import MEASURE_LABELS, DecisionView, Release, Supply, SupplyReceipt
 from chengshu.kernel.analysis.queries.supplying import system_is_there
 from chengshu.ui.parts import Link, State
-from chengshu.ui.tables import Column, Table
+from chengshu.ui.tables import Column, Table, unlinked
 
 FIGURES: Table[Any] = Table(
     key="figures",
@@ -85,6 +85,7 @@ SUPPLIES: Table[Supply] = Table(
     ),
     empty=Text("还没有供给任何视图。", "Given to no view yet."),
 )
+SUPPLIES_TO_READ = unlinked(SUPPLIES, "view")
 RECEIPTS: Table[SupplyReceipt] = Table(
     key="receipts",
     label=Text("供给回执", "Receipts"),

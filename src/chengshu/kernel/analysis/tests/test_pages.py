@@ -55,6 +55,12 @@ def test_the_pool_is_shown_by_subject_area_with_use_and_cost(client: Client) -> 
     assert "交通出行" in page
     assert "民生服务" in page
     assert "3.00" in page
+    lake = f"{reverse('lake:tables')}?area={area.pk}"
+    assert lake in page
+    signed_in(client, *PERMISSIONS)
+    page = client.get(reverse("analysis:pool")).content.decode()
+    assert "民生服务" in page
+    assert reverse("lake:tables") not in page
 
 
 @pytest.mark.requirement("big-data-platform.4")

@@ -10,6 +10,7 @@ from chengshu.kernel.governance.models import PolicyDocument
 from chengshu.kernel.governance.reach import in_area_of
 from chengshu.kernel.governance.rights import SEE_DOCUMENTS
 from chengshu.kernel.projects.models import Task
+from chengshu.kernel.projects.queries.tasks import tasks_seen_by
 
 
 def documents_for(actor: Actor) -> QuerySet[PolicyDocument]:
@@ -29,6 +30,11 @@ def documents_of(task: Task) -> QuerySet[PolicyDocument]:
     """The issued documents on which a task of the plan stands, those in force first."""
     found = PolicyDocument.everywhere.filter(tasks=task, effective_on__isnull=False)
     return found.select_related("organisation").order_by("repealed_on", "-effective_on", "pk")
+
+
+def tasks_of(document: PolicyDocument, actor: Actor) -> QuerySet[Task]:
+    """The tasks that stand on the document, as far as the reader may open them."""
+    return tasks_seen_by(actor).filter(policy_documents=document)
 
 
 def in_force(documents: QuerySet[PolicyDocument]) -> QuerySet[PolicyDocument]:

@@ -18,6 +18,7 @@ from chengshu.kernel.governance.models import DocumentKind, DocumentVersion, Eff
 from chengshu.kernel.governance.rights import EDIT_DOCUMENTS
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.projects.models import Task
+from chengshu.kernel.projects.queries.tasks import tasks_seen_by
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,10 @@ def repeal_document(document_id: int, *, why: str, by: Actor, on: date | None = 
 
 @transaction.atomic
 def link_tasks(document_id: int, tasks: Iterable[Task], *, by: Actor) -> PolicyDocument:
-    """Say for which tasks of a plan the document stands; replaces what was said before."""
+    """Say for which tasks of a plan the document stands; replaces what was said before of those within reach."""
     document = _document(document_id, by)
-    wanted = list(tasks)
+    beyond = document.tasks.exclude(pk__in=tasks_seen_by(by).order_by().values("pk"))
+    wanted = [*beyond, *tasks]
     document.tasks.set(wanted)
     record(by, "governance.document.tasks_linked", document, tasks=sorted(task.pk for task in wanted))
     return document

@@ -8,10 +8,12 @@ import pytest
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.access.tests.make import make_actor
 from chengshu.kernel.governance.errors import DocumentNotInForce, EndsBeforeStart, NoTextYet, NumberUsed
 from chengshu.kernel.governance.models import DocumentKind, Effect, PolicyDocument
 from chengshu.kernel.governance.queries import documents_of
-from chengshu.kernel.governance.queries.documents import documents_for, in_force
+from chengshu.kernel.governance.queries.documents import documents_for, in_force, tasks_of
+from chengshu.kernel.governance.rights import EDIT_DOCUMENTS, SEE_DOCUMENTS
 from chengshu.kernel.governance.services.documents import (
     DocumentContent,
     add_document_version,
@@ -22,6 +24,7 @@ from chengshu.kernel.governance.services.documents import (
 )
 from chengshu.kernel.governance.tests.make import body_of, make_office
 from chengshu.kernel.projects.models import Plan, Task, TaskKind
+from chengshu.spec.people import Scope
 
 TODAY = date(2026, 11, 22)
 NOON = clock.start_of_day(TODAY) + timedelta(hours=12)
@@ -109,3 +112,16 @@ def test_a_document_and_the_tasks_it_stands_behind_lead_to_each_other() -> None:
     assert list(documents_of(task)) == [document]
     link_tasks(document.pk, [], by=office)
     assert not documents_of(task)
+
+
+@pytest.mark.django_db
+def test_a_document_offers_the_tasks_that_its_reader_may_open_and_keeps_the_others() -> None:
+    office = make_office()
+    document, task = document_of(office), task_of(office)
+    link_tasks(document.pk, [task], by=office)
+    elsewhere = make_actor(organisation=body_of(office), may={EDIT_DOCUMENTS: Scope.ALL, SEE_DOCUMENTS: Scope.ALL})
+
+    assert list(tasks_of(document, office)) == [task]
+    assert not tasks_of(document, elsewhere)
+    link_tasks(document.pk, [], by=elsewhere)
+    assert list(tasks_of(document, office)) == [task]

@@ -21,7 +21,7 @@ from chengshu.kernel.governance.forms.documents import (
 from chengshu.kernel.governance.forms.fields import ReasonForm
 from chengshu.kernel.governance.models import DocumentKind, Effect
 from chengshu.kernel.governance.purposes import DOCUMENTS as DOCUMENT_FILES
-from chengshu.kernel.governance.queries.documents import documents_for
+from chengshu.kernel.governance.queries.documents import documents_for, tasks_of
 from chengshu.kernel.governance.rights import EDIT_DOCUMENTS, SEE_DOCUMENTS
 from chengshu.kernel.governance.services.documents import (
     DocumentContent,
@@ -59,7 +59,7 @@ def document(request: HubRequest, document_id: int) -> HttpResponse:
         "versions": [(version, files_of(version)) for version in versions],
         "difference": difference(versions[1].text, versions[0].text) if len(versions) > 1 else [],
         "sub_plans": documents_for(request.actor).filter(parent=found),
-        "tasks": short_list(LINKED_TASKS, Task.everywhere.filter(policy_documents=found)),
+        "tasks": short_list(LINKED_TASKS, tasks_of(found, request.actor)),
         "may_edit": edits,
         "may_repeal": edits and found.effect in {Effect.COMING, Effect.IN_FORCE},
         "may_issue": edits and versions and not found.repealed_on,

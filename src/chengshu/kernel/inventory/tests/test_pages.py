@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,6 +16,7 @@ from chengshu.kernel.inventory.contents import FunctionLine
 from chengshu.kernel.inventory.models import InformationSystem
 from chengshu.kernel.inventory.rights import JUDGE_SYSTEMS, KEEP_SYSTEMS, SEE_SYSTEMS, SET_USE_RULE
 from chengshu.kernel.inventory.seeds import SYSTEMS, seed_inventory
+from chengshu.kernel.inventory.services.roll_outs import plan_roll_out
 from chengshu.kernel.inventory.services.systems import set_functions
 from chengshu.kernel.inventory.tests.make import make_system
 from chengshu.spec.people import Scope
@@ -41,6 +44,17 @@ def test_a_keeper_walks_the_menu_as_indented_lines(client: Client) -> None:
 def test_every_list_opens_also_while_nothing_is_there(client: Client, page: str) -> None:
     client.force_login(make_account(organisation=make_organisation(), may=KEEPER))
     assert client.get(reverse(f"inventory:{page}")).status_code == 200
+
+
+def test_a_reader_who_keeps_no_systems_is_not_offered_to_report_their_use(client: Client) -> None:
+    unit = make_organisation()
+    system = make_system(unit)
+    plan_roll_out(system, [unit], planned_users=10, planned_by=date(2026, 12, 31), by=PLATFORM)
+    report = reverse("inventory:rolled_out", args=[system.roll_outs.get().pk])
+    for may, offered in ((KEEPER, True), ({SEE_SYSTEMS: Scope.ALL}, False)):
+        client.force_login(make_account(organisation=unit, may=may))
+        assert (report in client.get(reverse("inventory:roll_outs")).content.decode()) is offered
+        assert client.get(report).status_code == (200 if offered else 403)
 
 
 def test_the_page_of_a_system_asks_for_leave_where_it_is_isolated(client: Client) -> None:

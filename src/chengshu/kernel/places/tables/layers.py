@@ -62,7 +62,7 @@ LAYERS: Table[LayerStanding] = Table(
             "name",
             Text("图层", "Layer"),
             lambda one: one.layer.name,
-            link=lambda one: layer_url(one.layer.key),
+            link=lambda one: "" if one.hidden else layer_url(one.layer.key),
             sort="name",
             wide=True,
         ),
