@@ -13,6 +13,14 @@ class PortalNotSetUp(Refusal):
     )
 
 
+class NoReason(BadInput):
+    """What is ended, withdrawn or reversed is so for a reason that others can read."""
+
+    text = Text(
+        "请写明理由（不超过 400 字），写好后再提交。", "Say why, in 400 characters at most, then send it again."
+    )
+
+
 class NoSuchDataset(NotFound):
     text = Text(
         "没有这个数据集，可能已经下线。请搜索其他数据，或提交数据申请。",

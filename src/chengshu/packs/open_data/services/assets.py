@@ -34,6 +34,7 @@ from chengshu.packs.open_data.rights import (
     REVIEW_OPERATION,
     SEE_OPERATIONS,
 )
+from chengshu.packs.open_data.services.reasons import reason_in
 from chengshu.spec.work import Act, Allowance, Move, Need, NeedKind, Party, State, WorkType
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def grant_right(asset_id: int, content: RightContent, *, by: Actor) -> AssetRigh
 
 @transaction.atomic
 def end_right(right_id: int, *, why: str, by: Actor) -> AssetRight:
-    """End a right today; the row stays as history."""
+    """End a right today; the row stays as history. Raises NoReason."""
+    why = reason_in(why)
     right = AssetRight.objects.select_for_update(of=("self",)).get(pk=right_id)
     _asset(right.asset_id, by)
     if right.ended_on is None:
@@ -212,7 +214,8 @@ def record_income(authorisation_id: int, content: IncomeContent, *, by: Actor) -
 
 @transaction.atomic
 def reverse_income(income_id: int, *, why: str, by: Actor) -> Income:
-    """Take a wrong entry back by its negative; nothing is changed or deleted. Raises ReversedAlready."""
+    """Take a wrong entry back by its negative; nothing is changed or deleted. Raises ReversedAlready, NoReason."""
+    why = reason_in(why)
     income = Income.objects.select_for_update(of=("self",)).select_related("authorisation__operator").get(pk=income_id)
     must_reach(by, RECORD_OPERATION, income.authorisation.operator)
     if income.reverses_id or Income.objects.filter(reverses=income).exists():
@@ -231,7 +234,8 @@ def reverse_income(income_id: int, *, why: str, by: Actor) -> Income:
 
 @transaction.atomic
 def end_operation(authorisation_id: int, *, why: str, by: Actor) -> Authorisation:
-    """End an authorisation that is in force, and the rights that came with it."""
+    """End an authorisation that is in force, and the rights that came with it. Raises NotInForce, NoReason."""
+    why = reason_in(why)
     found = _authorisation(authorisation_id)
     must_reach(by, REVIEW_OPERATION, found.office)
     if found.state != AuthorisationState.IN_FORCE:

@@ -45,6 +45,7 @@ from chengshu.packs.open_data.queries.rules import guidelines, rule_now
 from chengshu.packs.open_data.rights import ADMIT, SEE
 from chengshu.packs.open_data.services.postings import post
 from chengshu.packs.open_data.services.proposals import draft_for
+from chengshu.packs.open_data.services.reasons import reason_in
 from chengshu.packs.open_data.visitors import channel_of, new_number, sealed, ticket_digest, visitor_of
 from chengshu.spec.data import Cycle, FieldType, Opening
 from chengshu.spec.work import Act, Allowance, Move, Need, NeedKind, Party, State, WorkType
@@ -269,7 +270,8 @@ def _review(row: models.Model, title: Text) -> None:
 
 @transaction.atomic
 def end_standing(row: Reviewed, *, why: str, by: Actor) -> None:
-    """Stop a partner, an application or a leave that was accepted."""
+    """Stop a partner, an application or a leave that was accepted. Raises NotAllowed, NoReason."""
+    why = reason_in(why)
     if not by.may(ADMIT):
         raise NotAllowed
     row.standing, row.said, row.decided_at = Standing.ENDED, why[:1000], clock.now()

@@ -31,6 +31,7 @@ from chengshu.packs.open_data.privacy.judge import Advice, Judge, Opening, Rule,
 from chengshu.packs.open_data.privacy.treatments import KEEP, offered_for
 from chengshu.packs.open_data.queries.rules import rule_now
 from chengshu.packs.open_data.rights import OVERRULE, PROPOSE
+from chengshu.packs.open_data.services.reasons import reason_in
 from chengshu.packs.open_data.sources import Source, source_of
 from chengshu.spec import data
 
@@ -185,7 +186,8 @@ def follow_advice(proposal_id: int, *, by: Actor) -> Proposal:
 
 @transaction.atomic
 def overrule(proposal_id: int, *, reason: str, by: Actor) -> Proposal:
-    """Let a failed check pass with a reason. Raises NeverOpens where columns point to persons."""
+    """Let a failed check pass with a reason. Raises NeverOpens where columns point to persons, NoReason."""
+    reason = reason_in(reason)
     proposal = _locked(proposal_id)
     must_reach(by, OVERRULE, proposal.dataset.publisher)
     last = standing_check(proposal)

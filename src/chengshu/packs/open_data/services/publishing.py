@@ -25,6 +25,7 @@ from chengshu.packs.open_data.privacy.judge import Rule
 from chengshu.packs.open_data.releasing import Made, make_table, table_of
 from chengshu.packs.open_data.rights import PROPOSE, PUBLISH
 from chengshu.packs.open_data.services import proposals
+from chengshu.packs.open_data.services.reasons import reason_in
 from chengshu.packs.open_data.sources import Source, source_of
 from chengshu.spec.data import Cycle
 
@@ -116,7 +117,8 @@ def refresh_newer(limit: int = AT_ONCE) -> int:
 
 @transaction.atomic
 def withdraw(dataset_id: int, *, why: str, by: Actor) -> OpenDataset:
-    """Take a dataset off the portal at once; its versions stay for the record. Raises NotPublished, NotAllowed."""
+    """Take a dataset off the portal at once; its versions stay on record. Raises NotPublished, NotAllowed, NoReason."""
+    why = reason_in(why)
     dataset = OpenDataset.everywhere.select_for_update(of=("self",)).select_related("publisher").get(pk=dataset_id)
     must_reach(by, PUBLISH, dataset.publisher)
     if dataset.stage != Stage.PUBLISHED:

@@ -15,7 +15,7 @@ from chengshu.kernel.access.tests.make import make_account, make_actor, make_org
 from chengshu.kernel.audit.models import Entry
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.services import make_move
-from chengshu.packs.open_data.errors import NotInForce, NotOfTheAuthorisation, ReversedAlready, RightHeld
+from chengshu.packs.open_data.errors import NoReason, NotInForce, NotOfTheAuthorisation, ReversedAlready, RightHeld
 from chengshu.packs.open_data.models import Asset, AssetRight, Authorisation, Income
 from chengshu.packs.open_data.models.assets import AuthorisationState, RightKind
 from chengshu.packs.open_data.queries.desk import incomes_to_audit
@@ -89,6 +89,24 @@ def test_ownership_management_and_use_are_held_apart() -> None:
     grant_right(asset.pk, RightContent(RightKind.OWNERSHIP, user.pk, "划转文件"), by=clerk)
     held = asset.rights.filter(kind=RightKind.OWNERSHIP)
     assert [(one.holder, one.ended_on is None) for one in held.order_by("pk")] == [(owner, False), (user, True)]
+
+
+def test_nothing_is_ended_or_reversed_without_a_reason() -> None:
+    office = make_office()
+    asset, clerk = make_asset()
+    found, operator = make_operation(office, asset)
+    income = record_income(found.pk, IncomeContent(150_000, "某商场", "PZ-1"), by=operator)
+    right = grant_right(asset.pk, RightContent(RightKind.OWNERSHIP, asset.keeper_id, "办法第三条"), by=clerk)
+    for end in (
+        lambda: end_right(right.pk, why=" ", by=clerk),
+        lambda: reverse_income(income.pk, why="", by=operator),
+        lambda: end_operation(found.pk, why="\n", by=office),
+    ):
+        with pytest.raises(NoReason):
+            end()
+    right.refresh_from_db()
+    found.refresh_from_db()
+    assert (right.ended_on, found.state, Income.objects.count()) == (None, AuthorisationState.IN_FORCE, 1)
 
 
 def test_another_unit_enters_nothing_in_our_register() -> None:

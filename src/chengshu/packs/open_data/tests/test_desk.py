@@ -127,6 +127,9 @@ def test_units_see_their_own_and_the_office_sees_all(client: Client) -> None:
 def test_the_office_withdraws_rewards_and_sets_rules_in_its_pages(client: Client) -> None:
     client.force_login(office_account())
     dataset = make_dataset(make_office())
+    empty = client.post(reverse("open_data:withdraw", args=[dataset.pk]), {"why": " "})
+    assert (empty.status_code, "请写明理由" in empty.content.decode()) == (422, True)
+    assert OpenDataset.everywhere.get(pk=dataset.pk).withdrawn_why == ""
     client.post(reverse("open_data:withdraw", args=[dataset.pk]), {"why": "有误"})
     assert OpenDataset.everywhere.get(pk=dataset.pk).withdrawn_why == "有误"
     reward = {

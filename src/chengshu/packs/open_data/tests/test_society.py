@@ -15,7 +15,14 @@ from chengshu.kernel.messages.models import Channel
 from chengshu.kernel.messages.senders import recorded
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.services import make_move
-from chengshu.packs.open_data.errors import AgreeFirst, FileUnreadable, NotAccepted, NotAnAddress, TriedTooOften
+from chengshu.packs.open_data.errors import (
+    AgreeFirst,
+    FileUnreadable,
+    NoReason,
+    NotAccepted,
+    NotAnAddress,
+    TriedTooOften,
+)
 from chengshu.packs.open_data.models import Inquiry, OpenDataset, Partner, Posting
 from chengshu.packs.open_data.models.partners import Standing
 from chengshu.packs.open_data.models.voices import InquiryKind, InquiryState
@@ -187,6 +194,8 @@ def test_a_developer_gets_a_key_after_review_and_shows_an_application(client: Cl
     gallery = client.get("/open_data/apps/", REMOTE_ADDR="10.1.1.2").content.decode()
     assert "好空气" in gallery
     assert dataset.name_zh in gallery
+    with pytest.raises(NoReason):
+        end_standing(waiting, why="", by=office)
     end_standing(waiting, why="失联", by=office)
     assert "好空气" not in client.get("/open_data/apps/", REMOTE_ADDR="10.1.1.3").content.decode()
 
