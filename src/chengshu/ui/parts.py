@@ -190,7 +190,7 @@ class Change:
 
     @property
     def _size(self) -> Text | None:
-        size = f"{abs(self.ratio) * 100:.1f}"
+        size = f"{abs(float(self.ratio)) * 100:.1f}"
         if not float(size):
             return None
         return POINTS.with_values(size=size) if self.points else Text(f"{size}%", f"{size}%")

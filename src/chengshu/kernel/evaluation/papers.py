@@ -76,7 +76,9 @@ def told(report: PeriodReport) -> dict[str, Any]:
         "sentences": [str(one) for one in sentences(report)],
         "measures": _numbered(1, MEASURES_TITLE),
         "main_head": [str(one) for one in MAIN_HEAD],
-        "mains": [[str(one.label), one.now, one.before, str(one.change), str(one.formula)] for one in mains(report)],
+        "mains": [
+            [str(one.label), one.now, one.before, str(one.change or "—"), str(one.formula)] for one in mains(report)
+        ],
         "parts": [
             {"title": _numbered(number, _by(part)), "head": _head(part), "rows": _rows(part)}
             for number, part in enumerate(shown, start=2)

@@ -15,10 +15,10 @@ from chengshu.kernel.evaluation.queries.periods import Period
 from chengshu.kernel.evaluation.queries.rates import Rated
 from chengshu.kernel.evaluation.showing import ALL_TOGETHER, BY_WORK, Line
 from chengshu.kernel.evaluation.tables import BOARD, COUNTED, MAIN, POSTS
+from chengshu.ui.parts import Change
 from chengshu.ui.tables import Listing, Table, short_list
 
 MENTIONED = 5
-STEADY = Decimal("0.0005")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Main:
     label: Text
     now: str
     before: str
-    change: Text
+    change: Change | None
     formula: Text
 
 
@@ -132,12 +132,5 @@ def _rated(row: Mapping[str, Any]) -> Rated:
     return Rated(row["key"], row["counts"], values)
 
 
-def _change(now: Decimal | None, before: Decimal | None) -> Text:
-    if now is None or before is None:
-        return Text("—", "—")
-    points = f"{abs(now - before) * 100:.1f}"
-    if abs(now - before) < STEADY:
-        return Text("持平", "the same")
-    if now > before:
-        return Text(f"上升 {points} 个百分点", f"up {points} points")
-    return Text(f"下降 {points} 个百分点", f"down {points} points")
+def _change(now: Decimal | None, before: Decimal | None) -> Change | None:
+    return None if now is None or before is None else Change(now - before, points=True)

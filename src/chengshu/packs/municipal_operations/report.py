@@ -12,7 +12,7 @@ from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.packs.municipal_operations.queries.figures import AreaLine, Compared, Period, RegisterLine
 from chengshu.packs.municipal_operations.tables.services import AREAS, BY_REGISTER, COMPARED
-from chengshu.ui.parts import plain
+from chengshu.ui.parts import Change, plain
 from chengshu.ui.tables import Table
 
 TITLE = Text("城市管理运行分析报告", "Report on municipal operations")
@@ -45,7 +45,8 @@ def _said(line: Compared) -> Text | None:
     text = said.with_values(label=measure.label, value=f"{line.value:,}", unit=measure.unit)
     if line.change is None:
         return Text(f"{text.zh}。", f"{text.en}.")
-    return Text(f"{text.zh}，环比 {line.change:+.1%}。", f"{text.en}, {line.change:+.1%} against the period before.")
+    words = Change(line.change).words
+    return Text(f"{text.zh}，环比{words.zh}。", f"{text.en}, {words.en} against the period before.")
 
 
 def _add(paper: Any, table: Table[Any], rows: Sequence[Any]) -> None:

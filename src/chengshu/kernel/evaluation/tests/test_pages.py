@@ -171,7 +171,7 @@ def test_reports_of_what_is_over_are_made_once_and_read_as_word_and_pdf(unit: Or
     assert "本期上报 2 件，立案 1 件，结案 0 件，超期未结 1 件。" in said
     assert "超期未结较多的单位：市政处 1 件。" in said
     main = {line.cells[0].text: [cell.text for cell in line.cells] for line in paper.tables[0].rows}
-    assert main["自动发现率"][1:4] == ["0.0%", "100.0%", "下降 100.0 个百分点"]
+    assert main["自动发现率"][1:4] == ["0.0%", "100.0%", "−100.0 个百分点"]
     assert main["结案率"][4] == "结案数 ÷ 应结案数"
     assert [cell.text for cell in paper.tables[1].rows[-1].cells][:2] == ["合计", "2"]
     assert client().get(f"/evaluation/reports/{row.pk}/file.pdf").content.startswith(b"%PDF")

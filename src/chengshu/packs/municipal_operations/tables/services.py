@@ -27,7 +27,7 @@ from chengshu.packs.municipal_operations.queries.figures import AreaLine, Compar
 from chengshu.packs.municipal_operations.queries.penalties import public_name
 from chengshu.packs.municipal_operations.registers import REGISTERS
 from chengshu.packs.municipal_operations.tables.books import by_district
-from chengshu.ui.parts import Link, State
+from chengshu.ui.parts import Change, Link, State
 from chengshu.ui.tables import Column, Filter, Table
 
 RETURN_TONES = {ReturnState.WRITING: "warning", ReturnState.REVIEW: "info", ReturnState.ACCEPTED: "good"}
@@ -42,7 +42,6 @@ PERMIT_TONES = {
     PermitState.REVOKED: "off",
 }
 LEVEL_TONES = {Level.RED: "bad", Level.ORANGE: "bad", Level.YELLOW: "warning", Level.BLUE: "info"}
-LEAST_CHANGE = 0.0005
 WAY_TONES = {Way.REPLACED: "good", Way.CONNECTED: "info", Way.REMAINING: "warning"}
 
 
@@ -357,11 +356,9 @@ BY_REGISTER = Table[RegisterLine](
 )
 
 
-def _change(ratio: Any) -> str | Text | None:
-    """A change in per cent with its sign; one that rounds to nothing is none."""
-    if ratio is None:
-        return None
-    return Text("持平", "unchanged") if abs(ratio) < LEAST_CHANGE else f"{ratio:+.1%}"
+def _change(ratio: Any) -> Change | None:
+    """A change with its sign; none where there is nothing to compare."""
+    return None if ratio is None else Change(ratio)
 
 
 def _measured(row: Compared) -> Text:
