@@ -161,6 +161,7 @@ AUDIT_TRIGGERS = True
 TRUSTED_PROXIES = frozenset(address for address in setting("TRUSTED_PROXIES").split(",") if address)
 INTAKE_MAILDIR = setting("INTAKE_MAILDIR")
 INTAKE_IMAP = account_from(setting)
+MAIL_ANSWERS_TO = setting("INTAKE_ADDRESS") or (INTAKE_IMAP.address if INTAKE_IMAP else "")
 SEAL_KEYS = setting("SEAL_KEYS")
 PKCS11 = setting("PKCS11")
 CITY_APP_KEY = setting("CITY_APP_KEY")

@@ -105,6 +105,13 @@ class CaseRated(CaseEvent):
 
 
 @dataclass(frozen=True)
+class CaseSupplemented(CaseEvent):
+    """Its reporter said something more, perhaps after its end."""
+
+    key: ClassVar[str] = "cases.case.supplemented"
+
+
+@dataclass(frozen=True)
 class CaseOverdue(CaseEvent):
     """A stage, or all of it where ``stage`` is empty, took longer than it may."""
 

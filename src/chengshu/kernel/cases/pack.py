@@ -15,6 +15,7 @@ from chengshu.kernel.cases.rights import KEEP_CLASSES, PERMISSIONS, ROLES, SEE
 from chengshu.kernel.cases.searching import SEARCH
 from chengshu.kernel.cases.seeds import seed_classes, seed_story
 from chengshu.kernel.cases.services.moving import lapse_unrated
+from chengshu.kernel.cases.services.supplementing import SUPPLEMENTED
 from chengshu.kernel.cases.services.understanding import on_closed, on_reported
 from chengshu.kernel.cases.work_types import ASSIST, CASE
 from chengshu.kernel.work.events import WorkDueChanged, WorkOverdue
@@ -34,6 +35,7 @@ PACK = Pack(
         Page(Text("受理单位", "Keepers of channels"), "cases:keepers", Section.CASES, KEEP_CLASSES, "transfer", rank=9),
     ),
     searches=(SEARCH,),
+    messages=(SUPPLEMENTED,),
     purposes=PURPOSES,
     attachables=ATTACHABLES,
     seeds=(seed_classes, seed_story),

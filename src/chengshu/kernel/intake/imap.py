@@ -45,6 +45,11 @@ class Account:
         """The mailbox among all mailboxes."""
         return f"{self.user}@{self.host}/{self.folder}"
 
+    @property
+    def address(self) -> str:
+        """Where one writes to it, as far as its user's name says; else empty."""
+        return self.user if "@" in self.user else ""
+
 
 def account_from(setting: Callable[[str, str], str]) -> Account | None:
     """The account of the settings; None where no host is given."""

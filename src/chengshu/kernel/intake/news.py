@@ -21,6 +21,8 @@ SEE = Text("查看：%(link)s", "See %(link)s")
 
 
 def _news(key: str, title: Text, body: Text) -> MessageTemplate:
+    """The number in the heading leads an answer by e-mail back to its case, where a server renamed our letter."""
+    title = Text(f"{title.zh} [%(number)s]", f"{title.en} [%(number)s]")
     whole = Text(f"{body.zh}{SEE.zh}", f"{body.en} {SEE.en}")
     return MessageTemplate(f"intake.told.{key}", title, whole, outside=True)
 

@@ -39,6 +39,7 @@ TONES = {
     FindingState.CONFIRMED: "good",
     FindingState.DISMISSED: "off",
     LetterState.TAKEN: "good",
+    LetterState.ADDED: "good",
     LetterState.ASIDE: "warning",
 }
 

@@ -12,7 +12,8 @@ from chengshu.base.text import Language, Text
 class Letter:
     """A notice as it leaves the house, in the language of whom it is for.
 
-    ``key`` stays the same when it is tried again, so that the other side can tell a repetition.
+    ``key`` stays the same when it is tried again, so that the other side can tell a repetition. ``answers_to`` is the
+    address for answers by e-mail; empty where that is the sender's.
     """
 
     key: str
@@ -23,6 +24,7 @@ class Letter:
     language: Language
     template: str
     secret: str = ""
+    answers_to: str = ""
 
 
 class NotSent(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -24,6 +25,7 @@ from chengshu.kernel.messages.models import (
     Wish,
     Wording,
 )
+from chengshu.kernel.messages.senders.email import delivery_of
 from chengshu.kernel.messages.wordings import words_of
 from chengshu.spec.pages import MessageTemplate
 from chengshu.spec.registry import registry
@@ -108,6 +110,16 @@ def tellings_about(subject: models.Model) -> QuerySet[Delivery]:
     """What people without an account were told about a row and by which way, newest first; addresses are masked."""
     found = Delivery.objects.filter(telling__subject_type=subject._meta.label, telling__subject_id=str(subject.pk))
     return found.select_related("telling").order_by("-made_at", "-pk")
+
+
+def subjects_of_letters(names: Sequence[str], kind: type[models.Model]) -> list[str]:
+    """The keys of the rows of a kind that letters of ours told of, by their Message-IDs and in their order; a name that
+    is none of ours is passed over.
+    """
+    keys = [key for name in names if (key := delivery_of(name)) is not None]
+    told = Delivery.objects.filter(pk__in=keys, telling__subject_type=kind._meta.label)
+    rows = dict(told.values_list("pk", "telling__subject_id"))
+    return list(dict.fromkeys(rows[key] for key in keys if key in rows))
 
 
 def connected_ways() -> tuple[str, ...]:

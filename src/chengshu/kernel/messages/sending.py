@@ -100,6 +100,7 @@ def _told_outside(delivery: Delivery, telling: Telling) -> Letter:
         url="",
         language="en" if telling.language == "en" else "zh",
         template=telling.template,
+        answers_to=settings.MAIL_ANSWERS_TO,
     )
 
 

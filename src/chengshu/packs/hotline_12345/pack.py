@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from chengshu.base.events import Subscription
 from chengshu.base.text import Text
-from chengshu.kernel.cases.events import CaseClosed, CaseOverdue, CaseRated, CaseReopened
+from chengshu.kernel.cases.events import CaseClosed, CaseOverdue, CaseRated, CaseReopened, CaseSupplemented
 from chengshu.packs.hotline_12345.data import DATASETS, INDICATORS
 from chengshu.packs.hotline_12345.rights import CALL_BACK, PERMISSIONS, READ, ROLES, SEE, TAKE_CALLS
 from chengshu.packs.hotline_12345.seeds import (
@@ -48,11 +48,12 @@ PACK = Pack(
             case_panel,
         ),
     ),
-    messages=(EXPIRING, OVERDUE),
+    messages=(EXPIRING, OVERDUE, callbacks.SAID_MORE),
     subscriptions=(
         Subscription("hotline_12345.call_back", CaseClosed, callbacks.on_closed),
         Subscription("hotline_12345.rated", CaseRated, callbacks.on_rated),
         Subscription("hotline_12345.reopened", CaseReopened, callbacks.on_reopened),
+        Subscription("hotline_12345.said_more", CaseSupplemented, callbacks.on_supplemented),
         Subscription("hotline_12345.came_back", CaseClosed, passing.on_closed),
         Subscription("hotline_12345.overdue", CaseOverdue, passing.on_overdue),
     ),

@@ -38,6 +38,7 @@ from chengshu.kernel.cases.services.moving import (
     take_in,
 )
 from chengshu.kernel.cases.services.reporting import Contact, Place, Report, report
+from chengshu.kernel.cases.services.supplementing import supplement
 
 __all__ = [
     "Contact",
@@ -75,6 +76,7 @@ __all__ = [
     "set_duty",
     "set_keeper",
     "set_terms",
+    "supplement",
     "suspend",
     "take_in",
 ]

@@ -6,10 +6,11 @@ from django.db import models, transaction
 
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
-from chengshu.kernel.cases.errors import NothingSaid
+from chengshu.kernel.cases.errors import NothingSaid, TooLong
 from chengshu.kernel.cases.models import Case, Link, LinkKind, Remark
 
 LONGEST = 5000
+LONGEST_SUPPLEMENT = 200_000
 
 
 @transaction.atomic
@@ -42,14 +43,17 @@ def link(
 def remark(
     case: Case, text: str, *, by: Actor, public: bool = False, by_reporter: bool = False, once: str = ""
 ) -> Remark:
-    """Say something about a case; the same ``once`` says it once. Raises NothingSaid."""
-    if not text.strip():
+    """Say something about a case; the same ``once`` says it once. Raises NothingSaid, and TooLong to a reporter."""
+    text = text.replace("\0", "").strip()  # PostgreSQL keeps no NUL
+    if not text:
         raise NothingSaid
+    if by_reporter and len(text) > LONGEST_SUPPLEMENT:
+        raise TooLong(n=len(text), most=LONGEST_SUPPLEMENT)
     if once and (known := Remark.objects.filter(once=once).first()):
         return known
     row = Remark.objects.create(
         case=case,
-        text=text.strip()[:LONGEST],
+        text=text if by_reporter else text[:LONGEST],
         public=public,
         by_id=by.person_id,
         by_reporter=by_reporter,

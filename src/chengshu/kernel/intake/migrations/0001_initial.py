@@ -246,7 +246,12 @@ class Migration(migrations.Migration):
                 ("mailbox", models.CharField(max_length=300)),
                 ("place", models.CharField(max_length=200)),
                 ("sender", models.CharField(blank=True, max_length=200)),
-                ("state", models.CharField(choices=[("taken", "已转为案件"), ("aside", "已搁置")], max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("taken", "已转为案件"), ("added", "已补充到案件"), ("aside", "已搁置")], max_length=10
+                    ),
+                ),
                 ("why_zh", models.CharField(blank=True, max_length=300)),
                 ("why_en", models.CharField(blank=True, max_length=300)),
                 ("at", models.DateTimeField(default=chengshu.base.clock.now)),

@@ -35,11 +35,13 @@ class LetterState(models.TextChoices):
     """What became of a letter. Its words in both languages are ``LETTER_STATES``."""
 
     TAKEN = "taken", "已转为案件"
+    ADDED = "added", "已补充到案件"
     ASIDE = "aside", "已搁置"
 
 
 LETTER_STATES: dict[str, Text] = {
     LetterState.TAKEN: Text("已转为案件", "Became a case"),
+    LetterState.ADDED: Text("已补充到案件", "Added to its case"),
     LetterState.ASIDE: Text("已搁置", "Set aside"),
 }
 

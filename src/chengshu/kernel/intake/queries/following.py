@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from chengshu.base.text import Text
 from chengshu.kernel.cases.contacts import opened
-from chengshu.kernel.cases.models import STAGE_LABELS, Case, Outcome, Stage
+from chengshu.kernel.cases.models import STAGE_LABELS, Case, Outcome, Remark, Stage
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.news import outsider_of
 from chengshu.kernel.messages.models import CHANNEL_LABELS
@@ -45,6 +47,11 @@ def hearing_of(case: Case) -> Hearing:
     ways = tuple((CHANNEL_LABELS[way], masked(way, address)) for way, address in to.ways() if way in open_ways)
     given = {way for way, _ in to.ways()}
     return Hearing(ways, bool(given), bool(given) and (to.silent or silent_ways(to.ways()) == given))
+
+
+def said_beside(case: Case) -> QuerySet[Remark]:
+    """What the reporter said more, and what was said to the reporter, in its order."""
+    return case.remarks.filter(Q(public=True) | Q(by_reporter=True))
 
 
 def position_refused(case: Case) -> Text | None:

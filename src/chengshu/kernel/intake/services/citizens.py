@@ -12,7 +12,7 @@ from chengshu.base.text import current_language
 from chengshu.kernel.access.actor import STRANGER, Actor
 from chengshu.kernel.cases.models import Case, Channel, Stage
 from chengshu.kernel.cases.purposes import REPORTED
-from chengshu.kernel.cases.services import Contact, Place, Report, rate, remark, report
+from chengshu.kernel.cases.services import Contact, Place, Report, rate, report, supplement
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.news import outsider_of
@@ -77,7 +77,7 @@ def _place(told: Told) -> tuple[Place, dict[str, Any]]:
 def add_words(case: Case, text: str, *, by: Actor) -> None:
     """The reporter says something more."""
     knock("citizen.words", f"{by.address} {case.pk}", most=WORDS_AN_HOUR, span_s=HOUR)
-    remark(case, text, by=STRANGER, by_reporter=True)
+    supplement(case, text, by=STRANGER)
 
 
 def wish_silence(case: Case, *, silent: bool, by: Actor) -> None:

@@ -1,5 +1,7 @@
 """Letters by e-mail become cases; their Message-ID makes no second one, and their writers are told the number.
 
+One by which a reporter answers us is added to the own case instead.
+
 A mail server may deliver into a Maildir (``CHENGSHU_INTAKE_MAILDIR``): a message is moved on after its case is there.
 """
 
@@ -7,10 +9,9 @@ from __future__ import annotations
 
 import email
 import email.policy
-import html
 import logging
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
 from hashlib import sha256
@@ -30,17 +31,16 @@ from chengshu.kernel.files.errors import DiskFull, FileRefused
 from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.intake.errors import AutomaticLetter, LetterTooLarge, NoMail
+from chengshu.kernel.intake.letters import words_of
 from chengshu.kernel.intake.models import Letter, LetterState
 from chengshu.kernel.intake.news import tell_received
+from chengshu.kernel.intake.services.answers import add_to, added_before, named_in, note_mentioned
 
 log = logging.getLogger(__name__)
 AT_ONCE = 20
 MAILDIR = "Maildir"
 LARGEST = 50 * 1024 * 1024
 MOST_FILES = 9
-QUOTED = re.compile(r"(?m)^\s*(>.*|-{2,}\s*(原始邮件|Original Message).*)$")
-TAGS = re.compile(r"(?is)<(script|style).*?</\1>|<[^>]+>")
-BREAKS = re.compile(r"(?i)<(br|/p|/div|/li|/tr)[^>]*>")
 
 
 def take_mail_due() -> int:
@@ -54,23 +54,46 @@ def take_mail_due() -> int:
     return len(files)
 
 
+@dataclass(frozen=True)
+class Taken:
+    """What became of a letter: the case, and whether it began it or was added to it."""
+
+    case: Case
+    state: LetterState
+
+
 @transaction.atomic
-def take_mail(content: bytes) -> Case:
+def take_mail(content: bytes) -> Taken:
     """A message as it came over the wire. Raises NoMail, AutomaticLetter, and what ``cases.services.report`` raises."""
     message = email.message_from_bytes(content, policy=email.policy.default)
     if _is_automatic(message):
         raise AutomaticLetter
-    text = _words(message)
     name, address = parseaddr(str(message.get("From", "")))
-    if not text or not address:
+    if not address:
         raise NoMail
     identity = str(message.get("Message-ID", "")).strip() or sha256(content).hexdigest()
+    if known := added_before(identity):
+        return Taken(known, LetterState.ADDED)
+    named = named_in(message, address)
+    if named.own is not None and not Case.everywhere.filter(once=f"{Channel.EMAIL}:{identity}"[:160]).exists():
+        if add_to(named.own, message, identity=identity, files=_pictures(message)) is None:
+            raise NoMail
+        return Taken(named.own, LetterState.ADDED)
+    case = _opened(message, Contact(name=name[:60], email=address[:200]), identity)
+    note_mentioned(case, named.others)
+    return Taken(case, LetterState.TAKEN)
+
+
+def _opened(message: EmailMessage, contact: Contact, identity: str) -> Case:
+    text = words_of(message)
+    if not text:
+        raise NoMail
     case = report(
         Report(
             channel=Channel.EMAIL,
             text=text,
             title=str(message.get("Subject", ""))[:200],
-            contact=Contact(name=name[:60], email=address[:200]),
+            contact=contact,
             once=identity,  # the time that counts is when it came in, not what the sender's clock says
         ),
         by=STRANGER,
@@ -104,7 +127,8 @@ def _take(file: Path, box: Path) -> None:
             raise LetterTooLarge
         content = file.read_bytes()
         letter.sender = masked_sender(content)
-        letter.case = take_mail(content)
+        taken = take_mail(content)
+        letter.case, letter.state = taken.case, taken.state
     except DiskFull:
         raise
     except Refusal as refusal:
@@ -115,19 +139,6 @@ def _take(file: Path, box: Path) -> None:
     letter.save()
     (box / target).mkdir(exist_ok=True)
     file.replace(box / target / (file.name if ":2," in file.name else f"{file.name}:2,S"))
-
-
-def _words(message: EmailMessage) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    try:
-        text = str(part.get_content())
-    except (LookupError, UnicodeError):
-        text = (part.get_payload(decode=True) or b"").decode("gb18030", "replace")  # type: ignore[union-attr]
-    if part.get_content_type() == "text/html":
-        text = html.unescape(TAGS.sub("", BREAKS.sub("\n", text)))
-    return re.sub(r"\n{3,}", "\n\n", QUOTED.sub("", text)).strip()
 
 
 def _pictures(message: EmailMessage) -> Iterator[Attachment]:

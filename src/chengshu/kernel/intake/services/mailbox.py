@@ -72,13 +72,16 @@ def _look_at(box: Box, row: Mailbox, uid: int) -> None:
 
 
 def _taken(row: Mailbox, uid: int, content: bytes, made: Letter) -> Letter:
-    """The letter becomes a case or is set aside. Where the city itself cannot write, that is raised and nothing noted;
-    what nobody foresaw may be a fault of the city, so that the letter is looked at again before it is given up.
+    """The letter becomes a case, is added to one, or is set aside.
+
+    Where the city itself cannot write, that is raised and nothing noted; what nobody foresaw may be a fault of the
+    city, so that the letter is looked at again before it is given up.
     """
     made.again_at = None
     try:
         with transaction.atomic():
-            made.case, made.state = take_mail(content), LetterState.TAKEN
+            taken = take_mail(content)
+            made.case, made.state = taken.case, taken.state
             return _noted(row, uid, made, None)
     except (DiskFull, DatabaseError):
         raise

@@ -93,7 +93,7 @@ def test_letter_that_is_no_report_is_set_aside_with_the_reason(post: Post, conte
 
 
 def test_letter_that_breaks_its_reader_keeps_no_other_waiting(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    def break_on_first(content: bytes) -> Case:
+    def break_on_first(content: bytes) -> mail.Taken:
         if b"<1@" in content:
             raise AssertionError("nobody foresaw this")
         return take(content)
@@ -118,7 +118,7 @@ def test_letter_that_breaks_its_reader_keeps_no_other_waiting(post: Post, monkey
 def test_letter_that_was_no_fault_of_its_own_is_taken_when_the_city_is_well_again(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ill(content: bytes) -> Case:
+    def ill(content: bytes) -> mail.Taken:
         raise ImportError("in the middle of an upgrade")
 
     post.put(letter())
@@ -134,7 +134,7 @@ def test_letter_that_was_no_fault_of_its_own_is_taken_when_the_city_is_well_agai
 
 
 def test_letter_waits_where_the_city_itself_cannot_write(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    def locked(content: bytes) -> Case:
+    def locked(content: bytes) -> mail.Taken:
         raise OperationalError("database is locked")
 
     post.put(letter())

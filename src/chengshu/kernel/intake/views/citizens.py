@@ -14,8 +14,14 @@ from chengshu.kernel.cases.models import Stage
 from chengshu.kernel.cases.queries.cases import case_of_follow_key
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.forms.citizens import RatingForm, ReportForm, SayForm
-from chengshu.kernel.intake.open311.finding import remarks_of
-from chengshu.kernel.intake.queries.following import case_numbered, hearing_of, paces, position_refused, refused_because
+from chengshu.kernel.intake.queries.following import (
+    case_numbered,
+    hearing_of,
+    paces,
+    position_refused,
+    refused_because,
+    said_beside,
+)
 from chengshu.kernel.intake.services.citizens import Told, add_words, rate_own, take_in, wish_silence
 from chengshu.kernel.intake.services.doors import knock
 from chengshu.kernel.places.maps import Map, Pick
@@ -56,7 +62,7 @@ def follow(request: HubRequest, key: str) -> HttpResponse:
         "case": case,
         "shown": case.merged_into or case,
         "paces": paces(case.merged_into or case),
-        "remarks": remarks_of(case),
+        "remarks": said_beside(case),
         "refused_because": refused_because(case),
         "position_refused": position_refused(case),
         "hearing": hearing_of(case),

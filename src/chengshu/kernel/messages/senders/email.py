@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.messages.letters import Letter, NotSent
 
 GONE = range(500, 600)
+OURS = re.compile(r"<delivery-(?P<key>\d{1,15})@(?P<domain>[^<>\s]+)>")
 
 
 class EmailSender:
@@ -29,12 +31,12 @@ class EmailSender:
     def send(self, letter: Letter) -> str:
         """Plain text with the link below; the key makes the Message-ID, so that a repetition is seen as one."""
         body = f"{letter.body}\n\n{letter.url}" if letter.url else letter.body
-        domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
         message = EmailMessage(
             letter.title.replace("\n", " "),
             body,
             to=[letter.address],
-            headers={"Message-ID": f"<{letter.key}@{domain}>", "Auto-Submitted": "auto-generated"},  # RFC 3834
+            headers={"Message-ID": f"<{letter.key}@{_domain()}>", "Auto-Submitted": "auto-generated"},  # RFC 3834
+            reply_to=[letter.answers_to] if letter.answers_to else None,
         )
         try:
             message.send()
@@ -47,6 +49,16 @@ class EmailSender:
             reason = Text("邮件服务器连接失败：%(why)s", "The mail server cannot be reached: %(why)s")
             raise NotSent(reason.with_values(why=problem)) from problem
         return letter.key
+
+
+def delivery_of(name: str) -> int | None:
+    """The key of the delivery that bears this Message-ID; None for one that is not ours."""
+    match = OURS.fullmatch(name)
+    return int(match["key"]) if match and match["domain"].lower() == _domain().lower() else None
+
+
+def _domain() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">") or "localhost"
 
 
 def _said(code: int, reason: bytes | str) -> Text:

@@ -6,22 +6,36 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.urls import reverse
 
 from chengshu.base import clock
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.queries import people_who_may
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases import services as cases
-from chengshu.kernel.cases.events import CaseClosed, CaseRated, CaseReopened
+from chengshu.kernel.cases.events import CaseClosed, CaseRated, CaseReopened, CaseSupplemented
 from chengshu.kernel.cases.queries.cases import case_for
+from chengshu.kernel.messages.services import tell
 from chengshu.packs.hotline_12345.errors import NotToCall
 from chengshu.packs.hotline_12345.models import Callback, CallbackState
 from chengshu.packs.hotline_12345.queries.figures import CHANNELS, ENDED
 from chengshu.packs.hotline_12345.queries.rules import rule_on
 from chengshu.packs.hotline_12345.rights import CALL_BACK
+from chengshu.spec.pages import MessageTemplate
 
 if TYPE_CHECKING:
     from chengshu.kernel.cases.models import Case
+
+SAID_MORE = MessageTemplate(
+    key="hotline_12345.callback.said_more",
+    title=Text("待回访的诉求人又有补充：%(number)s", "Said more before the callback: %(number)s"),
+    body=Text(
+        "工单 %(number)s 的诉求人在办结后补充了情况，回访前请先查看工单备注。",
+        "The reporter of case %(number)s said more after its end. Please read the remarks of the case before you call.",
+    ),
+)
 
 
 def on_closed(event: CaseClosed) -> None:
@@ -44,6 +58,16 @@ def on_reopened(event: CaseReopened) -> None:
     """What is open again is called back after its next end."""
     waiting = Callback.everywhere.filter(case=event.case_id, state=CallbackState.WAITING, round__lt=event.round)
     waiting.update(state=CallbackState.DROPPED)
+
+
+def on_supplemented(event: CaseSupplemented) -> None:
+    """Who calls back should know before the call what the citizen has said meanwhile."""
+    row = Callback.everywhere.filter(case=event.case_id, state=CallbackState.WAITING).select_related("unit").first()
+    if row is None:
+        return
+    people = [person.pk for person in people_who_may(CALL_BACK, row.unit)]
+    url = reverse("hotline_12345:callback", args=[row.pk])
+    tell(people, SAID_MORE.key, subject=row, url=url, number=event.number)
 
 
 @transaction.atomic
