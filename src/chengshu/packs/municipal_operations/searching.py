@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.packs.municipal_operations.queries.ledger import entries_seen_by
+from chengshu.packs.municipal_operations.queries.ledger import entries_seen_by, saying
 from chengshu.packs.municipal_operations.queries.upkeep import orders_seen_by
 from chengshu.packs.municipal_operations.tables.books import entry_url
 from chengshu.packs.municipal_operations.tables.upkeep import order_url
@@ -17,10 +17,7 @@ from chengshu.spec.pages import Hit, SearchSource
 
 def find_entries(actor: Actor, words: str, limit: int) -> Sequence[Hit]:
     """Rows of the books by code, name, place."""
-    rows = entries_seen_by(actor)
-    for word in words.split():
-        named = Q(name_zh__icontains=word) | Q(name_en__icontains=word)
-        rows = rows.filter(named | Q(code__istartswith=word) | Q(address__icontains=word))
+    rows = saying(entries_seen_by(actor), words)
     return [Hit(str(row.name), entry_url(row), f"{row.book.label} · {row.code}") for row in rows[:limit]]
 
 

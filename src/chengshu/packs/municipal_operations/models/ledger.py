@@ -10,6 +10,7 @@ from chengshu.base.coordinates import Datum
 from chengshu.base.models import Named, Stamped
 from chengshu.base.text import Text
 from chengshu.kernel.access.scopes import Anchors, Scoped
+from chengshu.packs.municipal_operations.models.kept import FoundText, SquareNumber
 from chengshu.packs.municipal_operations.registers import REGISTERS, Register
 
 
@@ -29,6 +30,7 @@ ENTRY_STATES = {
     EntryState.GONE: Text("已注销", "Struck off"),
 }
 STANDING = (EntryState.IN_USE, EntryState.REPAIR, EntryState.IDLE)
+KEPT = ("found_by", "square_x", "square_y")
 
 
 class Entry(Named, Stamped):
@@ -36,7 +38,7 @@ class Entry(Named, Stamped):
 
     ``lon`` and ``lat`` are CGCS2000 degrees, a point on it; ``shape`` is the whole of a line or an area as a GeoJSON
     geometry in the same system. ``values`` hold the register's own columns by key. ``component`` is the 16-digit code
-    of GB/T 30428.2 where it is a component of the city.
+    of GB/T 30428.2 where it is a component of the city. KEPT columns follow from the others.
     """
 
     register = models.CharField(max_length=40)
@@ -53,6 +55,9 @@ class Entry(Named, Stamped):
     in_use_since = models.DateField(null=True, blank=True)
     values = models.JSONField(default=dict, blank=True)
     note = models.CharField(max_length=500, blank=True)
+    found_by = FoundText(of=("code", "name_zh", "name_en", "address"))
+    square_x = SquareNumber(of="lon")
+    square_y = SquareNumber(of="lat")
 
     everywhere = models.Manager["Entry"]()
     scoped = Scoped["Entry"](Anchors(units=("unit",)))
@@ -63,7 +68,9 @@ class Entry(Named, Stamped):
         indexes = [
             models.Index(fields=["register", "state", "division_code", "unit"], name="municipal_entry_area"),
             models.Index(fields=["register", "name_zh", "id"], name="municipal_entry_name"),
+            models.Index(fields=["register", "code", "found_by"], name="municipal_entry_found"),
             models.Index(fields=["register", "lon", "lat"], name="municipal_entry_where"),
+            models.Index(fields=["register", "square_x", "square_y", "state", "unit"], name="municipal_entry_square"),
             models.Index(fields=["unit", "register", "state"], name="municipal_entry_unit"),
             models.Index(fields=["component"], name="municipal_entry_component", condition=~Q(component="")),
         ]

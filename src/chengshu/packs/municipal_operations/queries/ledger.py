@@ -15,9 +15,10 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import Anchors, reaches, reaches_everything
 from chengshu.kernel.places.ground import city_box
-from chengshu.kernel.places.maps import CHINA
+from chengshu.kernel.places.maps import CHINA, GeoJSON, cluster
 from chengshu.kernel.places.queries.showing import squares
 from chengshu.packs.municipal_operations.models import Entry, Sheet
+from chengshu.packs.municipal_operations.models.kept import SQUARES_A_DEGREE, square_at
 from chengshu.packs.municipal_operations.models.ledger import STANDING, EntryState
 from chengshu.packs.municipal_operations.registers import REGISTERS, Register
 from chengshu.packs.municipal_operations.rights import KEEP, SEE
@@ -26,6 +27,8 @@ from chengshu.spec.people import Permission
 Row = TypeVar("Row", bound=models.Model)
 BY_UNIT = Anchors(units=("unit",))
 MOST_ON_A_MAP = 1500
+MOST_BY_KEY = 1000
+SQUARES_ACROSS = 24
 ROUND_A_BOX_M = 800.0
 TONES: dict[str, str] = {
     EntryState.IN_USE: "good",
@@ -60,6 +63,22 @@ def entries_seen_by(actor: Actor, register: Register | None = None) -> QuerySet[
     return rows.filter(register=register.key) if register else rows.filter(register__in=REGISTERS)
 
 
+def saying(rows: QuerySet[Entry], words: str, register: Register | None = None) -> QuerySet[Entry]:
+    """Those of the rows that say all words, each anywhere in number, name or place.
+
+    One look through the index finds them, before anything is joined: where they are few, the rest goes by their keys.
+    """
+    if not words.strip():
+        return rows
+    said = Q()
+    for word in words.split():
+        said &= Q(found_by__icontains=word)
+    books = (register.key,) if register else tuple(REGISTERS)
+    found = Entry.everywhere.filter(said, register__in=books).order_by().values_list("pk", flat=True)
+    keys = list(found[: MOST_BY_KEY + 1])
+    return rows.filter(said if len(keys) > MOST_BY_KEY else Q(pk__in=keys))
+
+
 def entry_seen_by(actor: Actor, key: int) -> Entry:
     """One row. Raises NotFound."""
     return one_of(entries_seen_by(actor), key)
@@ -77,13 +96,16 @@ def sheet_of(actor: Actor, key: int) -> Sheet:
 
 def counts_for(actor: Actor) -> dict[str, BookCount]:
     """How full each book is, by its key; every declared register is there."""
-    rows = entries_seen_by(actor).order_by().values("register")
-    found = rows.annotate(
-        standing=Count("pk", filter=Q(state__in=STANDING)),
-        out_of_order=Count("pk", filter=Q(state__in=(EntryState.REPAIR, EntryState.IDLE))),
-    )
-    counted = {row["register"]: (row["standing"], row["out_of_order"]) for row in found}
-    return {key: BookCount(register, *counted.get(key, (0, 0))) for key, register in REGISTERS.items()}
+    rows = entries_seen_by(actor).order_by().values_list("register", "state").annotate(n=Count("pk"))
+    counted = {(register, state): n for register, state, n in rows}
+
+    def many(key: str, *states: EntryState) -> int:
+        return sum(counted.get((key, state), 0) for state in states)
+
+    return {
+        key: BookCount(register, many(key, *STANDING), many(key, EntryState.REPAIR, EntryState.IDLE))
+        for key, register in REGISTERS.items()
+    }
 
 
 def keeps(actor: Actor, entry: Entry) -> bool:
@@ -113,14 +135,43 @@ def in_view(rows: QuerySet[Entry], box: Box | None, url: Callable[[Entry], str])
     shown = box or city_box() or CHINA
     across, up = (_six(shown.west), _six(shown.east)), (_six(shown.south), _six(shown.north))
     here = rows.filter(lon__range=across, lat__range=up).order_by()
-    found = list(here[: MOST_ON_A_MAP + 1])
-    if len(found) > MOST_ON_A_MAP:
-        return {"type": "FeatureCollection", "features": list(squares(here, shown))}
-    features = [
+    return {"type": "FeatureCollection", "features": _many(rows, here, shown) or _few(here, url)}
+
+
+def _many(rows: QuerySet[Entry], here: QuerySet[Entry], box: Box) -> list[GeoJSON]:
+    """Squares with how many rows lie in each; none where they are few enough to be shown themselves.
+
+    Wide views add up the squares that rows know themselves to lie in: an index alone answers. Narrow ones are cut anew.
+    """
+    side = max(box.east - box.west, box.north - box.south) / SQUARES_ACROSS
+    if side * SQUARES_A_DEGREE >= 1:
+        found = _kept_squares(rows, box)
+        return _gathered(found, side) if sum(one[2] for one in found) > MOST_ON_A_MAP else []
+    return list(squares(here, box)) if here[: MOST_ON_A_MAP + 1].count() > MOST_ON_A_MAP else []
+
+
+def _kept_squares(rows: QuerySet[Entry], box: Box) -> list[tuple[int, int, int]]:
+    across, up = (square_at(box.west), square_at(box.east)), (square_at(box.south), square_at(box.north))
+    here = rows.filter(square_x__range=across, square_y__range=up).order_by()
+    return list(here.values_list("square_x", "square_y").annotate(n=Count("pk")))
+
+
+def _gathered(found: list[tuple[int, int, int]], side: float) -> list[GeoJSON]:
+    """Small squares gathered into larger ones of ``side`` degrees, each at the mean of what lies in it."""
+    sums: dict[tuple[int, int], tuple[int, float, float]] = {}
+    for x, y, n in found:
+        lon, lat = (x + 0.5) / SQUARES_A_DEGREE, (y + 0.5) / SQUARES_A_DEGREE
+        key = (int(lon // side), int(lat // side))
+        many, east, north = sums.get(key, (0, 0.0, 0.0))
+        sums[key] = (many + n, east + n * lon, north + n * lat)
+    return [cluster(east / n, north / n, n) for n, east, north in sums.values()]
+
+
+def _few(here: QuerySet[Entry], url: Callable[[Entry], str]) -> list[GeoJSON]:
+    return [
         {"type": "Feature", "id": row.pk, "geometry": _geometry(row), "properties": _told(row, url(row))}
-        for row in found
+        for row in here[:MOST_ON_A_MAP]
     ]
-    return {"type": "FeatureCollection", "features": features}
 
 
 def _geometry(row: Entry) -> dict[str, Any]:

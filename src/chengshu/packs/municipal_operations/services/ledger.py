@@ -16,7 +16,7 @@ from chengshu.kernel.audit.services import record
 from chengshu.packs.municipal_operations.books import POSITION, Row, middle_of, read_row
 from chengshu.packs.municipal_operations.errors import CodeTaken, StruckOff
 from chengshu.packs.municipal_operations.models import Entry, EntryChange
-from chengshu.packs.municipal_operations.models.ledger import EntryState
+from chengshu.packs.municipal_operations.models.ledger import KEPT, EntryState
 from chengshu.packs.municipal_operations.numbering import next_in
 from chengshu.packs.municipal_operations.registers import Register
 from chengshu.packs.municipal_operations.rights import KEEP
@@ -117,7 +117,7 @@ def rewritten_all(rows: Iterable[tuple[Entry, Row]], *, by: Actor, why: str, giv
         changed = differences(row, read, given=given)
         before = {name: getattr(row, name) for name in changed}
         _put(row, changed)
-        row.save(update_fields=[*changed, "changed_at"])
+        row.save(update_fields=[*changed, *KEPT, "changed_at"])
         changes.append(_change(row, before, changed, by, why))
     EntryChange.objects.bulk_create(changes, batch_size=AT_ONCE)
     return len(changes)

@@ -83,7 +83,7 @@ def table_of(register: Register) -> Table[Entry]:
         key=f"book-{register.key}",
         label=register.label,
         columns=tuple(columns),
-        search=("code", "name_zh", "name_en", "address"),
+        search=("found_by",),
         filters=tuple(filters),
         order=("code",),
         empty=Text("本台账还没有条目。", "This book is still empty."),

@@ -261,6 +261,79 @@ def test_a_map_of_very_many_rows_answers_with_squares_that_count_them(
     assert sum(one["properties"]["count"] for one in layer["features"]) == 9
 
 
+def test_rows_that_crowd_a_narrow_view_are_counted_in_squares_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "MOST_ON_A_MAP", 5)
+    unit = make_organisation()
+    for number in range(9):
+        make_entry(unit, "lamps", lon=f"114.300{number}", lat="33.0", state="在用" if number else "停用")
+    make_entry(unit, "lamps", lon="114.32", lat="33.0")
+    client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
+    url = reverse("municipal_operations:book_map", args=["lamps"])
+    layer = client.get(url, {"bbox": "114.299,32.999,114.302,33.001", "zoom": "17"}).json()
+    assert sum(one["properties"]["count"] for one in layer["features"]) == 9
+
+
+@pytest.mark.parametrize("bbox", ["114,32.9,115,33.1", "114.29,32.99,114.32,33.01"])
+def test_the_map_counts_what_the_reader_sees_where_it_stands_now(
+    client: Client, monkeypatch: pytest.MonkeyPatch, bbox: str
+) -> None:
+    monkeypatch.setattr(ledger, "MOST_ON_A_MAP", 1)
+    unit, clerk = make_unit()
+    gone, moved, *_ = [make_entry(unit, "lamps", lon="114.3", lat="33.0") for _ in range(4)]
+    make_entry(make_organisation(), "lamps", lon="114.3", lat="33.0")
+    set_state(gone, EntryState.GONE, by=clerk, why="拆除")
+    change(moved, {"lon": "116", "lat": "33.0"}, by=clerk)
+    client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
+    layer = client.get(reverse("municipal_operations:book_map", args=["lamps"]), {"bbox": bbox}).json()
+    assert [one["properties"]["count"] for one in layer["features"]] == [2]
+
+
+@pytest.mark.requirement("municipal-operations.1")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("槐树", {"槐树坪1"}),
+        ("槐", {"槐树坪1", "青槐里"}),
+        ("b-77", {"青槐里"}),
+        ("青槐 Ｂ-77", {"青槐里"}),
+        ("ASH LANE", {"青槐里"}),
+        ("文昌街9号", {"槐树坪1"}),
+        ("%", set()),
+        ("里 槐树", set()),
+    ],
+)
+@pytest.mark.parametrize("few", [1000, 0])
+def test_a_row_is_found_by_any_part_of_number_name_and_place(
+    client: Client, monkeypatch: pytest.MonkeyPatch, words: str, found: set[str], few: int
+) -> None:
+    monkeypatch.setattr(ledger, "MOST_BY_KEY", few)
+    unit = make_organisation()
+    make_entry(unit, "lamps", name_zh="槐树坪1", address="文昌街９号")
+    make_entry(unit, "lamps", name_zh="青槐里", name_en="Ash Lane", code="B-7701")
+    make_entry(make_organisation(), "lamps", name_zh="别家的槐树", code="B-7702")
+    client.force_login(make_account(organisation=unit, may={SEE: Scope.UNIT}))
+    shown = client.get(reverse("municipal_operations:book", args=["lamps"]), {"q": words, "format": "csv"})
+    content = b"".join(shown.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert {row["名称"] for row in csv.DictReader(io.StringIO(content))} == found
+
+
+def test_a_row_is_found_by_what_it_says_after_every_way_of_changing_it() -> None:
+    unit, clerk = make_unit()
+    row = make_entry(unit, "lamps", code="A1", name_zh="旧名", lon="114.3", lat="33.0")
+    seen = ledger.entries_seen_by(clerk)
+    change(row, {"name_zh": "新名"}, by=clerk)
+    assert not ledger.saying(seen, "旧名").exists()
+    assert ledger.saying(seen, "新名").get() == row
+    text = "编号,名称,类别,灯杆号,经度,纬度\nA1,表中名,LED灯,1,115,33.0\nA2,另一盏,LED灯,2,,\n"
+    sheets.take_in(sheets.read(LAMPS, unit, text.encode(), name="a.csv", by=clerk), by=clerk)
+    assert ledger.saying(seen, "表中名").get() == row
+    assert ledger.saying(seen, "另一盏").get().code == "A2"
+    row.refresh_from_db()
+    assert row.square_x == 115 * 400
+
+
 def test_a_line_is_drawn_whole_and_gives_the_row_its_position(client: Client) -> None:
     unit = make_organisation()
     client.force_login(make_account(organisation=unit, may=UNIT_CLERK.may))

@@ -67,7 +67,8 @@ def book(request: HubRequest, key: str) -> HttpResponseBase:
     if on_map:
         context["map"] = _map_of(register, rows)
         return render(request, BOOK, context)
-    return list_page(request, BOOK, table_of(register), rows, context)
+    found = ledger.saying(rows, request.GET.get("q", "").replace("\0", ""), register)
+    return list_page(request, BOOK, table_of(register), found, context)
 
 
 def _book_actions(request: HubRequest, register: Register) -> list[Link]:

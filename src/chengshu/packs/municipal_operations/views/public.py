@@ -75,7 +75,7 @@ def points(request: HttpRequest, key: str) -> HttpResponse:
     rows = _points(key)
     words = request.GET.get("q", "").replace("\0", "").strip()[:50]
     for word in words.split():
-        rows = rows.filter(address__icontains=word) | rows.filter(name_zh__icontains=word)
+        rows = rows.filter(found_by__icontains=word)
     layer = Layer(key, register.label, url=reverse("municipal_operations:points_map", args=[key]))
     found = [
         (row, [(label, value) for label, value in shown_values(row, public=True) if value not in (None, NO)])
