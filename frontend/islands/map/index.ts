@@ -26,7 +26,7 @@ const island: Island = (element) => {
     container: canvas,
     style: styleOf(props, palette),
     bounds: box,
-    fitBoundsOptions: { padding: 32, maxZoom: props.box ? 19 : 16 },
+    fitBoundsOptions: { padding: 32, maxZoom: props.box ? 19 : 15 },
     minZoom: 5,
     maxZoom: 19,
     attributionControl: false,

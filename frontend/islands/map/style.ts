@@ -12,6 +12,14 @@ export interface Palette {
   line: string;
   line2: string;
   act: string;
+  water: string;
+  waterName: string;
+  green: string;
+  greenName: string;
+  mainRoad: string;
+  mainRoadEdge: string;
+  motorway: string;
+  motorwayEdge: string;
   tones: Record<Tone, string>;
   font: string;
 }
@@ -29,6 +37,14 @@ export function paletteOf(element: Element): Palette {
     line: token("line"),
     line2: token("line-2"),
     act: token("azurite"),
+    water: token("map-water"),
+    waterName: token("map-water-name"),
+    green: token("map-green"),
+    greenName: token("map-green-name"),
+    mainRoad: token("map-main-road"),
+    mainRoadEdge: token("map-main-road-edge"),
+    motorway: token("map-motorway"),
+    motorwayEdge: token("map-motorway-edge"),
     tones: {
       good: token("bamboo-mark"),
       warning: token("gamboge-mark"),
@@ -47,8 +63,6 @@ export function toneColour(palette: Palette): ExpressionSpecification {
   return ["match", ["coalesce", ["get", "tone"], "info"], ...cases, palette.tones.info] as unknown as ExpressionSpecification;
 }
 
-const WATER = "#cfe0e6";
-const GREEN = "#dfead9";
 const widths = (...stops: number[]): ExpressionSpecification => ["interpolate", ["exponential", 1.5], ["zoom"], ...stops] as unknown as ExpressionSpecification;
 
 /** The whole style. It names no fonts to load: the browser draws the letters, Chinese ones too. */
@@ -61,15 +75,15 @@ export function styleOf(props: MapProps, palette: Palette): StyleSpecification {
   const layers: StyleSpecification["layers"] = [
     { id: "paper", type: "background", paint: { "background-color": palette.paper } },
     { id: "land", type: "fill", source: "base", "source-layer": "county", paint: { "fill-color": palette.sheet } },
-    { id: "green", type: "fill", source: "base", "source-layer": "green", paint: { "fill-color": GREEN } },
-    { id: "lake", type: "fill", source: "base", "source-layer": "lake", paint: { "fill-color": WATER } },
+    { id: "green", type: "fill", source: "base", "source-layer": "green", paint: { "fill-color": palette.green } },
+    { id: "lake", type: "fill", source: "base", "source-layer": "lake", paint: { "fill-color": palette.water } },
     {
       id: "river",
       type: "line",
       source: "base",
       "source-layer": "river",
       layout: { "line-cap": "round", "line-join": "round" },
-      paint: { "line-color": WATER, "line-width": widths(7, 1.5, 10, 4, 13, 14, 17, 60) },
+      paint: { "line-color": palette.water, "line-width": widths(7, 1.5, 10, 4, 13, 14, 17, 60) },
     },
     {
       id: "street-edge",
@@ -98,8 +112,8 @@ function roads(palette: Palette, is: Is): StyleSpecification["layers"] {
   const base = { type: "line", source: "base", "source-layer": "road", layout: { "line-cap": "round", "line-join": "round" } } as const;
   const kinds: [kind: string, colour: string, edge: string, width: ExpressionSpecification, edgeWidth: ExpressionSpecification][] = [
     ["road", palette.sheet, palette.line, widths(11, 1, 14, 5, 17, 22), widths(11, 1.6, 14, 6.4, 17, 24)],
-    ["main_road", "#fdf6e4", "#e6d9b8", widths(8, 0.9, 12, 3.4, 14, 8, 17, 30), widths(8, 1.6, 12, 4.8, 14, 9.6, 17, 32)],
-    ["motorway", "#f8e8c4", "#dcc68f", widths(6, 1, 12, 4.4, 14, 10, 17, 36), widths(6, 1.8, 12, 6, 14, 12, 17, 39)],
+    ["main_road", palette.mainRoad, palette.mainRoadEdge, widths(8, 0.9, 12, 3.4, 14, 8, 17, 30), widths(8, 1.6, 12, 4.8, 14, 9.6, 17, 32)],
+    ["motorway", palette.motorway, palette.motorwayEdge, widths(6, 1, 12, 4.4, 14, 10, 17, 36), widths(6, 1.8, 12, 6, 14, 12, 17, 39)],
   ];
   return [
     ...kinds.map(([kind, , edge, , width]) => ({ ...base, id: `${kind}-edge`, filter: is("kind", kind), paint: { "line-color": edge, "line-width": width } })),
@@ -158,7 +172,7 @@ function names(palette: Palette, is: Is): StyleSpecification["layers"] {
     paint: { ...halo, "text-color": colour },
   });
   return [
-    along("river", "river", 9, "#4f7d8f"),
+    along("river", "river", 9, palette.waterName),
     along("road", "road", 12.4, palette.ink2),
     {
       id: "mark",
@@ -177,8 +191,8 @@ function names(palette: Palette, is: Is): StyleSpecification["layers"] {
       layout: { "text-field": ["get", "name"], "text-size": 11, "text-offset": [0, 0.9], "text-anchor": "top", "text-max-width": 8 },
       paint: { ...halo, "text-color": palette.ink2 },
     },
-    point("lake", 11, "#4f7d8f", 11),
-    point("green", 11, "#4c7350", 11.5),
+    point("lake", 11, palette.waterName, 11),
+    point("green", 11, palette.greenName, 11.5),
     point("street", 11.5, palette.ink3, 10.4, 14),
     point("county", 14, palette.ink2, 6, 12),
   ];
