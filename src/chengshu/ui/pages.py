@@ -20,3 +20,13 @@ def page(
     response = render(request, chosen, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def is_opened(request: HttpRequest) -> bool:
+    """Whether somebody looks at a page: not who asks for its head alone, nor a browser that fetches it ahead.
+
+    Where opening something is the act of reading it (a notice, what lies on one's desk), it is noted when it is opened,
+    for the reader alone, and nothing else changes: a form to be sent for it would be one press more for nothing.
+    """
+    purpose = request.headers.get("Sec-Purpose", "") or request.headers.get("Purpose", "")
+    return request.method == "GET" and "prefetch" not in purpose.lower() and "prerender" not in purpose.lower()

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
 from chengshu.base import clock, masks
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
@@ -19,19 +17,18 @@ from chengshu.kernel.cases.models.traces import LINK_LABELS
 from chengshu.kernel.cases.queries.classes import unit_on_duty
 from chengshu.kernel.cases.rights import CLOSE, FILE, SEE_CONTACT, TAKE_IN
 from chengshu.kernel.cases.services.describing import BY_HAND, WHO
+from chengshu.kernel.cases.showing.files import bundles_of
 from chengshu.kernel.cases.showing.proposals import proposed_for
-from chengshu.kernel.cases.tables import due_of, stage_of
-from chengshu.kernel.files.models import Attachment
-from chengshu.kernel.files.queries import attachments_of
+from chengshu.kernel.cases.tables import due_of, stage_of, urgency, urgency_of
 from chengshu.kernel.places.maps import Layer, Map, Pick, point
 from chengshu.kernel.texts import contacts as texts_contacts
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work.models import Item, Purpose
 from chengshu.kernel.work.models.clocks import Timer
 from chengshu.kernel.work.queries import Offer
-from chengshu.kernel.work.showing import deeds_for, due_state, files_of, history_of, state_of
+from chengshu.kernel.work.showing import deeds_for, due_state, history_of, state_of
 from chengshu.spec.work import NeedKind
-from chengshu.ui.parts import FileLine, Happening, State
+from chengshu.ui.parts import Happening, State
 
 HOWS: Mapping[str, Text] = {
     "text": Text("由文字推定", "worked out from the words"),
@@ -63,6 +60,19 @@ class Step:
     at: datetime | None = None
     due: datetime | None = None
     current: bool = False
+
+    @property
+    def shown_at(self) -> datetime | None:
+        """The time that stands below: of the present stage its due time, of others when they ended."""
+        return self.due if self.current and self.due else self.at
+
+    @property
+    def briefly(self) -> str:
+        """That time so short that it stays on one line, without the year while it is this one."""
+        if self.shown_at is None:
+            return ""
+        local = clock.local(self.shown_at)
+        return f"{local:%m-%d %H:%M}" if local.year == clock.today().year else f"{local:%Y-%m-%d}"
 
 
 def stage_bar(case: Case, item: Item | None) -> list[Step]:
@@ -123,6 +133,11 @@ def said(case: Case, *, clear: bool) -> str:
     return case.text if clear else texts_contacts.masked(case.text)
 
 
+def remarked(remark: Remark, *, clear: bool) -> str:
+    """What was said beside a case; masked as the case itself where its reporter says it."""
+    return texts_contacts.masked(remark.text) if remark.by_reporter and not clear else remark.text
+
+
 def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, Any]:
     """What the page of a case shows to this actor; ``clear`` after they asked for the contact."""
     item = case.item
@@ -133,6 +148,7 @@ def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, 
         "text": said(case, clear=clear),
         "state": stage_of(case),
         "due": due_of(case),
+        "urgency": urgency_of(case),
         "tracker": stage_bar(case, item),
         "channel": CHANNEL_LABELS[case.channel],
         "contact": contact_of(case, clear=clear),
@@ -147,10 +163,10 @@ def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, 
         "standings": work.standings(item) if item and item.is_open else [],
         "standstill": work.standstill_reason(item) if item and item.paused_since else None,
         "history": history(case),
-        "remarks": case.remarks.select_related("by"),
+        "remarks": [(one, remarked(one, clear=clear)) for one in case.remarks.select_related("by")],
         "proposal": proposed_for(actor, case),
         "links": [(LINK_LABELS[link.kind], link) for link in case.links.select_related("other")],
-        "files": [*reported_files(case), *_worked_files(case)],
+        "bundles": bundles_of(actor, case),
         "children": [(child, state_of(child), due_state(child, child.due_at)) for child in _children(item)],
         "merged": case.merged.all()[:50],
         "may_describe": may_describe(actor, case),
@@ -212,24 +228,6 @@ def history(case: Case) -> list[Happening]:
     return sorted([*steps, *changes], key=lambda one: one.at, reverse=True)
 
 
-def reported_files(case: Case) -> list[FileLine]:
-    """What was handed in with the report, and beside the case since."""
-    return [file_line(file) for file in attachments_of(case)]
-
-
-def file_line(file: Attachment, note: Text | str = "") -> FileLine:
-    """A file with its preview where there is one."""
-    preview = reverse("files:preview", args=[file.pk, 1]) if file.stored.pages else ""
-    return FileLine(
-        file.name, reverse("files:download", args=[file.pk]), file.stored.size, note=note, preview_url=preview
-    )
-
-
-def _worked_files(case: Case) -> Iterator[FileLine]:
-    for item in work.items_about(case).order_by("pk")[:10]:
-        yield from files_of(item)
-
-
 def _children(item: Item | None) -> Iterable[Item]:
     return item.children.select_related("unit") if item else ()
 
@@ -255,6 +253,7 @@ def _change(one: Change) -> Happening:
 
 def _facts(case: Case) -> Iterator[tuple[Text, object]]:
     yield Text("类别", "Class"), case.case_class.name if case.case_class else Text("尚未选定", "not chosen yet")
+    yield Text("缓急", "Urgency"), urgency(case).text
     if case.terms is not None:
         yield Text("立案条件", "Filed when"), case.terms.filing
         yield Text("结案条件", "Closed when"), case.terms.closing

@@ -54,12 +54,24 @@ def due_of(case: Case) -> State | None:
     return due_state(case.item, case.due_at)
 
 
+def urgency(case: Case) -> Urgency:
+    """How pressing a case is."""
+    return Urgency(min(case.urgency, Urgency.MOST_URGENT))
+
+
+def urgency_of(case: Case) -> State | None:
+    """How pressing a case is, as a badge; None where it may take its usual time."""
+    known = urgency(case)
+    if known is Urgency.PLAIN:
+        return None
+    return State("bad" if known is Urgency.MOST_URGENT else "warning", known.text)
+
+
 def title_of(case: Case) -> object:
     """The title with what presses, and how often it was said."""
     marks: list[object] = []
-    if case.urgency:
-        urgency = Urgency(min(case.urgency, Urgency.MOST_URGENT))
-        marks.append(State("bad" if urgency == Urgency.MOST_URGENT else "warning", urgency.text))
+    if pressing := urgency_of(case):
+        marks.append(pressing)
     if case.repeats:
         marks.append(State("neutral", Text(f"重复 {case.repeats} 次", f"said again: {case.repeats}")))
     return [*marks, case.title] if marks else case.title

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from chengshu.kernel.access.actor import PLATFORM
+from chengshu.kernel.access.actor import PLATFORM, STRANGER, actor_for
 from chengshu.kernel.access.tests.make import make_account, make_organisation
 from chengshu.kernel.audit.models import Entry
 from chengshu.kernel.cases import services as cases
 from chengshu.kernel.cases.models import Case, Stage
+from chengshu.kernel.cases.purposes import REPORTED
 from chengshu.kernel.cases.rights import DISPATCHER, INSPECTOR, SEAT, UNIT_CLERK
 from chengshu.kernel.cases.services import Contact
 from chengshu.kernel.cases.tests.make import make_case, make_class, make_keeper
+from chengshu.kernel.files.previews import make_previews
+from chengshu.kernel.files.services import keep
+from chengshu.kernel.files.tests.make import make_upload, pdf, photograph, picture
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.work.models import Desk, Item
+from chengshu.kernel.work.services import claim
+from chengshu.kernel.work.services.handing_in import hand_in
 from chengshu.spec.people import Role
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +147,52 @@ def test_closed_case_is_opened_again_from_its_page(keeper: Organisation) -> None
     client.post(reverse("cases:reopen", args=[case.pk]), {"why": "没有解决"})
     case.refresh_from_db()
     assert case.round == 2
+
+
+def test_case_is_read_when_its_holder_opens_it_and_by_nobody_who_does_not(keeper: Organisation) -> None:
+    case = make_case()
+    account = make_account(organisation=keeper, may=dict(SEAT.may))
+    desk = Desk.objects.get(item=case.item)
+    claim(desk, by=actor_for(account.person))
+    holder, other = Client(), signed_in(keeper, SEAT)
+    holder.force_login(account)
+    url = reverse("cases:case", args=[case.pk])
+    other.get(url)
+    holder.head(url)
+    holder.get(url, headers={"Sec-Purpose": "prefetch;prerender"})
+    assert Desk.objects.get(item=case.item, person=account.person).read_at is None
+    holder.get(url)
+    assert Desk.objects.get(item=case.item, person=account.person).read_at is not None
+
+
+@pytest.mark.parametrize(("urgency", "word"), [(0, "平件"), (1, "加急"), (2, "特急")])
+def test_page_says_how_pressing_a_case_is(keeper: Organisation, urgency: int, word: str) -> None:
+    shown = page_of(signed_in(keeper, SEAT), make_case("路口井盖", urgency=urgency))
+    assert word in shown
+
+
+def test_pictures_stand_by_what_they_show_and_say_so_to_who_cannot_see_them(keeper: Organisation) -> None:
+    case, unit = make_case(class_code="0101"), make_organisation("市政处")
+    keep(make_upload(photograph(), "积水.jpg"), purpose=REPORTED, by=STRANGER, subject=case)
+    cases.send(cases.file(case, by=PLATFORM), unit, by=PLATFORM)
+    assert case.item is not None
+    evidence = {"evidence": [make_upload(picture(), "已换.png"), make_upload(pdf(), "派工单.pdf")]}
+    hand_in(Item.everywhere.get(pk=case.item.pk), "report_done", by=PLATFORM, values={"result": "好"}, uploads=evidence)
+    seat = signed_in(keeper, SEAT)
+    assert "正在生成" in page_of(seat, case)
+    make_previews()
+    shown = page_of(seat, case)
+    sources = dict(re.findall(r'<img src="([^"]+)" alt="([^"]+)" loading="lazy" width', shown))
+    assert list(sources.values()) == ["上报照片：积水.jpg", "处置照片：已换.png"]
+    assert "派工单.pdf" in shown
+    for source in sources:
+        assert seat.get(source).headers["Content-Type"] == "image/webp"
+        assert signed_in(make_organisation(), SEAT).get(source).status_code == 404
+
+
+def test_telephone_that_a_reporter_adds_later_is_masked_as_well(keeper: Organisation) -> None:
+    case = make_case()
+    cases.supplement(case, "请打 13800138000", by=STRANGER)
+    shown = page_of(signed_in(keeper, SEAT), case)
+    assert "诉求人补充" in shown
+    assert "13800138000" not in shown

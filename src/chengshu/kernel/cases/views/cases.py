@@ -26,6 +26,7 @@ from chengshu.kernel.work.services import make_move
 from chengshu.kernel.work.services.handing_in import hand_in
 from chengshu.kernel.work.services.reading import mark_read
 from chengshu.ui.forms import done, form_page, typed
+from chengshu.ui.pages import is_opened
 from chengshu.ui.panels import panels_for
 
 DONE = Text("已办理。", "Done.")
@@ -36,7 +37,7 @@ DONE = Text("已办理。", "Done.")
 def case(request: HubRequest, key: int) -> HttpResponse:
     """Whoever may see a case is told by ``queries.case_for``."""
     found = case_for(request.actor, key)
-    if found.item is not None:
+    if found.item is not None and is_opened(request):  # opening what lies on one's own desk is reading it
         mark_read(found.item, by=request.actor)
     context = case_context(request.actor, found)
     return render(request, "cases/case.html", {**context, "panels": panels_for("cases.case", request.actor, found)})

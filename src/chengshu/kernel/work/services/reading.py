@@ -12,7 +12,7 @@ from chengshu.kernel.work.models import Copy, Desk, Item, SavedFilter
 
 @transaction.atomic
 def mark_read(item: Item, *, by: Actor) -> None:
-    """Note that the actor has opened the item; the first time counts."""
+    """Note that the actor has opened the item, on their own desk or copy alone; the first time counts."""
     if by.person_id is None:
         return
     now = clock.now()

@@ -19,6 +19,7 @@ from chengshu.kernel.work.services.moving import make_move
 from chengshu.kernel.work.services.reading import mark_read
 from chengshu.kernel.work.showing import item_context, url_of
 from chengshu.ui.forms import done, form_page, typed
+from chengshu.ui.pages import is_opened
 
 
 @require_safe
@@ -26,7 +27,8 @@ from chengshu.ui.forms import done, form_page, typed
 def item(request: HubRequest, key: int) -> HttpResponse:
     """Whoever may see an item is told by ``queries.item_for``; others do not learn that it exists."""
     found = queries.item_for(request.actor, key)
-    mark_read(found, by=request.actor)
+    if is_opened(request):  # opening what lies on one's own desk is reading it
+        mark_read(found, by=request.actor)
     return render(request, "work/item.html", item_context(request.actor, found))
 
 
