@@ -57,13 +57,6 @@ class Signing(StrEnum):
     SEQUENCE = "sequence"
 
 
-SIGNING_LABELS: Mapping[Signing, Text] = {
-    Signing.ANY: Text("或签（一人办理即可）", "any one of them"),
-    Signing.ALL: Text("会签（全部办理）", "all of them, in any order"),
-    Signing.SEQUENCE: Text("依次签（按顺序办理）", "all of them, one after another"),
-}
-
-
 @dataclass(frozen=True)
 class Seat:
     """A place that can hold work: a person, or whoever of an organisation (and holds ``permission``, where given)."""

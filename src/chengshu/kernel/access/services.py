@@ -33,7 +33,6 @@ from chengshu.spec.people import Permission, Power, Scope
 from chengshu.spec.registry import registry
 
 ENDS_BEFORE_START = Text("结束日期早于开始日期，请修改。", "The last day lies before the first; please change it.")
-UNKNOWN_PERMISSION = Text("没有这项权限，请重新选择。", "No such permission; please choose again.")
 ENDED_ALREADY = Text("结束日期已过，请修改。", "The last day has passed already; please change it.")
 
 

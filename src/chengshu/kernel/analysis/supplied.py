@@ -26,8 +26,6 @@ from chengshu.spec.data import Cycle
 from chengshu.ui.parts import State
 from chengshu.ui.tables import short_list
 
-TABLE_ROWS = 12
-
 
 def view_page(view: DecisionView, supplied: Sequence[Supplied], actor: Actor) -> dict[str, Any]:
     """The context of a view: a card for each figure, what is missing said in its place."""

@@ -32,13 +32,6 @@ class NoException(Refusal):
     )
 
 
-class ExceptionNotNeeded(Refusal):
-    status = 409
-    text = Text(
-        "该系统不在专网或孤立网络上，无需申请例外。", "The system is not on a network of its own; it needs none."
-    )
-
-
 class NotComprehensive(BadInput):
     text = Text(
         "只能整合到标记为大系统且在用的系统，请另选。",

@@ -11,14 +11,12 @@ from functools import lru_cache
 
 from PIL import ImageFont
 
-from chengshu.base import masks
 from chengshu.base.text import Text
 from chengshu.kernel.licences import vault
 from chengshu.kernel.licences.errors import FieldsFaulty, GlyphMissing
 from chengshu.kernel.licences.holders import NUMBER_LABELS, Holder
 from chengshu.kernel.licences.models import FieldKind, HolderKind, Licence, LicenceField
 from chengshu.kernel.licences.printing.typesetting import FONTS
-from chengshu.spec.data import Grade
 
 LONGEST = {FieldKind.TEXT: 200, FieldKind.LONG: 2000, FieldKind.DATE: 10, FieldKind.NUMBER: 40}
 REQUIRED = Text("必填", "required")
@@ -126,13 +124,6 @@ def must_be_printable(content: Content) -> None:
     missing = sorted({letter for letter in text if not letter.isspace() and not _has_glyph(letter)})
     if missing:
         raise GlyphMissing(letters="".join(missing))
-
-
-def masked_value(field: LicenceField, value: str) -> str:
-    """The value as somebody without a claim to it may see it."""
-    if field.grade in (Grade.PUBLIC, Grade.INTERNAL) or not value:
-        return value
-    return masks.hidden(value) if field.grade == Grade.HIGHLY_SENSITIVE else masks.name(value)
 
 
 def chinese(day: date) -> str:

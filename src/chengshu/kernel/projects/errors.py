@@ -100,15 +100,6 @@ class MatterClosed(Refusal):
     text = Text("该督办事项已办结或终止。", "This matter is closed.")
 
 
-class MatterStillOpen(Refusal):
-    """Tasks of the matter are still open."""
-
-    text = Text(
-        "还有 %(open)s 项任务没有办结，不能办结该事项。请先办结或终止这些任务。",
-        "%(open)s of its tasks are still open; close or end them first.",
-    )
-
-
 class PartnerNotConnected(Refusal):
     """The other system does not exist yet, or has not been connected."""
 

@@ -23,8 +23,6 @@ from chengshu.kernel.projects.work_types import WORK_TYPES
 from chengshu.spec.pack import Job, Pack, Recovery
 from chengshu.spec.pages import Page, Section
 
-LOADED = Text("已载入 %(n)s 项规划指标。", "%(n)s targets of the plans were loaded.")
-
 PACK = Pack(
     key="projects",
     label=Text("规划与项目", "Plan and projects"),

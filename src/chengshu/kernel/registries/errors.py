@@ -65,10 +65,6 @@ class NotSplittable(Refusal):
     )
 
 
-class RunGoingOn(Refusal):
-    text = Text("该库正在融合，请等本次完成。", "This registry is being merged; please wait for the run to end.")
-
-
 class NothingToFeed(Refusal):
     text = Text(
         "该库还没有可用的来源表：请先登记来源，并等待数据归集入湖。",

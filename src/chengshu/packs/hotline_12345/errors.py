@@ -84,7 +84,3 @@ class NotOverdue(Refusal):
 
 class WrongPlace(BadInput):
     text = Text("所选位置无法识别，请重新选择。", "The chosen place cannot be read; choose it again.")
-
-
-class NotTheHotlines(Refusal):
-    text = Text("您的单位不受理电话渠道的案件。", "Your body does not take in what comes by telephone.")

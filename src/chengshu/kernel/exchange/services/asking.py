@@ -223,8 +223,3 @@ def _check_people(ask: Ask, organisation: Organisation) -> None:
     if strangers:
         text = UsersOfOthers.text.with_values(people="、".join(strangers))
         raise UsersOfOthers(text, fields={"users": text})
-
-
-def needs_users(resource: Resource, clear_fields: Sequence[str]) -> bool:
-    """Whether any of the fields wanted without a mask would have one."""
-    return any(item.column in clear_fields and is_masked(item.grade) for item in resource.items.all())

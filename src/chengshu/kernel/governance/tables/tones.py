@@ -64,7 +64,6 @@ TONES: Mapping[object, str] = {
     MatterState.RUNNING: "info",
     MatterState.CLOSED: "good",
 }
-LATE = Text("逾期", "late")
 
 
 def badge(state: object, word: Text) -> State:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from chengshu.base import clock
@@ -115,8 +115,3 @@ def _standing(area: SubjectArea | None, held: dict[Any, Any], used: dict[Any, An
         rows_read=use.get("rows_sum") or 0,
         engine_ms=use.get("engine_sum") or 0,
     )
-
-
-def without_area() -> QuerySet[LakeTable]:
-    """Tables that no rule and nobody has put into an area."""
-    return LakeTable.objects.filter(Q(area=None) | Q(area__active=False))

@@ -254,13 +254,6 @@ class Party(models.TextChoices):
     JOINT = "joint", "政企合作"
 
 
-PARTY_LABELS = {
-    Party.GOVERNMENT: Text("政府", "Government"),
-    Party.ENTERPRISE: Text("企业", "Enterprise"),
-    Party.JOINT: Text("政企合作", "Both together"),
-}
-
-
 class Mode(Named):
     """A mode of building and operating (建设运营模式) with its rules: who invests, who runs, for what it suits.
 

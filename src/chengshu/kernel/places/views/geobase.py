@@ -6,7 +6,6 @@ from django.http import HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from chengshu.base.coordinates import Box
-from chengshu.base.text import Text
 from chengshu.kernel.acting.guards import HubRequest, requires
 from chengshu.kernel.places.forms.layers import FindForm
 from chengshu.kernel.places.geobase.finding import in_view
@@ -16,8 +15,6 @@ from chengshu.kernel.places.maps import collection
 from chengshu.kernel.places.rights import SEE_BASE
 from chengshu.kernel.places.tables.layers import FOUND, tallies_table
 from chengshu.ui.tables import list_page
-
-NO_BOX = Text("bbox 应为 west,south,east,north。", "bbox is west,south,east,north.")
 
 
 @requires(SEE_BASE)

@@ -8,7 +8,6 @@ from chengshu.kernel.registries.models import MergeRun, Registry, RegistryField,
 POPULATION = "population"
 ENTITIES = "entities"
 PLACES = "places"
-ECONOMY = "economy"
 LICENCES = "licences"
 GEOGRAPHY = "geography"
 

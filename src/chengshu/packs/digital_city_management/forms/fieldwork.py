@@ -6,8 +6,6 @@ from django import forms
 
 from chengshu.ui.forms import FilesField, Form
 
-DEGREES = {"required": False, "min_value": -1000, "max_value": 1000}
-
 
 class Sent(Form):
     """What comes with everything: its key and the photos."""

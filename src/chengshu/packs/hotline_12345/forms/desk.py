@@ -9,7 +9,7 @@ from django import forms
 
 from chengshu.base.text import Text
 from chengshu.kernel.work.people import PersonField, UnitField, units_offered
-from chengshu.packs.hotline_12345.models import PARTS, RECEIVERS, WAYS
+from chengshu.packs.hotline_12345.models import RECEIVERS, WAYS
 from chengshu.packs.hotline_12345.services.knowledge import Content
 from chengshu.ui.fields import day, flag, line, long_text
 from chengshu.ui.forms import Form, choices, words
@@ -52,9 +52,6 @@ class HotlineForm(Form):
     def content(self) -> dict[str, Any]:
         """What was typed, but for the body."""
         return {name: value for name, value in self.cleaned_data.items() if name != "body"}
-
-
-MERGED_FIELDS = tuple(PARTS)
 
 
 class ShiftForm(Form):
