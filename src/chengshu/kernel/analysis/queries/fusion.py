@@ -39,16 +39,6 @@ class Fused:
             return None
         return Decimal(len(self.resources) + len(self.systems)) / self.count
 
-    @property
-    def resource_rate(self) -> Decimal | None:
-        """Of the resources alone."""
-        return Decimal(len(self.resources)) / len(self.all_resources) if self.all_resources else None
-
-    @property
-    def system_rate(self) -> Decimal | None:
-        """Of the systems alone."""
-        return Decimal(len(self.systems)) / len(self.all_systems) if self.all_systems else None
-
 
 def fused(day: date | None = None) -> Fused:
     """A published resource is fused when its rows flow on into gold, a registry, a service or an indicator.
