@@ -13,8 +13,8 @@ from chengshu.base.text import Text
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.messages.models import CHANNEL_LABELS, Channel
 from chengshu.kernel.messages.planning import PERSONAL
+from chengshu.kernel.messages.values import readable
 from chengshu.kernel.messages.wordings import Words
-from chengshu.spec.pages import MessageTemplate
 from chengshu.spec.registry import registry
 from chengshu.ui.forms import Form, choices, words
 
@@ -51,7 +51,7 @@ class WishesForm(Form):
                     label=CHANNEL_LABELS[channel],  # type: ignore[arg-type]
                 )
                 field.widget.attrs["class"] = "form-select"
-                title = registry.messages[template].title if template else ALL
+                title = readable(registry.messages[template].title) if template else ALL
                 field.widget.attrs["aria-label"] = f"{title} · {CHANNEL_LABELS[channel]}"
                 self.fields[self._name(channel, template)] = field
 
@@ -68,7 +68,7 @@ class WishesForm(Form):
         for template in ("", *_chosen()):
             declared = registry.messages.get(template)
             fields = [self[self._name(channel, template)] for channel in PERSONAL]
-            yield (_readable(declared) if declared else ALL), bool(declared and declared.urgent), fields
+            yield (readable(declared.title) if declared else ALL), bool(declared and declared.urgent), fields
 
     @staticmethod
     def _name(channel: Channel, template: str) -> str:
@@ -146,13 +146,3 @@ class WebhookForm(Form):
 def _chosen() -> list[str]:
     """The templates that the staff choose channels for."""
     return [key for key, template in registry.messages.items() if not template.outside]
-
-
-def _readable(template: MessageTemplate) -> Text:
-    """The title with its values as dots."""
-    names = dict.fromkeys(_names(template.title.zh + template.title.en), "…")
-    return template.title.with_values(**names)
-
-
-def _names(wording: str) -> list[str]:
-    return [part.partition(")s")[0] for part in wording.split("%(")[1:]]

@@ -18,6 +18,7 @@ from chengshu.kernel.messages.models import (
     Wording,
 )
 from chengshu.kernel.messages.queries import Template
+from chengshu.kernel.messages.values import readable
 from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -120,11 +121,11 @@ TEMPLATES: Table[Template] = Table(
         Column(
             "title",
             Text("标题", "Title"),
-            lambda one: one.title,
+            lambda one: readable(one.title),
             link=lambda one: reverse("messages:wording", args=[one.key]),
             wide=True,
         ),
-        Column("body", Text("内容", "Message"), lambda one: one.body, wide=True, phone=False),
+        Column("body", Text("内容", "Message"), lambda one: readable(one.body), wide=True, phone=False),
         Column("urgent", URGENT, lambda one: State("bad", URGENT) if one.declared.urgent else None),
         Column(
             "written",
@@ -144,8 +145,14 @@ HISTORY: Table[Wording] = Table(
     columns=(
         Column("since", Text("起用时间", "Since"), lambda row: row.since),
         Column("by", Text("修改人", "By"), lambda row: row.written_by and row.written_by.name),
-        Column("title", Text("标题", "Title"), lambda row: Text(row.title_zh, row.title_en), wide=True),
-        Column("body", Text("内容", "Message"), lambda row: Text(row.body_zh, row.body_en), wide=True, phone=False),
+        Column("title", Text("标题", "Title"), lambda row: readable(Text(row.title_zh, row.title_en)), wide=True),
+        Column(
+            "body",
+            Text("内容", "Message"),
+            lambda row: readable(Text(row.body_zh, row.body_en)),
+            wide=True,
+            phone=False,
+        ),
     ),
     empty=Text("还没有修改过，现用原文。", "Never changed: the words are as delivered."),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import time
 
 from django.db import transaction
@@ -16,10 +15,10 @@ from chengshu.kernel.messages import hooks, senders
 from chengshu.kernel.messages.errors import AlreadyOut, NotConnected, NotDelivered, UnknownValue
 from chengshu.kernel.messages.letters import Letter, NotSent
 from chengshu.kernel.messages.models import CHANNEL_LABELS, Delivery, DeliveryState, QuietHours, Webhook, Wording
+from chengshu.kernel.messages.values import VALUE, label_of, names_in
 from chengshu.kernel.messages.wordings import Words
 from chengshu.spec.pages import MessageTemplate
 
-VALUE = re.compile(r"%(?:%|\((?P<name>\w+)\)s|(?P<stray>.|$))")
 TEST_TITLE = Text("城枢测试消息", "Test message of Chengshu")
 TEST_BODY = Text("收到这条消息，说明通道已接通。", "If you read this, the channel works.")
 
@@ -45,13 +44,12 @@ def word_template(template: MessageTemplate, words: Words, *, by: Actor) -> Word
 
 def values_of(words: Words) -> frozenset[str]:
     """The names of the ``%(name)s`` in the words."""
-    texts = (words.title.zh, words.title.en, words.body.zh, words.body.en)
-    return frozenset(match["name"] for text in texts for match in VALUE.finditer(text) if match["name"])
+    return frozenset(names_in(words.title, words.body))
 
 
-def values_in(template: MessageTemplate) -> list[str]:
-    """The ``%(name)s`` that the words of a template may use."""
-    return [f"%({name})s" for name in sorted(values_of(Words(template.title, template.body)))]
+def values_in(template: MessageTemplate) -> list[tuple[str, Text]]:
+    """The ``%(name)s`` that the words of a template may use, each with what it is."""
+    return [(f"%({name})s", label_of(name)) for name in sorted(values_of(Words(template.title, template.body)))]
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def test_picked_notices_or_all_are_marked_as_read(client: Client, account: Accou
 
 def test_wishes_and_quiet_hours_are_kept(client: Client, account: Account) -> None:
     page = client.get(reverse("messages:preferences")).content.decode()
-    assert "“…”将到期" in page
+    assert "“〔what〕”将到期" in page
     assert "22:00 至 07:00" in page
     client.post(reverse("messages:preferences"), {"email:": "no", "sms:test.due": "yes"})
     assert set(Wish.objects.values_list("channel", "template", "wanted")) == {

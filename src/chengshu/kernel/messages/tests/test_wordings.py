@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from chengshu.base.text import Text
-from chengshu.kernel.access.tests.make import make_actor, make_person
+from chengshu.kernel.access.tests.make import make_account, make_actor, make_person
 from chengshu.kernel.messages.errors import UnknownValue
 from chengshu.kernel.messages.models import Notice, Wording
+from chengshu.kernel.messages.rights import WORD_TEMPLATES
 from chengshu.kernel.messages.services import tell, word_template
 from chengshu.kernel.messages.tests.make import DUE
+from chengshu.kernel.messages.values import VALUE_LABELS, names_in
 from chengshu.kernel.messages.wordings import Words
+from chengshu.spec.people import Scope
+from chengshu.spec.registry import registry
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +37,21 @@ def test_words_that_could_not_be_filled_are_refused(title: str) -> None:
     with pytest.raises(UnknownValue):
         word_template(DUE, Words(Text(title, "Due"), Text("办", "Do")), by=make_actor())
     assert not Wording.objects.exists()
+
+
+def test_every_value_of_every_message_is_named_in_both_languages() -> None:
+    unnamed = {name for one in registry.messages.values() for name in names_in(one.title, one.body)} - set(VALUE_LABELS)
+    assert unnamed <= {"what"}, "say in messages/values.py what these are"  # "what" is of the template of these tests
+
+
+@pytest.mark.parametrize("name", ["messages:wordings", "messages:preferences"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_lists_of_messages_name_their_values_for_the_reader(name: str, language: str) -> None:
+    account = make_account(may={WORD_TEMPLATES: Scope.ALL})
+    account.language = language
+    account.save()
+    client = Client()
+    client.force_login(account)
+    shown = client.get(reverse(name)).content.decode()
+    assert "%(" not in shown
+    assert ("新的待办：〔标题〕" if language == "zh" else "New work: [title]") in shown

@@ -16,6 +16,7 @@ from chengshu.kernel.messages.models import Channel
 from chengshu.kernel.messages.quiet import city_rule
 from chengshu.kernel.messages.rights import KEEP_CHANNELS, SEE_DELIVERIES, WORD_TEMPLATES
 from chengshu.kernel.messages.tables import DELIVERIES, HISTORY, TEMPLATES
+from chengshu.kernel.messages.values import readable
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.tables import list_page, short_list
 
@@ -125,6 +126,7 @@ def wording(request: HubRequest, key: str) -> HttpResponseBase:
     initial = {"title_zh": one.title.zh, "title_en": one.title.en, "body_zh": one.body.zh, "body_en": one.body.en}
     context = {
         "one": one,
+        "heading": readable(one.title),
         "values": services.values_in(one.declared),
         "listing": short_list(HISTORY, queries.history_of(one.declared)),
     }
