@@ -126,14 +126,24 @@ class FeatureListForm(Form):
     file = forms.FileField(
         label=words("文件", "File"),
         help_text=words(
-            "GeoJSON，或含 WKT（或经度、纬度）列的 CSV；最多 20000 个要素。Shapefile 请先另存为 GeoJSON。",
-            "GeoJSON, or CSV with WKT or degrees; at most 20,000 features. Save a Shapefile as GeoJSON first.",
+            "zip 压缩的 Shapefile（含 .prj）、GeoJSON，或含 WKT（或经度、纬度）列的 CSV；最多 20000 个要素。",
+            "A zipped Shapefile with its .prj, GeoJSON, or CSV with WKT or degrees; at most 20,000 features.",
         ),
     )
     datum = forms.ChoiceField(
         label=words("坐标系", "Datum"), choices=choices(DATUM_LABELS),
         help_text=words("入库统一换算为 CGCS2000。", "All is converted to CGCS2000."),
     )  # fmt: skip
+    epsg = forms.IntegerField(
+        label=words("投影坐标系（EPSG 代码）", "Projected system (EPSG code)"),
+        required=False,
+        min_value=1024,
+        max_value=32767,
+        help_text=words(
+            "坐标以米为单位时填写，如 CGCS2000 三度带、中央经线 114° 填 4547；文件自带坐标系（.prj）的不必填写。",
+            "For metres, such as 4547 (CGCS2000, Gauss-Krüger, 114° E); not needed where the file has a .prj.",
+        ),
+    )
     valid_from = forms.DateField(label=words("自哪一天起有效", "Valid from"), widget=DateInput, initial=clock.today)
     sourced_on = day("数据时点（调查、测绘日期）", "Surveyed on", required=False)
     whole = flag("这是该图层的全部要素：清单中没有的要素自该日起终止", "This is the whole layer: what it lacks ends")
@@ -141,7 +151,7 @@ class FeatureListForm(Form):
     def handed(self) -> Handed:
         """How the list is meant."""
         given = self.cleaned_data
-        return Handed(Datum(given["datum"]), given["valid_from"], given["sourced_on"], given["whole"])
+        return Handed(Datum(given["datum"]), given["epsg"], given["valid_from"], given["sourced_on"], given["whole"])
 
 
 class ShapeField(forms.CharField):

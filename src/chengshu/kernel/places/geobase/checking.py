@@ -37,8 +37,8 @@ UNREADABLE = Text("图形无法读取：%(why)s", "the shape cannot be read: %(w
 OTHER_SHAPE = Text("图形是“%(found)s”，本图层只收“%(wanted)s”", "is a %(found)s; this layer takes %(wanted)s")
 CROSSING = Text("图形不合法：%(why)s。请在 GIS 软件中修正后再导入", "the shape is not valid: %(why)s")
 NOT_DEGREES = Text(
-    "坐标不是经纬度（可能是投影坐标，或经纬度写反），请按度导出，经度在前",
-    "these are no degrees, or the wrong way round; give degrees, longitude first",
+    "坐标不是经纬度（经度在前）；如为投影坐标，请在“投影坐标系”一栏填写 EPSG 代码后重新上传",
+    "these are no degrees, longitude first; if they are metres, type the EPSG code of their system and send them again",
 )
 OUTSIDE = Text("不在本市范围内，请核对坐标系是否选对", "is not in this city; is the right datum chosen?")
 PARTLY = Text(

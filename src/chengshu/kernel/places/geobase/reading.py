@@ -1,10 +1,11 @@
-"""Lists of features as people hand them in: GeoJSON, or CSV with WKT or degrees. Nothing is judged yet."""
+"""Lists of features as people hand them in: Shapefiles, GeoJSON, CSV with WKT or degrees. Nothing is judged yet."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,16 @@ from shapely.geometry.base import BaseGeometry
 from chengshu.base.coordinates import Datum, converted
 from chengshu.base.text import Text
 from chengshu.kernel.places.errors import FileNotRead
-from chengshu.kernel.places.models import GeoLayer, LayerItem
+from chengshu.kernel.places.geobase.projecting import System, system_of_code, system_of_wkt
+from chengshu.kernel.places.geobase.shapefiles import (
+    NO_SYSTEM,
+    Shapefile,
+    features,
+    is_shapefile,
+    shortened,
+    unpacked,
+)
+from chengshu.kernel.places.models import LayerItem
 from chengshu.kernel.places.outlines import MOST_POINTS
 from chengshu.kernel.places.reading import NO_ROWS, text_of
 
@@ -37,15 +47,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "lon": ("经度", "lon", "lng", "longitude", "x"),
     "lat": ("纬度", "lat", "latitude", "y"),
 }
+#: How GeoJSON of 2008 names a system of the EPSG register; CRS84 and nothing at all are degrees.
+_CRS = re.compile(r"EPSG:+(\d{4,6})$")
 _BY_WORD = {word: name for name, wording in COLUMNS.items() for word in wording}
 
 NOT_READ = Text(
-    "无法读取这个文件。请上传 GeoJSON，或含 WKT、经纬度列的 CSV（UTF-8 或 GBK）。",
-    "This file cannot be read. Please give GeoJSON, or CSV with a column of WKT or two of degrees.",
-)
-NO_SHAPEFILE = Text(
-    "暂不能直接读取 Shapefile（zip）。请在 GIS 软件中另存为 GeoJSON，或导出为含 WKT 的 CSV，再上传。",
-    "Shapefiles (zip) are not read. Please save it as GeoJSON, or as CSV with WKT, in your GIS and hand that in.",
+    "无法读取这个文件。请上传 zip 压缩的 Shapefile、GeoJSON，或含 WKT、经纬度列的 CSV（UTF-8 或 GBK）。",
+    "This file cannot be read. Please give a zipped Shapefile, GeoJSON, or CSV with a column of WKT or two of degrees.",
 )
 TOO_MUCH = Text(
     "文件过大：一次最多 20000 个要素、60 MB、300 万个顶点，请分批。",
@@ -66,29 +74,66 @@ class Line:
     shape_fault: str = ""
 
 
-def lines_of(content: bytes, layer: GeoLayer, items: Sequence[LayerItem], datum: Datum) -> list[Line]:
-    """The rows of a list, their shapes already in CGCS2000. Raises FileNotRead."""
+@dataclass
+class Read:
+    """A list as it was read: its rows, and the reference system that it or its reader named, None for plain degrees."""
+
+    lines: list[Line]
+    system: System | None = None
+
+
+def lines_of(content: bytes, items: Sequence[LayerItem], datum: Datum, epsg: int | None = None) -> Read:
+    """The rows of a list, their shapes already in CGCS2000. Raises FileNotRead.
+
+    ``epsg`` is the system of coordinates in metres; what a Shapefile or GeoJSON says of itself goes before it.
+    """
     if len(content) > MOST_BYTES:
         raise FileNotRead(TOO_MUCH)
-    if content[:4] == b"PK\x03\x04" or content[:4] == b"\x00\x00\x27\x0a":
-        raise FileNotRead(NO_SHAPEFILE)
-    text = text_of(content)
     words = dict(_BY_WORD)
     for item in items:
         words |= {word.lower(): f"+{item.key}" for word in (item.name_zh, item.name_en, item.key) if word}
-    lines = list(_geojson(text, words) if text.lstrip()[:1] == "{" else _csv(text, words))
-    if not lines:
+    typed = system_of_code(epsg) if epsg else None
+    if is_shapefile(content):
+        found = unpacked(content)
+        if not found.prj and typed is None:
+            raise FileNotRead(NO_SYSTEM.with_values(name=found.name))
+        read = Read(list(_shapefile(found, words)), system_of_wkt(found.prj) if found.prj else typed)
+    elif (text := text_of(content)).lstrip()[:1] == "{":
+        read = _geojson(text, words, typed)
+    else:
+        read = Read(list(_csv(text, words)), typed)
+    if not read.lines:
         raise FileNotRead(NO_ROWS)
-    _turn(lines, datum)
-    return lines
+    _turn(read, datum)
+    return read
 
 
-def _geojson(text: str, words: Mapping[str, str]) -> Iterator[Line]:
+def _shapefile(found: Shapefile, words: Mapping[str, str]) -> Iterator[Line]:
+    heads = shortened(words, found.encodings)
+    for number, given, shape, fault in features(found, most=MOST_ROWS):
+        values, unknown, columns = _sorted_out(given, heads)
+        if number == 1 and "code" not in {heads.get(word.lower()) for word in given}:
+            raise FileNotRead(NO_COLUMNS.with_values(columns=COLUMNS["code"][0]))
+        kept = shape is not None and shapely.get_num_coordinates(shape) <= MOST_POINTS
+        yield Line(number, values, unknown, columns, shape if kept else None, fault)
+
+
+def _geojson(text: str, words: Mapping[str, str], typed: System | None) -> Read:
     try:
-        features = json.loads(text)["features"]
-        if len(features) > MOST_ROWS:
+        whole = json.loads(text)
+        named = _CRS.search(str((whole.get("crs") or {}).get("properties", {}).get("name", "")))
+        system = system_of_code(int(named[1])) if named else typed
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise FileNotRead(NOT_READ) from None
+    return Read(list(_features(whole, words)), system)
+
+
+def _features(whole: Any, words: Mapping[str, str]) -> Iterator[Line]:
+    try:
+        listed = whole["features"]
+        if len(listed) > MOST_ROWS:
             raise FileNotRead(TOO_MUCH)
-        for number, one in enumerate(features, 1):
+        for number, one in enumerate(listed, 1):
             given = dict(one.get("properties") or {})
             if "id" in one and not any(words.get(str(key).strip().lower()) == "code" for key in given):
                 given["code"] = one["id"]
@@ -163,14 +208,16 @@ def _sorted_out(
     return values, unknown, columns
 
 
-def _turn(lines: Sequence[Line], datum: Datum) -> None:
+def _turn(read: Read, datum: Datum) -> None:
     """All shapes into CGCS2000 at once; what is no degrees on the Earth stays for the checks to tell."""
-    at = [index for index, line in enumerate(lines) if line.shape is not None]
-    shapes = np.array([lines[index].shape for index in at], dtype=object)
+    lines = [line for line in read.lines if line.shape is not None]
+    shapes = np.array([line.shape for line in lines], dtype=object)
     if shapely.get_num_coordinates(shapes).sum() > MOST_VERTICES:
         raise FileNotRead(TOO_MUCH)
-    if datum in (Datum.CGCS2000, Datum.WGS84) or not at:
+    if not lines:
         return
+    if read.system is not None:
+        shapes = read.system.degrees(shapes)
 
     def turned(spots: NDArray[np.float64]) -> NDArray[np.float64]:
         earthly = (np.abs(spots[:, 0]) <= 180) & (np.abs(spots[:, 1]) <= 90)
@@ -179,5 +226,7 @@ def _turn(lines: Sequence[Line], datum: Datum) -> None:
         there[earthly] = np.column_stack((lon, lat))
         return there
 
-    for index, shape in zip(at, shapely.transform(shapes, turned), strict=True):
-        lines[index].shape = shape
+    if datum in (Datum.GCJ02, Datum.BD09):
+        shapes = shapely.transform(shapes, turned)
+    for line, shape in zip(lines, shapes, strict=True):
+        line.shape = shape

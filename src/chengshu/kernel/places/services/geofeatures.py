@@ -38,9 +38,13 @@ FIELDS = ("name_zh", "name_en", "source", "sourced_on")
 
 @dataclass(frozen=True)
 class Handed:
-    """How a list is meant: the datum of its degrees, since when it holds, as of when it was surveyed."""
+    """How a list is meant: its datum and system, since when it holds, as of when it was surveyed.
+
+    ``epsg`` is the number of the system where the list has coordinates in metres and does not name it itself.
+    """
 
     datum: Datum = Datum.CGCS2000
+    epsg: int | None = None
     valid_from: date | None = None
     sourced_on: date | None = None
     whole: bool = False
@@ -70,7 +74,8 @@ def hand_in_features(layer: GeoLayer, name: str, content: bytes, handed: Handed,
     if layer.held:
         raise HeldElsewhere
     items = items_of(layer)
-    lines = lines_of(content, layer, items, handed.datum)
+    read = lines_of(content, items, handed.datum, handed.epsg)
+    lines, system = read.lines, read.system.name if read.system else ""
     found = checked(lines, layer, items)
     surveyed = handed.sourced_on.isoformat() if handed.sourced_on else None
     for one in found.rows:
@@ -80,7 +85,7 @@ def hand_in_features(layer: GeoLayer, name: str, content: bytes, handed: Handed,
     refused = len({fault.row for fault in found.faults if fault.stops})
     row = GeoImport.objects.create(
         layer=layer,
-        source=name[:200],
+        source=f"{name}（{system}）"[:200] if system else name[:200],
         datum=handed.datum,
         sourced_on=handed.sourced_on,
         valid_from=handed.valid_from or clock.today(),
@@ -92,7 +97,9 @@ def hand_in_features(layer: GeoLayer, name: str, content: bytes, handed: Handed,
         problems=[one.kept() for one in sorted(found.faults, key=lambda one: (not one.stops, one.row))[:MOST_FAULTS]],
         counts=plan.counts | {"refused": refused},
     )
-    record(by, "places.layer.list_handed_in", row, layer=layer.key, datum=str(handed.datum), **row.counts)
+    record(
+        by, "places.layer.list_handed_in", row, layer=layer.key, datum=str(handed.datum), system=system, **row.counts
+    )
     return row
 
 

@@ -249,7 +249,7 @@ def test_lines_have_lengths_and_points_have_places() -> None:
 @pytest.mark.parametrize(
     ("content", "word"),
     [
-        (b"PK\x03\x04xxxx", "Shapefile"),
+        (b"PK\x03\x04xxxx", "压缩成一个 zip"),
         (b"{}", "无法读取"),
         (b"a,b\n1,2\n", "缺少列"),
         (b'{"features": []}', "没有数据行"),
