@@ -14,7 +14,7 @@ from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.identity.models import Organisation
-from chengshu.kernel.install.tables import FIRST_DUE, duties_table
+from chengshu.kernel.install.tables import FIRST_DUE, TO_CLAIM, duties_table
 from chengshu.kernel.messages.queries import notices_to, unread_count
 from chengshu.kernel.projects.lights import Lamp, Light
 from chengshu.kernel.projects.queries.rules import lamp_on
@@ -42,12 +42,14 @@ def work_place_of(actor: Actor) -> dict[str, Any]:
     """The context of ``install/home.html``."""
     today, lamp = clock.today(), lamp_on()
     duties = duties_of(actor, lamp, COUNTED)
+    mine = inbox_page(actor, Wanted(), size=SHOWN).lines
     return {
         "today": today,
         "weekday": WEEKDAYS[today.weekday()],
         "unit": Organisation.objects.filter(pk=actor.organisation_id or 0).first(),
         "tiles": _tiles(actor, duties),
-        "first_due": short_list(FIRST_DUE, inbox_page(actor, Wanted(), size=SHOWN).lines),
+        "first_due": short_list(FIRST_DUE, mine),
+        "to_claim": short_list(TO_CLAIM, [] if mine else inbox_page(actor, Wanted(box=Box.UNIT), size=SHOWN).lines),
         "duties": short_list(duties_table(lamp), duties[:SHOWN]) if duties else None,
         "duties_count": len(duties),
         "plan": _plan(actor, lamp) if not duties and actor.may(SEE_TASKS) else [],

@@ -1,6 +1,8 @@
-"""The two short lists of the work place."""
+"""The short lists of the work place."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -21,6 +23,13 @@ FIRST_DUE: Table[Line] = Table(
         Column("due", Text("期限", "Due"), lambda line: due_state(line.item, line.due_at)),
     ),
     empty=Text("没有待办事项，都办完了。", "Nothing to do: all is done."),
+)
+
+TO_CLAIM: Table[Line] = replace(
+    FIRST_DUE,
+    key="to-claim",
+    label=Text("本单位待签收", "To claim in my unit"),
+    empty=Text("没有待签收的事项。", "Nothing to claim."),
 )
 
 

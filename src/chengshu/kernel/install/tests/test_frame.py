@@ -9,6 +9,8 @@ from django.test import Client
 from chengshu.base.text import Text
 from chengshu.kernel.access.tests.make import make_account, make_actor
 from chengshu.kernel.audit.models import Entry
+from chengshu.kernel.cases.rights import DISPATCHER
+from chengshu.kernel.cases.tests.make import make_case, make_keeper
 from chengshu.kernel.events.tickets import holder_of
 from chengshu.kernel.identity.models import Account
 from chengshu.kernel.identity.rights import SEE_PEOPLE
@@ -70,6 +72,16 @@ def test_the_work_place_greets_and_counts(client: Client, account: Account) -> N
     html = client.get("/").content.decode()
     assert f"{account.person.name_zh}，您好" in html
     assert "没有待办事项" in html
+
+
+def test_who_has_nothing_to_do_sees_what_nobody_of_the_unit_has_claimed_yet(client: Client) -> None:
+    keeper = make_keeper()
+    client.force_login(make_account(organisation=keeper, may=DISPATCHER.may))
+    make_case("路口井盖破损，车辆经过很危险。")
+    html = client.get("/").content.decode()
+    assert "本单位待签收" in html
+    assert "路口井盖破损" in html
+    assert "没有待办事项" not in html
 
 
 def test_the_bell_counts_what_is_unread(client: Client, account: Account) -> None:
