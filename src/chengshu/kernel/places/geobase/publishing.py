@@ -17,11 +17,12 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.catalogue.contents import ItemContent, ResourceContent
 from chengshu.kernel.catalogue.models import Origin, Resource
 from chengshu.kernel.catalogue.services import publish_directly
-from chengshu.kernel.lake import store
+from chengshu.kernel.lake import engine, store
 from chengshu.kernel.lake.lineage.places import in_lake, in_registry
 from chengshu.kernel.lake.lineage.services import record_flow
 from chengshu.kernel.lake.names import Layer, TableName
 from chengshu.kernel.lake.services import locked, note_written
+from chengshu.kernel.lake.sql import identifier
 from chengshu.kernel.places.errors import NothingToPublish
 from chengshu.kernel.places.geobase.standing import note_base
 from chengshu.kernel.places.models import GeoFeature, GeoLayer, LayerItem, in_force
@@ -82,12 +83,19 @@ def publish_layer(layer: GeoLayer, *, sharing: Sharing, by: Actor, ground: str =
 
 
 def write_table(layer: GeoLayer) -> None:
-    """Put the features of today in place of what the layer's table held, with the flow into it."""
+    """Bring the layer's table to the features of today, with the flow into it.
+
+    Only rows that are new, differ or are gone are written; the whole table where its columns changed.
+    """
     items = list(layer.items.filter(until=None))
     now = clock.now()
     name = table_of(layer)
     with locked(name):
-        store.replace(name, _table(layer, items))
+        wanted = _table(layer, items)
+        if store.exists(name) and store.schema_of(name).equals(wanted.schema):
+            _merge(name, wanted)
+        else:
+            store.replace(name, wanted)
         with transaction.atomic():
             note_written(name, resource=layer.resource)
             origin = in_registry(GEOGRAPHY, Text("空间地理库", "Geographic base"), reverse("places:geobase"))
@@ -125,6 +133,24 @@ def _turned(layer: GeoLayer) -> bool:
         rows.filter(valid_from__gt=since, valid_from__lte=clock.today()).exists()
         or rows.filter(valid_until__gt=since, valid_until__lte=clock.today()).exists()
     )
+
+
+def _merge(name: TableName, wanted: pa.Table) -> None:
+    """What differs between the table and what it is to hold, by code; nothing is written where nothing does."""
+    con = engine.connect()
+    try:
+        there = engine.show(con, name, as_view="there")
+        con.register("wanted", wanted)
+        differs = " OR ".join(
+            f"w.{column} IS DISTINCT FROM t.{column}" for column in map(identifier, wanted.schema.names)
+        )
+        found = con.execute(f"SELECT w.* FROM wanted w LEFT JOIN {there} t USING (code) WHERE {differs}")
+        changed = found.to_arrow_table().cast(wanted.schema)
+        gone = con.execute(f"SELECT t.code FROM {there} t ANTI JOIN wanted w USING (code)").to_arrow_table()
+    finally:
+        con.close()
+    if changed.num_rows or gone.num_rows:
+        store.merge(name, changed, ["code"], gone=gone if gone.num_rows else None)
 
 
 def _table(layer: GeoLayer, items: list[LayerItem]) -> pa.Table:

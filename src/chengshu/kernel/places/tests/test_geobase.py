@@ -51,7 +51,7 @@ from chengshu.kernel.places.geobase.layers import (
     layers_open_to,
     standings,
 )
-from chengshu.kernel.places.geobase.publishing import publish_layer, table_of, write_due_tables
+from chengshu.kernel.places.geobase.publishing import publish_layer, table_of, write_due_tables, write_table
 from chengshu.kernel.places.geobase.standing import base_standing
 from chengshu.kernel.places.models import Cell, GeoFeature, GeoImport, GeoLayer, LayerGroup, LayerShape
 from chengshu.kernel.places.rights import GEOGRAPHER, KEEP_LAYERS, SEE_BASE
@@ -404,6 +404,41 @@ def test_a_published_layers_table_follows_its_features() -> None:
     assert store.version_of(table_of(layer)) > before
     assert "age" in store.schema_of(table_of(layer)).names
     assert Resource.everywhere.get(key="geography.forest").items.filter(column="age").exists()
+
+
+def test_only_rows_that_changed_are_written_to_a_published_layers_table() -> None:
+    ensure_guide_classes()
+    layer = make_layer("forest", items=(ItemWanted("trees", Text("树种", "Trees")),))
+    taken(layer, geojson(("1", SQUARE), ("2", moved(0.02)), ("3", moved(0.04)), 树种="杨树"))
+    publish_layer(layer, sharing=Sharing.ON_REQUEST, by=PLATFORM)
+    name = table_of(layer)
+
+    later = geojson(("2", moved(0.02)), ("4", moved(0.06)), 树种="柳树"), geojson(("3", moved(0.04)), 树种="杨树")
+    features = [one for part in later for one in json.loads(part)["features"]]
+    whole = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    taken(layer, whole, whole=True)
+    assert write_due_tables() == 1
+
+    rows = {row["code"]: row["trees"] for row in store.opened(name).to_pyarrow_table().to_pylist()}
+    assert rows == {"2": "柳树", "3": "杨树", "4": "柳树"}
+    merges = [one for one in store.opened(name).history() if one["operation"] == "MERGE"]
+    done = [one["operationMetrics"] for one in merges]
+    assert sum(one["num_target_rows_deleted"] for one in done) == 1
+    assert sum(one["num_target_rows_updated"] for one in done) == 1
+    assert sum(one["num_target_rows_inserted"] for one in done) == 1
+
+
+def test_a_table_that_holds_what_it_should_is_not_written_again() -> None:
+    ensure_guide_classes()
+    layer = make_layer("forest")
+    taken(layer, geojson(("1", SQUARE)))
+    publish_layer(layer, sharing=Sharing.ON_REQUEST, by=PLATFORM)
+    before = store.version_of(table_of(layer))
+    write_table(layer)
+    assert store.version_of(table_of(layer)) == before
+    taken(layer, geojson(("2", moved(0.02))), whole=True)
+    write_table(layer)
+    assert [row["code"] for row in store.opened(table_of(layer)).to_pyarrow_table().to_pylist()] == ["2"]
 
 
 def test_an_official_without_the_role_keeps_only_their_own_bureaus_layers() -> None:
