@@ -104,6 +104,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "dispatch.user",
         "intake.confirmer",
         "digital_city_management.dispatcher",
+        "municipal_operations.book_reader",
     ),
     "inspector": (
         "places.reader",
@@ -129,6 +130,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "dispatch.user",
         "intake.confirmer",
         "digital_city_management.keeper",
+        "municipal_operations.book_reader",
     ),
     "command.head": (
         "cases.dispatcher",
@@ -166,6 +168,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "sewage.head": ("municipal_operations.company_head",),
     "enforcement.clerk": ("municipal_operations.officer", "digital_city_management.enforcer"),
     "enforcement.deputy": ("municipal_operations.lawyer",),
+    "justice.clerk": ("municipal_operations.reconsiderer",),
+    "justice.head": ("municipal_operations.reconsideration_head",),
     "enforcement.head": ("municipal_operations.chief", "municipal_operations.officer"),
 }
 EVERYBODY = ("identity.staff", "quality.user", "catalogue.reader")

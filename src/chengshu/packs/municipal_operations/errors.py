@@ -254,3 +254,57 @@ class OrderUnderWay(Refusal):
     text = Text(
         "工单 %(number)s 正在处置，请在该工单中继续。", "Order %(number)s is under way; please go on with that one."
     )
+
+
+class NothingToReconsider(Refusal):
+    text = Text(
+        "处罚决定送达后当事人才能申请行政复议。", "A reconsideration can be asked for once the decision was served."
+    )
+
+
+class ReconsideredAlready(Refusal):
+    text = Text(
+        "这个处罚决定已有行政复议 %(number)s，不能重复登记。", "There is reconsideration %(number)s of it already."
+    )
+
+
+class AppliedTooLate(BadInput):
+    text = Text(
+        "复议申请期到 %(day)s 止；因不可抗力或者其他正当理由耽误的，请填写理由（行政复议法第二十条）。",
+        "It had to be asked for until %(day)s; please say why it is late (§20).",
+    )
+
+
+class AppliedTooEarly(BadInput):
+    text = Text(
+        "申请日期应在送达之后、今天之前。", "The day must not lie before the decision was served, nor after today."
+    )
+
+
+class NotAccepted(Refusal):
+    text = Text("复议申请受理之后、决定之前才能办理。", "It can be done once it is accepted and before it is decided.")
+
+
+class WorseForTheParty(BadInput):
+    text = Text(
+        "变更后的罚款应低于原罚款 %(yuan)s 元，不得对申请人更为不利（行政复议法第六十三条）。",
+        "The changed fine must be less than %(yuan)s yuan: nothing may become worse for the applicant (§63).",
+    )
+
+
+class DemandMissing(BadInput):
+    text = Text("请写明责令履行的内容和期限。", "Please say what is to be done and by when.")
+
+
+class LongerThanAllowed(BadInput):
+    text = Text(
+        "延长审理期限最多 %(days)s 天，且只能延长一次（行政复议法第六十二条）。",
+        "The time can be made longer once, by at most %(days)s days (§62).",
+    )
+
+
+class UnderReconsideration(Refusal):
+    text = Text(
+        "行政复议 %(number)s 尚未办结，复议期间不结案。",
+        "Reconsideration %(number)s is still open; the proceeding is closed after it.",
+    )

@@ -28,6 +28,7 @@ from chengshu.packs.municipal_operations.services.penalties import publish_due
 from chengshu.packs.municipal_operations.services.permits import PERMIT, expire
 from chengshu.packs.municipal_operations.services.plans import open_rounds
 from chengshu.packs.municipal_operations.services.proceeding import PROCEEDING
+from chengshu.packs.municipal_operations.services.reconsideration import RECONSIDERATION
 from chengshu.packs.municipal_operations.services.utilities import RETURN, open_returns
 from chengshu.spec.pack import Job, Pack
 from chengshu.spec.pages import Page, Section
@@ -41,7 +42,7 @@ PACK = Pack(
     roles=ROLES,
     datasets=DATASETS,
     indicators=(ON_PLATFORM,),
-    work_types=(ORDER, RETURN, PERMIT, PROCEEDING, EMERGENCY, clues.CLUE),
+    work_types=(ORDER, RETURN, PERMIT, PROCEEDING, RECONSIDERATION, EMERGENCY, clues.CLUE),
     pages=(
         Page(Text("市政台账", "Municipal books"), "municipal_operations:books", Section.CITY, SEE, "notebook", 40),
         Page(Text("养护工单", "Upkeep"), "municipal_operations:orders", Section.CITY, SEE, "tool", 41),

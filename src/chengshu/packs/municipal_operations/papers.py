@@ -24,7 +24,7 @@ from chengshu.packs.municipal_operations.models.enforcement import PartyKind
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-REVIEW_WITHIN_DAYS, SUE_WITHIN_MONTHS = 60, 6  # 行政复议法 第二十条, 行政诉讼法 第四十六条
+SUE_WITHIN_MONTHS = 6  # 行政诉讼法 第四十六条
 MARKUP = """
 #set page(paper: "a4", margin: (x: 2.8cm, top: 3.2cm, bottom: 2.8cm), numbering: "1")
 #set text(size: 12pt)
@@ -159,7 +159,7 @@ def _decision(row: Proceeding, rule: PenaltyRule) -> list[str]:
             f"《中华人民共和国行政处罚法》第七十二条，每日按罚款数额的{late:g}%加处罚款，加处罚款不超出罚款的数额。"
         )
     lines.append(
-        f"不服本决定的，可以自收到本决定书之日起{REVIEW_WITHIN_DAYS}日内申请行政复议，或者在{SUE_WITHIN_MONTHS}个月内"
+        f"不服本决定的，可以自收到本决定书之日起{rule.reconsider_apply_days}日内申请行政复议，或者在{SUE_WITHIN_MONTHS}个月内"
         "向人民法院提起行政诉讼。复议、诉讼期间本决定不停止执行，法律另有规定的除外。"
     )
     return lines
@@ -246,4 +246,5 @@ def as_pdf(paper: Paper) -> bytes:
 
 
 def _unit(paper: Paper) -> str:
-    return str(paper.proceeding.unit.name_zh)
+    made_by = paper.reconsideration or paper.proceeding
+    return str(made_by.unit.name_zh)

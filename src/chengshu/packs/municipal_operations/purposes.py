@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.packs.municipal_operations.models import Clue, Evidence, Finding, Order, Permit, Proceeding, Shot
+from chengshu.packs.municipal_operations.models import (
+    Clue,
+    Evidence,
+    Finding,
+    Order,
+    Permit,
+    Proceeding,
+    Reconsideration,
+    Shot,
+)
 from chengshu.packs.municipal_operations.rights import SEE, SEE_PERMITS, SEE_PROCEEDINGS
 from chengshu.spec.files import Attachable, Family, Purpose
 
@@ -49,10 +58,15 @@ def _sees_clue(actor: Actor, key: str) -> bool:
     return Clue.scoped.within(actor, SEE_PROCEEDINGS).filter(pk=key).exists()
 
 
+def _sees_reconsideration(actor: Actor, key: str) -> bool:
+    return Reconsideration.scoped.within(actor, SEE_PROCEEDINGS).filter(pk=key).exists()
+
+
 ATTACHABLES = (
     Attachable("municipal_operations.Clue", _sees_clue, guarded=True),
     Attachable("municipal_operations.Finding", _sees_finding),
     Attachable("municipal_operations.Shot", _sees_shot),
     Attachable("municipal_operations.Permit", _sees_permit),
     Attachable("municipal_operations.Evidence", _sees_evidence, guarded=True),
+    Attachable("municipal_operations.Reconsideration", _sees_reconsideration, guarded=True),
 )

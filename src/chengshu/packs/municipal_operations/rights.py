@@ -21,6 +21,7 @@ SEE_UTILITIES = _permission("utility.see", "查看公用事业数据", "See the 
 HAND_IN = _permission("return.hand_in", "报送公用事业月报", "Hand in a utility's figures")
 REVIEW_RETURNS = _permission("return.review", "审核公用事业月报", "Review the utilities' figures")
 REPORT_FAULT = _permission("fault.report", "登记、发布停供故障", "Enter and publish interruptions")
+KEEP_KEYS = _permission("key.keep", "发放、停用公用事业接口密钥", "Give out and end keys of utilities")
 SEE_PERMITS = _permission("permit.see", "查看城管许可", "See permits")
 REVIEW_PERMITS = _permission("permit.review", "受理、审查城管许可", "Take in and review permits")
 GRANT_PERMITS = _permission("permit.grant", "决定、撤销城管许可", "Grant and revoke permits")
@@ -28,6 +29,8 @@ SEE_PROCEEDINGS = _permission("proceeding.see", "查看行政处罚案件", "See
 INVESTIGATE = _permission("proceeding.investigate", "办理行政处罚案件", "Investigate and carry out")
 REVIEW_LEGALITY = _permission("proceeding.review", "法制审核", "Review legality")
 DECIDE = _permission("proceeding.decide", "批准立案、决定处罚、公开", "File, decide and publish")
+RECONSIDER = _permission("reconsideration.review", "办理行政复议", "Accept and review reconsiderations")
+DECIDE_RECONSIDERATION = _permission("reconsideration.decide", "批准行政复议决定", "Approve reconsiderations")
 SEE_EMERGENCIES = _permission("emergency.see", "查看市政突发事件", "See sudden events")
 RESPOND = _permission("emergency.respond", "处置市政突发事件", "Respond to sudden events")
 SEND_READINGS = _permission("reading.send", "登记监测值", "Enter readings")
@@ -46,6 +49,7 @@ PERMISSIONS = (
     HAND_IN,
     REVIEW_RETURNS,
     REPORT_FAULT,
+    KEEP_KEYS,
     SEE_PERMITS,
     REVIEW_PERMITS,
     GRANT_PERMITS,
@@ -53,6 +57,8 @@ PERMISSIONS = (
     INVESTIGATE,
     REVIEW_LEGALITY,
     DECIDE,
+    RECONSIDER,
+    DECIDE_RECONSIDERATION,
     SEE_EMERGENCIES,
     RESPOND,
     SEND_READINGS,
@@ -65,7 +71,9 @@ OFFICE = Role(
     key="municipal_operations.office",
     label=Text("城管局业务经办", "Clerk of the urban management bureau"),
     may={
-        **dict.fromkeys((*WATCHING, KEEP, PLAN, ASSIGN, ASSESS, REVIEW_RETURNS, REVIEW_PERMITS), Scope.AREA_AND_BELOW),
+        **dict.fromkeys(
+            (*WATCHING, KEEP, PLAN, ASSIGN, ASSESS, REVIEW_RETURNS, KEEP_KEYS, REVIEW_PERMITS), Scope.AREA_AND_BELOW
+        ),
         **dict.fromkeys((RESPOND, REPORT_FAULT, SEND_READINGS), Scope.AREA_AND_BELOW),
         SET_RULES: Scope.ALL,
     },
@@ -133,6 +141,21 @@ CHIEF = Role(
     label=Text("执法单位负责人", "Head of enforcement"),
     may=dict.fromkeys((SEE, SEE_PERMITS, SEE_PROCEEDINGS, DECIDE, SEE_FIGURES), Scope.UNIT_AND_BELOW),
 )
+RECONSIDERER = Role(
+    key="municipal_operations.reconsiderer",
+    label=Text("行政复议人员", "Reconsideration officer"),
+    may={SEE_PROCEEDINGS: Scope.AREA_AND_BELOW, RECONSIDER: Scope.UNIT},
+)
+RECONSIDERATION_HEAD = Role(
+    key="municipal_operations.reconsideration_head",
+    label=Text("行政复议机构负责人", "Head of the reconsideration organ"),
+    may={SEE_PROCEEDINGS: Scope.AREA_AND_BELOW, DECIDE_RECONSIDERATION: Scope.UNIT},
+)
+BOOK_READER = Role(
+    key="municipal_operations.book_reader",
+    label=Text("市政台账查询", "Reader of the municipal books"),
+    may={SEE: Scope.AREA_AND_BELOW},
+)
 CITY_LEADER = Role(
     key="municipal_operations.city_leader",
     label=Text("城市管理分管领导", "City leader for urban management"),
@@ -149,5 +172,8 @@ ROLES = (
     OFFICER,
     LAWYER,
     CHIEF,
+    RECONSIDERER,
+    RECONSIDERATION_HEAD,
+    BOOK_READER,
     CITY_LEADER,
 )

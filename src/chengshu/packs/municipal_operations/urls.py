@@ -21,6 +21,7 @@ from chengshu.packs.municipal_operations.views import (
     patrols,
     plans,
     public,
+    reconsidering,
     sanitation,
     services,
     settings,
@@ -142,6 +143,12 @@ PARTS: dict[str, Sequence[Below]] = {
         ("<int:proceeding_id>/evidence/", law.add_evidence),
         ("<int:proceeding_id>/papers/", law.new_paper),
         ("<int:proceeding_id>/payments/", law.add_payment),
+        ("<int:proceeding_id>/reconsideration/", reconsidering.ask_reconsideration),
+    ),
+    "permits/reconsiderations/": (
+        ("", reconsidering.reconsiderations),
+        ("<int:reconsideration_id>/", reconsidering.reconsideration),
+        ("<int:reconsideration_id>/stop/", reconsidering.stop_execution),
     ),
     "figures/": (
         ("", figures.compared, "figures"),

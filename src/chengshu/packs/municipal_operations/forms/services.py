@@ -79,6 +79,21 @@ class FaultForm(Form):
         company.queryset = companies_seen_by(actor)
 
 
+class CompanyKeyForm(Form):
+    """A program of a company."""
+
+    company = row_field("单位", "Company", Company.everywhere.none())
+    holder = line("系统名称", "Program", length=100)
+    per_minute = forms.IntegerField(
+        label=term("每分钟最多调用", "At most a minute"), min_value=1, max_value=6000, initial=60
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        company: Any = self.fields["company"]
+        company.queryset = companies_seen_by(actor)
+
+
 class RestoreForm(Form):
     """Supply is back."""
 
@@ -182,6 +197,18 @@ class PaymentForm(Form):
     additional = flag("加处罚款", "Additional fine")
 
 
+class ReconsiderationForm(Form):
+    """What a party asks for."""
+
+    applicant = line("申请人", "Applicant", length=100)
+    phone = line("联系电话", "Telephone", required=False, length=20)
+    applied_on = forms.DateField(label=term("申请日期", "Asked on"), initial=clock.today)
+    late_why = line("逾期申请的正当理由", "Why it is late", required=False, length=400)
+    claim = long_text("复议请求", "What is asked for", rows=2, length=1000)
+    grounds = long_text("事实和理由", "Facts and reasons", rows=5, length=4000)
+    given = FilesField(label=term("申请书和材料", "The application and its papers"), required=False)
+
+
 def case_classes() -> list[tuple[str, str]]:
     """The classes of cases that a sudden event can be reported as."""
     none = ("", str(Text("由受理人员确定", "Chosen at intake")))
@@ -250,6 +277,10 @@ class FigureForm(Form):
     )
 
 
+def _days(zh: str, en: str, usual: int, *, most: int = 365) -> forms.IntegerField:
+    return forms.IntegerField(label=term(zh, en), min_value=1, max_value=most, initial=usual)
+
+
 class PenaltyRuleForm(Form):
     """Limits and days that localities set."""
 
@@ -266,4 +297,11 @@ class PenaltyRuleForm(Form):
     hide_days = forms.IntegerField(
         label=term("公示天数", "Days it stands public"), min_value=1, max_value=3660, initial=365
     )
+    reconsider_apply_days = _days("复议申请期限（天）", "Days to ask for reconsideration", 60, most=3660)
+    reconsider_accept_days = _days("复议受理审查（工作日）", "Working days to accept it", 5)
+    reconsider_answer_days = _days("被申请人答复（工作日）", "Working days to answer it", 10)
+    reconsider_simple_answer_days = _days("简易程序答复（工作日）", "Working days to answer, simplified", 5)
+    reconsider_decide_days = _days("复议审理期限（天）", "Days to decide it", 60)
+    reconsider_simple_days = _days("简易程序审理期限（天）", "Days to decide, simplified", 30)
+    reconsider_longer_days = _days("最多延长审理（天）", "At most longer by (days)", 30)
     reason = line("依据", "Ground", length=400)

@@ -17,8 +17,9 @@ from chengshu.packs.municipal_operations.models.enforcement import (
 from chengshu.packs.municipal_operations.models.ledger import Entry, EntryChange, Sheet
 from chengshu.packs.municipal_operations.models.numbers import Counter
 from chengshu.packs.municipal_operations.models.permits import Permit, PermitKind
+from chengshu.packs.municipal_operations.models.reconsidering import Reconsideration
 from chengshu.packs.municipal_operations.models.upkeep import Cost, Finding, Order, Patrol, Plan, Shot
-from chengshu.packs.municipal_operations.models.utilities import Company, Fault, Figure, Return, ReturnValue
+from chengshu.packs.municipal_operations.models.utilities import Company, CompanyKey, Fault, Figure, Return, ReturnValue
 
 __all__ = [
     "AlarmRule",
@@ -26,6 +27,7 @@ __all__ = [
     "Business",
     "Clue",
     "Company",
+    "CompanyKey",
     "Cost",
     "Counter",
     "Criterion",
@@ -48,6 +50,7 @@ __all__ = [
     "Plan",
     "Proceeding",
     "Reading",
+    "Reconsideration",
     "Return",
     "ReturnValue",
     "Sheet",

@@ -54,6 +54,14 @@ class PenaltyRule(models.Model):
     publish_days = models.PositiveSmallIntegerField(default=7)  # 国办发〔2018〕118号
     hide_days = models.PositiveSmallIntegerField(default=365)
     collective_fen = models.PositiveBigIntegerField(default=50_000_00)  # §57: decided together
+    # Reconsideration (行政复议法 2023). Up to ten days are working days (§88), the others calendar days.
+    reconsider_apply_days = models.PositiveSmallIntegerField(default=60)  # §20
+    reconsider_accept_days = models.PositiveSmallIntegerField(default=5)  # §30
+    reconsider_answer_days = models.PositiveSmallIntegerField(default=10)  # §48
+    reconsider_simple_answer_days = models.PositiveSmallIntegerField(default=5)  # §54
+    reconsider_decide_days = models.PositiveSmallIntegerField(default=60)  # §62
+    reconsider_simple_days = models.PositiveSmallIntegerField(default=30)  # §62
+    reconsider_longer_days = models.PositiveSmallIntegerField(default=30)  # §62
     reason = models.CharField(max_length=400, blank=True)
     set_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField(default=clock.now)
@@ -106,6 +114,7 @@ class Stage(models.TextChoices):
     NOT_FILED = "not_filed", "不予立案"
     SPARED = "spared", "不予处罚"
     TRANSFERRED = "transferred", "移送"
+    ANNULLED = "annulled", "处罚已撤销"
 
 
 STAGES = {
@@ -121,8 +130,9 @@ STAGES = {
     Stage.NOT_FILED: Text("不予立案", "Not filed"),
     Stage.SPARED: Text("不予处罚", "No penalty"),
     Stage.TRANSFERRED: Text("已移送", "Handed over"),
+    Stage.ANNULLED: Text("处罚已撤销", "Penalty revoked"),
 }
-OVER = (Stage.CLOSED, Stage.NOT_FILED, Stage.SPARED, Stage.TRANSFERRED)
+OVER = (Stage.CLOSED, Stage.NOT_FILED, Stage.SPARED, Stage.TRANSFERRED, Stage.ANNULLED)
 
 
 class Proceeding(Stamped):
@@ -131,7 +141,8 @@ class Proceeding(Stamped):
     ``party`` is the name; ``sealed_identity`` and ``sealed_phone`` are the identity number or credit code and the
     phone, encrypted. ``officers`` are the two or more who investigate (§42). ``statement_until`` is the last day to
     state a case, ``hearing_until`` to ask for a hearing; empty where there is no right to one. ``published_on`` is set
-    while the decision stands on the public page.
+    while the decision stands on the public page; ``withdrawn_on`` once it was taken off because it was revoked, changed
+    or found unlawful (§48), with ``withdrawn_why``. A decision is void from ``annulled_on`` on, its work closed or not.
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -174,6 +185,9 @@ class Proceeding(Stamped):
     closed_on = models.DateField(null=True, blank=True)
     publish_by = models.DateField(null=True, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=200, blank=True)
+    annulled_on = models.DateField(null=True, blank=True)
     case_id = models.BigIntegerField(null=True, blank=True)
     case_number = models.CharField(max_length=60, blank=True)
 
@@ -269,9 +283,12 @@ class Evidence(models.Model):
 
 
 class Paper(models.Model):
-    """A paper of a proceeding (执法文书) as it was made: its number and words stay as they were."""
+    """A paper of a proceeding (执法文书), or of its reconsideration, as it was made: number and words stay."""
 
     proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="papers")
+    reconsideration = models.ForeignKey(
+        "municipal_operations.Reconsideration", models.PROTECT, null=True, blank=True, related_name="papers"
+    )
     kind = models.CharField(max_length=20)
     number = models.CharField(max_length=60)
     title = models.CharField(max_length=100)

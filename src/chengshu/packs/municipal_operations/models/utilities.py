@@ -61,6 +61,29 @@ class Company(Stamped):
         return TRADES[Trade(self.trade)]
 
 
+class CompanyKey(models.Model):
+    """A program of a company that may hand in for it; only a keyed digest and the beginning of its key are kept."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="keys")
+    holder = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    begins = models.CharField(max_length=8)
+    per_minute = models.PositiveIntegerField(default=60)
+    made_at = models.DateTimeField(default=clock.now)
+    made_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    everywhere = models.Manager["CompanyKey"]()
+    scoped = Scoped["CompanyKey"](Anchors(units=("company__body",)))
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        base_manager_name = "everywhere"
+
+    def __str__(self) -> str:
+        return f"{self.holder} {self.begins}…"
+
+
 class Aspect(models.TextChoices):
     """What a figure is about."""
 
@@ -207,6 +230,7 @@ class Fault(Stamped):
     """An interruption of supply (停供故障), planned or not; open until ``ended_at``.
 
     ``words_zh`` and ``words_en`` are the notice that the public reads while ``published``; ``inside`` is for the staff.
+    ``reference`` is the company's own number of it, where a program of the company told of it.
     """
 
     number = models.CharField(max_length=30, unique=True)
@@ -227,6 +251,7 @@ class Fault(Stamped):
     words_en = models.TextField(max_length=1000, blank=True)
     inside = models.TextField(max_length=1000, blank=True)
     published = models.BooleanField(default=False)
+    reference = models.CharField(max_length=100, blank=True)
 
     everywhere = models.Manager["Fault"]()
     scoped = Scoped["Fault"](Anchors(units=("company__body",)))
@@ -238,7 +263,10 @@ class Fault(Stamped):
         constraints = [
             models.CheckConstraint(
                 name="municipal_fault_ends_after_start", condition=Q(ended_at=None) | Q(ended_at__gte=F("starts_at"))
-            )
+            ),
+            models.UniqueConstraint(
+                name="municipal_fault_told_once", fields=["company", "reference"], condition=~Q(reference="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from chengshu.packs.municipal_operations.models.enforcement import PartyKind
 from chengshu.packs.municipal_operations.rights import SEE_PROCEEDINGS
 
 PERMILLE = 1000
+ON_THE_PAGE = ("officers", "evidence", "papers", "payments", "reconsiderations")
 
 
 def rule_now(day: date | None = None) -> PenaltyRule:
@@ -30,13 +31,13 @@ def proceedings_seen_by(actor: Actor) -> QuerySet[Proceeding]:
 
 def proceeding_seen_by(actor: Actor, key: int) -> Proceeding:
     """One proceeding. Raises NotFound."""
-    return one_of(proceedings_seen_by(actor).prefetch_related("officers", "evidence", "papers", "payments"), key)
+    return one_of(proceedings_seen_by(actor).prefetch_related(*ON_THE_PAGE), key)
 
 
 def paper_seen_by(actor: Actor, key: int) -> Paper:
     """One paper of a proceeding within reach. Raises NotFound."""
     rows = Paper.objects.filter(proceeding__in=Proceeding.scoped.within(actor, SEE_PROCEEDINGS).values("pk"))
-    return one_of(rows.select_related("proceeding__unit"), key)
+    return one_of(rows.select_related("proceeding__unit", "reconsideration__unit"), key)
 
 
 def offences(day: date | None = None) -> QuerySet[Offence]:
@@ -59,14 +60,21 @@ class Debt:
         """What is still to be paid, nothing below zero."""
         return max(0, self.owed_fen - self.paid_fen) + max(0, self.additional_fen - self.additional_paid_fen)
 
+    @property
+    def back_fen(self) -> int:
+        """What was paid and is to be given back, nothing below zero."""
+        return max(0, self.paid_fen + self.additional_paid_fen - self.owed_fen - self.additional_fen)
+
 
 def debt_of(row: Proceeding, day: date | None = None) -> Debt:
     """What is owed on a day (§72): the additional fine grows by the day after ``pay_by`` and never exceeds the fine.
 
-    It counts the days until the fine was paid in full, on the part that was open on each of them.
+    It counts the days until the fine was paid in full, on the part that was open on each of them, but none of a
+    reconsideration (§73). A decision that was revoked leaves nothing to pay.
     """
     on = day or clock.today()
     payments = list(row.payments.all())
+    standstills = _standstills(row, on)
     paid = sum(one.amount_fen for one in payments if not one.additional)
     extra = sum(one.amount_fen for one in payments if one.additional)
     rate = rule_now(row.decided_on).late_per_mille
@@ -78,10 +86,19 @@ def debt_of(row: Proceeding, day: date | None = None) -> Debt:
             left = max(0, row.fine_fen - before)
             if not left:
                 break
-            grown += Decimal(left) * rate / PERMILLE
+            if not any(first <= late <= last for first, last in standstills):
+                grown += Decimal(left) * rate / PERMILLE
             late += timedelta(days=1)
     additional = min(int(grown), row.fine_fen)
+    if row.annulled_on is not None and row.annulled_on <= on:
+        return Debt(0, 0, paid, extra)
     return Debt(row.fine_fen + row.confiscated_fen, additional, paid, extra)
+
+
+def _standstills(row: Proceeding, on: date) -> list[tuple[date, date]]:
+    """The first and last days of reconsiderations that were accepted, one that is open until ``on``."""
+    heard = [one for one in row.reconsiderations.all() if one.accepted_on is not None]
+    return [(one.applied_on, one.closed_on or on) for one in heard]
 
 
 def published() -> QuerySet[Proceeding]:
@@ -90,11 +107,18 @@ def published() -> QuerySet[Proceeding]:
     return rows.select_related("unit", "offence").order_by("-decided_on", "-pk")
 
 
+def withdrawn() -> QuerySet[Proceeding]:
+    """Decisions that were taken off the public page and why (§48), as long as they would have stood there."""
+    since = clock.today() - timedelta(days=rule_now().hide_days)
+    rows = Proceeding.everywhere.filter(withdrawn_on__gt=since)
+    return rows.select_related("unit", "offence").order_by("-withdrawn_on", "-pk")
+
+
 def public_name(row: Proceeding) -> str:
     """The party as everybody reads it: persons by their family name alone."""
     return masks.name(row.party) if row.party_kind == PartyKind.PERSON else row.party
 
 
 def fines_of(rows: QuerySet[Proceeding]) -> int:
-    """The sum of the fines decided, in fen."""
-    return rows.filter(decided_on__isnull=False).aggregate(total=Sum("fine_fen"))["total"] or 0
+    """The sum of the fines decided and not revoked, in fen."""
+    return rows.filter(decided_on__isnull=False, annulled_on=None).aggregate(total=Sum("fine_fen"))["total"] or 0

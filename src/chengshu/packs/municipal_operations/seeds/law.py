@@ -10,7 +10,7 @@ from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.services import make_move
-from chengshu.packs.municipal_operations.models import Offence, Permit, PermitKind, Proceeding
+from chengshu.packs.municipal_operations.models import Offence, Permit, PermitKind, Proceeding, Reconsideration
 from chengshu.packs.municipal_operations.models.enforcement import EvidenceKind, PartyKind, Procedure
 from chengshu.packs.municipal_operations.seeds.cast import people_of, spot_on, unit_of
 from chengshu.packs.municipal_operations.services.penalties import (
@@ -23,6 +23,7 @@ from chengshu.packs.municipal_operations.services.penalties import (
     publish_due,
 )
 from chengshu.packs.municipal_operations.services.permits import Application, apply
+from chengshu.packs.municipal_operations.services.reconsidering import ReconsiderationContent, ask
 
 KINDS = (
     (
@@ -214,7 +215,7 @@ def _permit(number: int, applicant: tuple[str, str, str, str, int]) -> None:
         _move(permit, move, values)
 
 
-def _move(row: Permit | Proceeding, move: str, values: dict[str, Any] | None = None) -> None:
+def _move(row: Permit | Proceeding | Reconsideration, move: str, values: dict[str, Any] | None = None) -> None:
     item = item_about(row)
     if item is not None:
         make_move(item, move, by=PLATFORM, values=values)
@@ -227,7 +228,9 @@ def _proceedings() -> None:
     now = clock.now()
     with clock.frozen(now - timedelta(days=45)):
         _closed(_opened(brigade, officers, TRADER), 100_00)
-    _ordinary(brigade, officers, now - timedelta(days=40))
+    fined = _ordinary(brigade, officers, now - timedelta(days=40))
+    with clock.frozen(now - timedelta(days=4)):
+        _reconsidered(fined)
     with clock.frozen(now - timedelta(days=6)):
         row = _opened(brigade, officers, ADVERTISER)
         _move(row, "file")
@@ -262,7 +265,17 @@ def _closed(row: Proceeding, fine_fen: int) -> None:
     _move(row, "close")
 
 
-def _ordinary(unit: Any, officers: list[Any], began: datetime) -> None:
+def _reconsidered(row: Proceeding) -> None:
+    """The party asks for reconsideration, which waits for the answer of the brigade."""
+    organ = unit_of("justice")
+    if organ is None:
+        return
+    grounds = "清运由分包单位承担，申请人已在规定时间内自行清理恢复，认为罚款数额偏高。"
+    content = ReconsiderationContent(row.party, "变更处罚决定，减少罚款。", grounds, phone="16400009999")
+    _move(ask(row, organ, content, by=PLATFORM), "accept", {"procedure": "ordinary"})
+
+
+def _ordinary(unit: Any, officers: list[Any], began: datetime) -> Proceeding:
     """The whole way of a proceeding, each step on its day."""
     with clock.frozen(began):
         row = _opened(unit, officers, DUMPER)
@@ -281,3 +294,4 @@ def _ordinary(unit: Any, officers: list[Any], began: datetime) -> None:
         row.refresh_from_db()
         pay(row, 8_000_00, "罚没0000002", by=PLATFORM)
         _move(row, "close")
+    return row

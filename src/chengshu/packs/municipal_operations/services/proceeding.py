@@ -8,10 +8,12 @@ from typing import Any
 from chengshu.base import clock
 from chengshu.base.money import yuan
 from chengshu.base.text import Text
+from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.work.calendar import city_calendar
-from chengshu.kernel.work.services import Moved
+from chengshu.kernel.work.queries import item_about
+from chengshu.kernel.work.services import Moved, make_move
 from chengshu.packs.municipal_operations.errors import (
     DiscussFirst,
     HearingTooSoon,
@@ -21,10 +23,12 @@ from chengshu.packs.municipal_operations.errors import (
     NotPaidYet,
     NotSimple,
     StatementStillOpen,
+    UnderReconsideration,
 )
 from chengshu.packs.municipal_operations.events import PenaltyDecided, ProceedingTold
 from chengshu.packs.municipal_operations.models import PenaltyRule, Proceeding
 from chengshu.packs.municipal_operations.models.enforcement import PartyKind, Procedure, Stage
+from chengshu.packs.municipal_operations.models.reconsidering import PENDING
 from chengshu.packs.municipal_operations.queries.penalties import debt_of, rule_now
 from chengshu.packs.municipal_operations.rights import DECIDE, INVESTIGATE, REVIEW_LEGALITY, SEE_PROCEEDINGS
 from chengshu.packs.municipal_operations.services.papers import make_paper
@@ -165,11 +169,41 @@ def _served(moved: Moved) -> None:
 
 def _closed(moved: Moved) -> None:
     row = _stand(moved, Stage.CLOSED, closed_on=clock.today())
+    pending = row.reconsiderations.filter(stage__in=PENDING).first()
+    if pending is not None:
+        raise UnderReconsideration(number=pending.number)
     left = debt_of(row).left_fen
     if left and not moved.step.why:
         raise NotPaidYet(yuan=yuan(left))
     make_paper(row, "closing", by=moved.by)
     _tell(row)
+
+
+def _annulled(moved: Moved) -> None:
+    row = _stand(moved, Stage.ANNULLED, closed_on=clock.today(), annulled_on=clock.today())
+    withdraw(row, moved.step.why, by=moved.by)
+    _tell(row)
+
+
+def annul(row: Proceeding, why: str, *, by: Actor) -> None:
+    """A decision is void from today on, whether its execution is over or not, and leaves the public page."""
+    item = item_about(row, PROCEEDING)
+    if item is not None and item.is_open:
+        make_move(item, "annul", by=PLATFORM, why=why)
+        return
+    _saved(row, stage=Stage.ANNULLED, annulled_on=clock.today())
+    record(by, "municipal_operations.proceeding.annulled", row, why=why)
+    withdraw(row, why, by=by)
+    _tell(row)
+
+
+def withdraw(row: Proceeding, why: str, *, by: Actor) -> None:
+    """Take a decision off the public page and say there why (§48); one that never stood there will not."""
+    stood = row.published_on is not None
+    _saved(row, published_on=None, publish_by=None)
+    if stood:
+        _saved(row, withdrawn_on=clock.today(), withdrawn_why=why[:200])
+        record(by, "municipal_operations.proceeding.withdrawn", row, why=why)
 
 
 def _ended(stage: Stage) -> Any:
@@ -206,6 +240,7 @@ PROCEEDING = WorkType(
         State("not_filed", Text("不予立案", "Not filed"), final=True),
         State("spared", Text("不予处罚", "No penalty"), final=True),
         State("transferred", Text("已移送", "Handed over"), final=True),
+        State("annulled", Text("处罚已撤销", "Penalty revoked"), final=True),
     ),
     moves=(
         Move("file", Text("批准立案", "File it"), ("filing",), ("investigating",), tone="primary", on_move=_filed),
@@ -351,6 +386,17 @@ PROCEEDING = WorkType(
             who=(Unit(DECIDE),),
             why=True,
             on_move=_closed,
+        ),
+        Move(
+            "annul",
+            Text("撤销处罚决定", "Revoke the decision"),
+            ("serving", "performing"),
+            ("annulled",),
+            who=(Unit(DECIDE),),
+            why=True,
+            tone="danger",
+            hint=Text("发现处罚有错误，主动改正（第七十五条）。", "The penalty was wrong and is put right (§75)."),
+            on_move=_annulled,
         ),
     ),
     pauses=(

@@ -25,6 +25,8 @@ from chengshu.packs.municipal_operations.rights import (
     LEADER,
     OFFICE,
     OFFICER,
+    RECONSIDERATION_HEAD,
+    RECONSIDERER,
     UNIT_CLERK,
 )
 from chengshu.packs.municipal_operations.services.ledger import enter
@@ -123,14 +125,16 @@ class Brigade:
         self.officer = make_actor("执法员", organisation=self.unit, may=OFFICER.may)
         self.lawyer = make_actor("法制员", organisation=self.unit, may=LAWYER.may)
         self.chief = make_actor("支队长", organisation=self.unit, may=CHIEF.may)
-        self.offence = Offence.objects.create(
+        self.offence, _ = Offence.objects.get_or_create(
             code="A04",
-            name_zh="随意倾倒建筑垃圾",
-            broken="《城市建筑垃圾管理规定》第十五条",
-            punished_by="《城市建筑垃圾管理规定》第二十六条",
-            least_fen=50_00,
-            most_fen=100_000_00,
             since=date(2021, 7, 15),
+            defaults={
+                "name_zh": "随意倾倒建筑垃圾",
+                "broken": "《城市建筑垃圾管理规定》第十五条",
+                "punished_by": "《城市建筑垃圾管理规定》第二十六条",
+                "least_fen": 50_00,
+                "most_fen": 100_000_00,
+            },
         )
 
     def open(self, *, procedure: Procedure = Procedure.ORDINARY, kind: PartyKind = PartyKind.PERSON) -> Proceeding:
@@ -158,6 +162,22 @@ class Brigade:
         move(row, "pass_review", self.lawyer, opinion="同意。")
         move(row, "serve_notice", PLATFORM, served_on=served_on)
         return row
+
+    def penalised(self, fine_fen: int = 150_00) -> Proceeding:
+        """A proceeding whose penalty was decided on the spot today and is to be paid."""
+        row = self.open(procedure=Procedure.SIMPLE)
+        propose(row, Proposal("当场改正", fine_fen=fine_fen), by=self.officer)
+        move(row, "decide_on_the_spot", PLATFORM)
+        return row
+
+
+class Organ:
+    """The reconsideration organ of the area with its officer and its head."""
+
+    def __init__(self) -> None:
+        self.unit = make_organisation()
+        self.officer = make_actor("复议员", organisation=self.unit, may=RECONSIDERER.may)
+        self.head = make_actor("复议机构负责人", organisation=self.unit, may=RECONSIDERATION_HEAD.may)
 
 
 def move(row: Any, name: str, by: Actor, why: str = "", **values: Any) -> None:

@@ -41,7 +41,7 @@ from chengshu.packs.municipal_operations.models.permits import PermitState
 from chengshu.packs.municipal_operations.models.upkeep import FindingState, OrderKind, OrderState, Severity
 from chengshu.packs.municipal_operations.panels import PANELS
 from chengshu.packs.municipal_operations.registers import REGISTERS
-from chengshu.packs.municipal_operations.rights import OFFICE, OFFICER, UNIT_CLERK
+from chengshu.packs.municipal_operations.rights import BOOK_READER, OFFICE, OFFICER, UNIT_CLERK
 from chengshu.packs.municipal_operations.services import orders
 from chengshu.packs.municipal_operations.services.alarms import RuleContent, item_of, set_rule, take_reading
 from chengshu.packs.municipal_operations.services.cases import order_for_case, report_waiting
@@ -360,6 +360,22 @@ def test_a_case_shows_the_facility_it_touches_with_upkeep_and_orders_to_whoever_
     assert (touched.entry, touched.distance_m, may_order) == (lamp, 9, True)
     assert clock.today() - clock.local(touched.kept_up_at).date() == timedelta(days=9)
     assert filled(make_actor(organisation=make_organisation(), may=UNIT_CLERK.may), case) is None
+
+
+@pytest.mark.requirement("municipal-operations.10")
+def test_who_dispatches_reads_the_row_of_the_book_at_the_case_and_changes_nothing(client: Client) -> None:
+    desk = make_organisation()
+    make_keeper(body=desk)
+    unit, _ = make_unit()
+    cover = make_entry(unit, "manholes", name_zh="建设路雨水井17", lon="114.3001", lat="33.0")
+    case = make_case("井盖破损", place=cases.Place(lon=114.3, lat=33.0))
+    may = {**case_rights.DISPATCHER.may, **BOOK_READER.may}
+    client.force_login(make_account(organisation=desk, may=may))
+    page = client.get(reverse("cases:case", args=[case.pk])).content.decode()
+    assert "建设路雨水井17" in page
+    assert reverse("municipal_operations:order_case", args=[case.pk]) not in page
+    assert client.get(reverse("municipal_operations:entry", args=[cover.pk])).status_code == 200
+    assert client.get(reverse("municipal_operations:change_entry", args=[cover.pk])).status_code == 403
 
 
 def test_a_case_shows_the_permit_that_held_there_on_its_day_and_the_penalty_to_enforcement() -> None:

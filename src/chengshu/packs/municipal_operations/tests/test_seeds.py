@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chengshu.base import clock
+from chengshu.kernel.access.seeds import ROLES as GRANTED
 from chengshu.kernel.access.seeds import seed_grants
 from chengshu.kernel.geo.seeds import seed_divisions
 from chengshu.kernel.identity.seeds import seed_organisations, seed_people
@@ -21,19 +22,29 @@ from chengshu.packs.municipal_operations.models import (
     Permit,
     Plan,
     Proceeding,
+    Reconsideration,
     Return,
 )
 from chengshu.packs.municipal_operations.queries.penalties import published
 from chengshu.packs.municipal_operations.registers import REGISTERS
+from chengshu.packs.municipal_operations.rights import ROLES as DECLARED
+from chengshu.packs.municipal_operations.rights import SEE
 from chengshu.packs.municipal_operations.seeds import seed_municipal_operations
 
+ROLES = {role.key: role for role in DECLARED}
 pytestmark = pytest.mark.django_db
 FROM_COMPONENTS = {"lamps", "manholes", "hydrants", "toilets"}  # where the component register has been drawn
-EVERYTHING = (Entry, Plan, Order, Assessment, Haul, Return, Fault, Emergency, Permit, Proceeding)
+EVERYTHING = (Entry, Plan, Order, Assessment, Haul, Return, Fault, Emergency, Permit, Proceeding, Reconsideration)
 
 
 def counts() -> list[int]:
     return [model.everywhere.count() for model in EVERYTHING] + [Cost.objects.count()]
+
+
+@pytest.mark.parametrize("username", ["dispatcher", "command.clerk"])
+def test_who_dispatches_may_read_the_books_and_nothing_more_of_them(username: str) -> None:
+    ours = [ROLES[key] for key in GRANTED[username] if key in ROLES]
+    assert [set(role.may) for role in ours] == [{SEE}]
 
 
 def test_the_books_are_full_and_written_once() -> None:

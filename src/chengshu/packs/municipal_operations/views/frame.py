@@ -41,6 +41,7 @@ PERMITS: tuple[Offered, ...] = (
     ("permits", Text("许可", "Permits"), rights.SEE_PERMITS),
     ("clues", Text("案件线索", "Clues"), rights.SEE_PROCEEDINGS),
     ("proceedings", Text("行政处罚", "Penalties"), rights.SEE_PROCEEDINGS),
+    ("reconsiderations", Text("行政复议", "Reconsiderations"), rights.SEE_PROCEEDINGS),
 )
 FIGURES: tuple[Offered, ...] = (
     ("figures", Text("指标对比", "Comparison"), rights.SEE_FIGURES),

@@ -23,6 +23,7 @@ from chengshu.packs.municipal_operations.queries import penalties, permits
 from chengshu.packs.municipal_operations.rights import (
     GRANT_PERMITS,
     INVESTIGATE,
+    RECONSIDER,
     REVIEW_PERMITS,
     SEE_PERMITS,
     SEE_PROCEEDINGS,
@@ -30,7 +31,9 @@ from chengshu.packs.municipal_operations.rights import (
 from chengshu.packs.municipal_operations.services import papers
 from chengshu.packs.municipal_operations.services import penalties as writing
 from chengshu.packs.municipal_operations.services import permits as granting
+from chengshu.packs.municipal_operations.services.reconsidering import may_be_reconsidered
 from chengshu.packs.municipal_operations.tables import services as tables
+from chengshu.packs.municipal_operations.tables.reconsidering import reconsideration_badge
 from chengshu.packs.municipal_operations.views.frame import (
     PERMITS,
     action,
@@ -141,6 +144,8 @@ def proceeding(request: HubRequest, proceeding_id: int) -> HttpResponse:
         "may_write": writable,
         "may_propose": writable and row.stage in (Stage.FILING, Stage.INVESTIGATING),
         "may_pay": writable and row.stage == Stage.PERFORMING,
+        "reconsiderations": [(one, reconsideration_badge(one)) for one in row.reconsiderations.all()],
+        "may_ask": may_be_reconsidered(row) and request.actor.may(RECONSIDER),
         "simple": row.procedure == Procedure.SIMPLE,
         "panel": work_panel(request, row),
         "map": one_point(Text("案发地点", "Where it happened"), row),

@@ -20,6 +20,7 @@ from chengshu.packs.municipal_operations.queries import penalties, permits, util
 from chengshu.packs.municipal_operations.queries.ledger import box_of
 from chengshu.packs.municipal_operations.registers import REGISTERS, register_called
 from chengshu.packs.municipal_operations.services.permits import Application, apply
+from chengshu.packs.municipal_operations.tables.reconsidering import WITHDRAWN
 from chengshu.packs.municipal_operations.tables.services import DECISIONS, fault_badge, permit_badge
 from chengshu.ui.forms import form_page, typed
 from chengshu.ui.parts import NO
@@ -157,4 +158,6 @@ def follow(request: HttpRequest, ticket: str) -> HttpResponse:
 def decisions(request: HttpRequest) -> HttpResponse:
     """Penalties as they are published: persons by their family name alone."""
     listing = short_list(DECISIONS, list(penalties.published()[:MOST]))
-    return render(request, "municipal_operations/public/decisions.html", {"listing": listing, "section": "decisions"})
+    withdrawn = list(penalties.withdrawn()[:MOST])
+    context = {"listing": listing, "withdrawn": short_list(WITHDRAWN, withdrawn) if withdrawn else None}
+    return render(request, "municipal_operations/public/decisions.html", context | {"section": "decisions"})
