@@ -117,7 +117,14 @@ ROLES: dict[str, tuple[str, ...]] = {
         "cases.crew",
         "dispatch.crew",
     ),
-    "hotline.clerk": ("cases.seat", "cases.dispatcher", "dispatch.user", "texts.analyst", "hotline_12345.clerk"),
+    "hotline.clerk": (
+        "cases.seat",
+        "cases.dispatcher",
+        "dispatch.user",
+        "intake.confirmer",
+        "texts.analyst",
+        "hotline_12345.clerk",
+    ),
     "hotline.head": (
         "texts.reader",
         "cases.dispatcher",

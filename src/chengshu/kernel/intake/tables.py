@@ -21,6 +21,7 @@ from chengshu.kernel.intake.models import (
     Letter,
     LetterState,
 )
+from chengshu.kernel.intake.queries.desk import Previewed
 from chengshu.kernel.messages.models import CHANNEL_LABELS as WAYS
 from chengshu.kernel.messages.models import STATE_LABELS as OUT_STATES
 from chengshu.kernel.messages.models import Delivery, DeliveryState
@@ -66,6 +67,23 @@ FILES: Table[CaseFile] = Table(
     order=("-at",),
     empty=Text("还没有导入过文件。", "No file was handed in yet."),
     next_step=lambda: Link(Text("导入文件", "Import a file"), reverse("intake:new_file"), "file-import"),
+)
+PREVIEW: Table[Previewed] = Table(
+    key="preview",
+    label=Text("前几行导入后的样子", "The first rows as they would come in"),
+    columns=(
+        Column("number", Text("行", "Row"), lambda row: row.number, numeric=True),
+        Column(
+            "words",
+            Text("内容", "Words"),
+            lambda row: State("bad", row.problem) if row.problem else row.words[:60],
+            wide=True,
+        ),
+        Column("class", Text("类别", "Class"), lambda row: row.case_class),
+        Column("where", Text("地点", "Where"), lambda row: row.where[:30]),
+        Column("at", Text("时间", "When"), lambda row: row.at),
+    ),
+    empty=Text("文件里没有数据行，请检查后重新导入。", "The file has no rows; please look at it and hand it in again."),
 )
 ROWS: Table[FileRow] = Table(
     key="rows",

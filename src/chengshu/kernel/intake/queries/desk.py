@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from chengshu.base.errors import Refusal
 from chengshu.base.models import one_of
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.intake.mapping import report_of
 from chengshu.kernel.intake.models import CaseFile, FileRow, Finding, FindingState, Letter, Mailbox
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT
 
 PREVIEWED = 20
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """A row of a file as it would become a case; ``problem`` says why it would not."""
+
+    number: int
+    words: str = ""
+    case_class: str = ""
+    where: str = ""
+    at: datetime | None = None
+    problem: Text | None = None
 
 
 def files_seen_by(actor: Actor) -> QuerySet[CaseFile]:
@@ -27,19 +41,9 @@ def file_for(actor: Actor, key: int) -> CaseFile:
     return one_of(files_seen_by(actor), key)
 
 
-def preview(file: CaseFile) -> Iterator[dict[str, object]]:
+def preview(file: CaseFile) -> list[Previewed]:
     """The first rows as they would be taken in, or why they would not."""
-    for row in file.rows.all()[:PREVIEWED]:
-        try:
-            content = report_of(row.values, file.mapping, classes={}, once="")
-            yield {
-                "number": row.number,
-                "report": content,
-                "class": content.attributes.get("class", ""),
-                "problem": None,
-            }
-        except Refusal as refusal:
-            yield {"number": row.number, "report": None, "class": "", "problem": refusal.sentence}
+    return [_previewed(row, file) for row in file.rows.all()[:PREVIEWED]]
 
 
 def unfit_rows(file: CaseFile) -> QuerySet[FileRow]:
@@ -74,3 +78,12 @@ def mailbox() -> Mailbox | None:
 def waiting(actor: Actor) -> int:
     """How many wait for a word."""
     return Finding.scoped.within(actor, CONFIRM).filter(state=FindingState.WAITING).count()
+
+
+def _previewed(row: FileRow, file: CaseFile) -> Previewed:
+    try:
+        report = report_of(row.values, file.mapping, classes={}, once="")
+    except Refusal as refusal:
+        return Previewed(row.number, problem=refusal.sentence)
+    case_class = str(report.attributes.get("class", ""))
+    return Previewed(row.number, report.title or report.text, case_class, report.place.address, report.reported_at)

@@ -52,7 +52,7 @@ def test_columns_are_proposed_from_their_headings_and_rows_become_cases(clerk: A
         ("A2", "李先生", "井盖", "2020-01-09", "井盖破了", "没有这类"),
     )
     file = files.hand_in(content, "letters.xlsx", by=clerk)
-    assert [row["problem"] for row in preview(file)] == [None, None]
+    assert [row.problem for row in preview(file)] == [None, None]
     file = taken_in(file, clerk)
     assert (file.state, file.read, file.made, file.known, file.unfit) == (FileState.DONE, 2, 2, 0, 0)
     first = Case.everywhere.get(title="路灯不亮")
@@ -108,5 +108,5 @@ def test_file_without_words_is_not_accepted(clerk: Actor) -> None:
 def test_published_letters_come_in_whole(clerk: Actor) -> None:
     file = files.hand_in((LETTERS / "附件2.xlsx").read_bytes(), "附件2.xlsx", by=clerk)
     assert {file.columns[place] for place in file.mapping.values()} >= {"留言编号", "留言主题", "留言时间", "留言详情"}
-    assert all(row["problem"] is None for row in preview(file))
+    assert all(row.problem is None for row in preview(file))
     assert file.read == file.rows.count() > 400

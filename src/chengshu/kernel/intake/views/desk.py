@@ -17,9 +17,9 @@ from chengshu.kernel.intake.queries import desk
 from chengshu.kernel.intake.reading import LARGEST
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS
 from chengshu.kernel.intake.services import doors, files, findings
-from chengshu.kernel.intake.tables import FILES, FINDINGS, KEYS, LETTERS, ROWS
+from chengshu.kernel.intake.tables import FILES, FINDINGS, KEYS, LETTERS, PREVIEW, ROWS
 from chengshu.ui.forms import Form, done, form_view, typed
-from chengshu.ui.tables import list_page, listing
+from chengshu.ui.tables import list_page, listing, short_list
 
 
 @requires(IMPORT)
@@ -54,7 +54,7 @@ def case_file(request: HubRequest, pk: int) -> HttpResponseBase:
         "file": file,
         "proposed": proposed,
         "form": mapping_form(file)() if proposed else None,
-        "preview": list(desk.preview(file)) if proposed else (),
+        "preview": short_list(PREVIEW, desk.preview(file)) if proposed else None,
         "listing": None if proposed else listing(request, ROWS, desk.unfit_rows(file)),
     }
     return render(request, "intake/file.html", context)
