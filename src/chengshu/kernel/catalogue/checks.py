@@ -52,10 +52,11 @@ class Found:
 
 @dataclass(frozen=True)
 class Check:
-    """A rule for entries. ``usual`` is what its findings mean until officials say otherwise."""
+    """A rule for entries: what it ``asks``; ``usual`` is what its findings mean until officials say otherwise."""
 
     key: str
     label: Text
+    asks: Text
     usual: Weight
     find: Callable[[ResourceContent, Standards], Iterator[Found]]
 
@@ -267,18 +268,129 @@ def _of(item: ItemContent, sentence: Text, **values: object) -> Found:
 
 
 CHECKS = (
-    Check("classed", Text("已选目录分类", "Has a class"), Weight.BLOCKS, _classed),
-    Check("items", Text("已列信息项", "Has items"), Weight.BLOCKS, _items),
-    Check("sharing", Text("共享属性完整", "Sharing is complete"), Weight.BLOCKS, _sharing),
-    Check("opening", Text("开放属性完整", "Opening is complete"), Weight.BLOCKS, _opening),
-    Check("grades", Text("资源级别就高", "The resource takes the highest grade"), Weight.BLOCKS, _grades),
-    Check("unknown", Text("引用的标准存在", "Refers to standards that exist"), Weight.BLOCKS, _unknown),
-    Check("summary", Text("摘要清楚", "Has a clear summary"), Weight.WARNS, _summary),
-    Check("english", Text("有英文名称", "Has an English name"), Weight.WARNS, _english),
-    Check("key", Text("指定主键", "Has a key"), Weight.WARNS, _key),
-    Check("people", Text("个人信息分级", "Grade of personal data"), Weight.WARNS, _people),
-    Check("wider", Text("信息项不宽于资源", "Items are not shared wider"), Weight.WARNS, _wider),
-    Check("named", Text("引用数据元", "Refers to data elements"), Weight.WARNS, _named),
-    Check("conforming", Text("符合数据元", "Conforms to data elements"), Weight.WARNS, _conforming),
-    Check("sources", Text("一数一源", "One item, one source"), Weight.WARNS, _sources),
+    Check(
+        "classed",
+        Text("已选目录分类", "Has a class"),
+        Text(
+            "选了目录分类，而且该分类在用；没有分类就无法编码。",
+            "A class that is in use is chosen; the code is made of it.",
+        ),
+        Weight.BLOCKS,
+        _classed,
+    ),
+    Check(
+        "items",
+        Text("已列信息项", "Has items"),
+        Text("数据库和电子表格类资源列出了信息项。", "A database or spreadsheet lists its items."),
+        Weight.BLOCKS,
+        _items,
+    ),
+    Check(
+        "sharing",
+        Text("共享属性完整", "Sharing is complete"),
+        Text(
+            "不予共享的写明依据，有条件共享的写明条件。",
+            "What is not shared tells its ground, what is shared on conditions tells them.",
+        ),
+        Weight.BLOCKS,
+        _sharing,
+    ),
+    Check(
+        "opening",
+        Text("开放属性完整", "Opening is complete"),
+        Text(
+            "有条件开放的写明条件；3 级及以上的数据不是无条件开放。",
+            "Opening on conditions tells them, and data of grade 3 or above are not simply open.",
+        ),
+        Weight.BLOCKS,
+        _opening,
+    ),
+    Check(
+        "grades",
+        Text("资源级别就高", "The resource takes the highest grade"),
+        Text(
+            "没有信息项的级别高于整个资源（GB/T 43697-2024）。",
+            "No item has a higher grade than the whole (GB/T 43697-2024).",
+        ),
+        Weight.BLOCKS,
+        _grades,
+    ),
+    Check(
+        "unknown",
+        Text("引用的标准存在", "Refers to standards that exist"),
+        Text(
+            "信息项引用的数据元和代码集存在，而且在用。",
+            "Data elements and code lists that items refer to exist and are in use.",
+        ),
+        Weight.BLOCKS,
+        _unknown,
+    ),
+    Check(
+        "summary",
+        Text("摘要清楚", "Has a clear summary"),
+        Text("摘要不少于十个字，说得清内容、范围和用途。", "The summary has at least ten characters."),
+        Weight.WARNS,
+        _summary,
+    ),
+    Check(
+        "english",
+        Text("有英文名称", "Has an English name"),
+        Text("填了英文名称，英文检索才找得到。", "There is an English name, by which an English search finds it."),
+        Weight.WARNS,
+        _english,
+    ),
+    Check(
+        "key",
+        Text("指定主键", "Has a key"),
+        Text(
+            "至少一个信息项标为主键，归集时靠它识别同一条记录。",
+            "An item is marked as key, by which gathering knows a row again.",
+        ),
+        Weight.WARNS,
+        _key,
+    ),
+    Check(
+        "people",
+        Text("个人信息分级", "Grade of personal data"),
+        Text(
+            "身份号码、电话、银行账号和住址不低于 3 级。",
+            "Identity numbers, telephones, bank accounts and addresses have grade 3 or above.",
+        ),
+        Weight.WARNS,
+        _people,
+    ),
+    Check(
+        "wider",
+        Text("信息项不宽于资源", "Items are not shared wider"),
+        Text("没有信息项的共享或开放范围比整个资源宽。", "No item is shared or opened wider than the whole."),
+        Weight.WARNS,
+        _wider,
+    ),
+    Check(
+        "named",
+        Text("引用数据元", "Refers to data elements"),
+        Text("与数据元同名的信息项引用了该数据元。", "An item with the name of a data element refers to it."),
+        Weight.WARNS,
+        _named,
+    ),
+    Check(
+        "conforming",
+        Text("符合数据元", "Conforms to data elements"),
+        Text(
+            "引用了数据元的信息项，类型、长度和代码集与数据元一致。",
+            "An item that refers to a data element has its type, length and code list.",
+        ),
+        Weight.WARNS,
+        _conforming,
+    ),
+    Check(
+        "sources",
+        Text("一数一源", "One item, one source"),
+        Text(
+            "权威来源已认定给其他部门的数据，不再重复采集。",
+            "What another bureau is the settled source of is not collected once more.",
+        ),
+        Weight.WARNS,
+        _sources,
+    ),
 )

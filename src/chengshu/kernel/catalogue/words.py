@@ -239,6 +239,11 @@ RULE_KIND_LABELS: Mapping[RuleKind, Text] = {
     RuleKind.MANAGEMENT: Text("管理规范", "Management rule"),
     RuleKind.FLOW: Text("交换流程", "Exchange flow"),
 }
+WEIGHT_MEANINGS: Mapping[Weight, Text] = {
+    Weight.BLOCKS: Text("改正后才能提交", "The entry cannot be handed in before"),
+    Weight.WARNS: Text("提示编目人，可以照常提交", "Its writer is told; it can be handed in all the same"),
+    Weight.OFF: Text("不提示", "Nobody is told"),
+}
 WEIGHT_LABELS: Mapping[Weight, Text] = {
     Weight.BLOCKS: Text("必须改正", "Must be put right"),
     Weight.WARNS: Text("提醒", "A hint"),

@@ -156,8 +156,10 @@ CHECKS_IN_FORCE: Table[tuple[Check, Weight]] = Table(
     key="checks",
     label=Text("核验规则", "Checks"),
     columns=(
-        Column("label", Text("规则", "Check"), lambda one: one[0].label, wide=True),
-        Column("weight", Text("发现后", "When found"), lambda one: tones.weight(one[1])),
+        Column("label", Text("规则", "Check"), lambda one: one[0].label),
+        Column("asks", Text("检查什么", "What it checks"), lambda one: one[0].asks, wide=True),
+        Column("weight", Text("不符合时", "Where it is not so"), lambda one: tones.weight(one[1])),
+        Column("then", Text("后果", "What follows"), lambda one: words.WEIGHT_MEANINGS[one[1]]),
         Column(
             "set",
             Text("设置", "Set"),

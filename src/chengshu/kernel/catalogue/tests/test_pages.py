@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from chengshu.kernel.access.actor import PLATFORM, actor_for
 from chengshu.kernel.access.tests.make import make_account, make_organisation
+from chengshu.kernel.catalogue.checks import CHECKS
 from chengshu.kernel.catalogue.contents import from_json
 from chengshu.kernel.catalogue.models import (
     CheckWeight,
@@ -33,8 +35,10 @@ from chengshu.kernel.catalogue.queries.standards import check_entry, codes_of
 from chengshu.kernel.catalogue.queries.statistics import departments_catalogued, municipal_departments_catalogued
 from chengshu.kernel.catalogue.rights import CLERK, OFFICER, READER
 from chengshu.kernel.catalogue.services import publish_directly
+from chengshu.kernel.catalogue.services.standards import set_weight
 from chengshu.kernel.catalogue.services.submissions import compile_entry
 from chengshu.kernel.catalogue.tests.make import make_class, make_content, make_item, make_resource
+from chengshu.kernel.catalogue.words import WEIGHT_MEANINGS
 from chengshu.kernel.identity.models import Organisation
 from chengshu.spec.data import FieldType, Grade
 
@@ -217,6 +221,14 @@ def test_officials_say_what_a_finding_means(officer: Desk) -> None:
     officer.client.post(reverse("catalogue:weigh", args=["summary"]), {"weight": "off"})
     assert "summary" not in {one.check.key for one in check_entry(content, officer.body)}
     assert CheckWeight.objects.filter(until=None).get().weight == Weight.OFF
+
+
+def test_each_check_says_what_it_checks_and_what_follows(officer: Desk) -> None:
+    set_weight("english", Weight.OFF, by=PLATFORM)
+    page = unescape(officer.client.get(reverse("catalogue:checks")).content.decode())
+    assert all(check.asks.zh in page for check in CHECKS)
+    assert all(page.count(meaning.zh) for meaning in WEIGHT_MEANINGS.values())
+    assert page.count(WEIGHT_MEANINGS[Weight.OFF].zh) == 1
 
 
 def test_the_grade_of_a_resource_is_the_highest_of_its_items(officer: Desk) -> None:

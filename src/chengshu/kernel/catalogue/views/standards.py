@@ -258,8 +258,8 @@ def weigh(request: HubRequest, check_key: str) -> HttpResponseBase:
         return reverse("catalogue:checks")
 
     form = typed(WeightForm, request, initial={"weight": weights()[check_key]})
-    title = Text("设置核验规则", "Set the check")
-    return form_view(request, form, save, title=title, back=reverse("catalogue:checks"), note=found.label)
+    title = Text("设置核验规则：%(name)s", "Set the check: %(name)s").with_values(name=found.label)
+    return form_view(request, form, save, title=title, back=reverse("catalogue:checks"), note=found.asks)
 
 
 @requires(SEE)
