@@ -1,4 +1,4 @@
-"""The door for programs: rows of the books, and readings of devices."""
+"""The door for programs: rows of the books, readings of devices, and what utility companies hand in."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from chengshu.packs.municipal_operations.queries import ledger
 from chengshu.packs.municipal_operations.registers import REGISTERS, register_called
 from chengshu.packs.municipal_operations.rights import SEE, SEND_READINGS
 from chengshu.packs.municipal_operations.services.alarms import take_reading
+from chengshu.packs.municipal_operations.utilities_api import router as utilities
 
 router = Router(tags=["municipal operations"], auth=StaffSession())
+router.add_router("utilities", utilities)
 MOST = 500
 
 

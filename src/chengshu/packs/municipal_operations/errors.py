@@ -308,3 +308,28 @@ class UnderReconsideration(Refusal):
         "行政复议 %(number)s 尚未办结，复议期间不结案。",
         "Reconsideration %(number)s is still open; the proceeding is closed after it.",
     )
+
+
+class CompanyKeyNeeded(Refusal):
+    status = 401
+    text = Text(
+        "请在 X-Api-Key 中给出有效的单位密钥；没有密钥请向城市管理局申请。",
+        "Give a sound key of the company in X-Api-Key; ask the urban management bureau if you have none.",
+    )
+
+
+class MonthNotAsked(BadInput):
+    status = 404
+    text = Text(
+        "没有要求报送 %(month)s 的月报；当月结束后才能报送。",
+        "%(month)s is not asked for; a month is handed in when it is over.",
+    )
+
+
+class UnknownFigure(BadInput):
+    text = Text("没有这些指标：%(keys)s", "There are no such figures: %(keys)s")
+
+
+class NoSuchInterruption(Refusal):
+    status = 404
+    text = Text("本单位没有编号为 %(reference)s 的停供故障。", "The company told of no interruption %(reference)s.")

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from chengshu.packs.municipal_operations.views import (
     books,
     clues,
+    company_keys,
     figures,
     findings,
     law,
@@ -120,6 +121,11 @@ PARTS: dict[str, Sequence[Below]] = {
         ("<int:fault_id>/", services.fault),
         ("<int:fault_id>/change/", services.change_fault),
         ("<int:fault_id>/restore/", services.restore_fault),
+    ),
+    "utilities/keys/": (
+        ("", company_keys.company_keys),
+        ("new/", company_keys.new_company_key),
+        ("<int:key_id>/end/", company_keys.end_company_key),
     ),
     "permits/": (
         ("", law.permit_list, "permits"),

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from chengshu.base import clock
 from chengshu.base.models import one_of
 from chengshu.kernel.access.actor import Actor
-from chengshu.packs.municipal_operations.models import Company, Fault, Figure, Return, ReturnValue
+from chengshu.packs.municipal_operations.models import Company, CompanyKey, Fault, Figure, Return, ReturnValue
 from chengshu.packs.municipal_operations.models.utilities import Aspect, ReturnState, Trade
-from chengshu.packs.municipal_operations.rights import SEE_UTILITIES
+from chengshu.packs.municipal_operations.rights import KEEP_KEYS, SEE_UTILITIES
 
 DECIMALS = Decimal("0.001")
 
@@ -39,6 +39,11 @@ def return_seen_by(actor: Actor, key: int) -> Return:
 def faults_seen_by(actor: Actor) -> QuerySet[Fault]:
     """Interruptions within reach, newest first."""
     return Fault.scoped.within(actor, SEE_UTILITIES).select_related("company__body", "entry")
+
+
+def keys_seen_by(actor: Actor) -> QuerySet[CompanyKey]:
+    """The keys of companies whose keys the actor keeps."""
+    return CompanyKey.scoped.within(actor, KEEP_KEYS).select_related("company__body")
 
 
 def fault_seen_by(actor: Actor, key: int) -> Fault:

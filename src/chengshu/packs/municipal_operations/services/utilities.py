@@ -137,17 +137,17 @@ class FaultContent:
 
 
 @transaction.atomic
-def report_fault(company: Company, content: FaultContent, *, by: Actor) -> Fault:
+def report_fault(company: Company, content: FaultContent, *, by: Actor, reference: str = "") -> Fault:
     """Note an interruption and hold it against the rules; a published one stands on the public page at once.
 
-    Raises EndsBeforeStart.
+    ``reference`` is the company's own number. Raises EndsBeforeStart.
     """
     must_reach(by, REPORT_FAULT, company.body)
     starts = content.starts_at or clock.now()
     if content.expected_at is not None and content.expected_at < starts:
         raise EndsBeforeStart(fields={"expected_at": EndsBeforeStart.text})
     fields = {**content.__dict__, "starts_at": starts}
-    fault = Fault.everywhere.create(number=next_number("TG"), company=company, **fields)
+    fault = Fault.everywhere.create(number=next_number("TG"), company=company, reference=reference, **fields)
     record(by, "municipal_operations.fault.entered", fault, kind=fault.kind, households=fault.households)
     judge_fault(fault)
     return fault
@@ -155,10 +155,12 @@ def report_fault(company: Company, content: FaultContent, *, by: Actor) -> Fault
 
 @transaction.atomic
 def change_fault(fault: Fault, *, by: Actor, **changed: Any) -> Fault:
-    """Correct or publish a notice; more households can raise a graver emergency. Raises FaultOver."""
+    """Correct or publish a notice; more households can raise a graver emergency. Raises FaultOver, EndsBeforeStart."""
     row = _open_fault(fault, by)
     for name, value in changed.items():
         setattr(row, name, value)
+    if row.expected_at is not None and row.expected_at < row.starts_at:
+        raise EndsBeforeStart(fields={"expected_at": EndsBeforeStart.text})
     row.changed_at = clock.now()
     row.save()
     record(by, "municipal_operations.fault.changed", row, fields=sorted(changed))
