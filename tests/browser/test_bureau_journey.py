@@ -44,6 +44,7 @@ def test_more_time_is_granted_a_result_sent_back_and_a_case_suspended_each_with_
     centre = visit("command.head")
     number = registered(centre)
     classed(centre, "0205")
+    termed(centre)
     sent(centre, UNIT)
 
     crew = visit("crew", size=PHONE)
@@ -119,6 +120,14 @@ def classed(centre: Visitor, code: str) -> None:
     main(centre).locator("form .form-foot button").first.click()
     centre.settled()
     expect(main(centre).locator(".facts").first).to_contain_text("过街天桥")
+
+
+def termed(centre: Visitor) -> None:
+    """Say which of the terms of its class the case is filed on."""
+    main(centre).locator("#terms [name=terms]").nth(1).check()
+    main(centre).get_by_role("button", name="只选定，暂不立案").click()
+    centre.settled()
+    expect(main(centre).locator("#terms")).to_have_count(0)
 
 
 def more(visitor: Visitor, name: str) -> None:

@@ -61,6 +61,7 @@ def reported(inspector: Visitor) -> str:
     expect(page.locator("[data-field=where]")).to_contain_text("已定位")
     for tap in ("道路交通", "过街天桥"):
         page.locator("[data-field=classes]").get_by_role("button", name=tap, exact=True).click()
+    page.locator(".field-terms button").nth(1).click()
     page.get_by_label("地址或附近标志").fill(PLACE)
     page.get_by_label("补充说明").fill("天桥东梯台阶破损两处，老人容易绊倒。")
     page.locator(".field-send button").click()

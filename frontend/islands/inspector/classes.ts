@@ -19,10 +19,12 @@ export interface Main {
   below: Leaf[];
 }
 
+/** `terms` is null while nobody has chosen among those `offered`, or where there are none. */
 export interface Chosen {
   code: string;
   name: string;
   terms: number | null;
+  offered: number;
 }
 
 /** Draw the choice into `box` and tell what was chosen; null where it was taken back. */
@@ -41,20 +43,20 @@ export function startClasses(box: HTMLElement, tree: Main[], favourites: string[
     box.replaceChildren(back(main.name, mains), row("field-subs", main.below.map((leaf) => button(leaf.name, () => terms(leaf, () => subs(main))))));
   };
   const terms = (leaf: Leaf, up: () => void): void => {
-    choose({ code: leaf.code, name: leaf.name, terms: leaf.terms[0]?.number ?? null });
+    const offered = leaf.terms.length;
+    const only = offered === 1 ? (leaf.terms[0]?.number ?? null) : null;
+    choose({ code: leaf.code, name: leaf.name, terms: only, offered });
     box.replaceChildren(back(leaf.name, up, true));
-    if (leaf.terms.length < 2) {
+    if (offered < 2) {
       if (leaf.terms[0]) box.append(sentence(leaf.terms[0].text));
       return;
     }
     const list = row("field-terms", leaf.terms.map((one) => button(one.text, () => take(one))));
     const take = (one: Terms): void => {
-      choose({ code: leaf.code, name: leaf.name, terms: one.number });
+      choose({ code: leaf.code, name: leaf.name, terms: one.number, offered });
       [...list.children].forEach((child, at) => child.setAttribute("aria-pressed", String(leaf.terms[at] === one)));
     };
-    box.append(list);
-    const [first] = leaf.terms;
-    if (first) take(first);
+    box.append(sentence(words("是哪一种情况？请选一种。", "Which is it? Choose one.")), list);
   };
   mains();
   return { reset: mains };

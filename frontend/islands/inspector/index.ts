@@ -223,6 +223,11 @@ class Field {
       this.say(words("请拍照、选类别或写一句说明。", "Take a photo, choose a class or say something."), "warning");
       return;
     }
+    if (this.chosen && this.chosen.offered > 1 && this.chosen.terms === null) {
+      this.say(words(`“${this.chosen.name}”有 ${this.chosen.offered} 种情况，请选一种再上报；已填内容不变。`, `“${this.chosen.name}” has ${this.chosen.offered} kinds; choose one and send again. Nothing typed is lost.`), "warning");
+      this.part("classes").scrollIntoView({ block: "center" });
+      return;
+    }
     const spot = this.spot;
     const fields: Record<string, string> = {
       words: text,

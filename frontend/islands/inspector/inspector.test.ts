@@ -99,8 +99,9 @@ test("a class takes three taps, and its terms go with it", () => {
   const tap = (label: string): void => [...box.querySelectorAll("button")].find((one) => one.textContent === label)?.click();
   tap("公用设施");
   tap("上水井盖");
+  expect(chosen).toEqual({ code: "0101", name: "上水井盖", terms: null, offered: 2 });
   tap("缺失");
-  expect(chosen).toEqual({ code: "0101", name: "上水井盖", terms: 2 });
+  expect(chosen).toEqual({ code: "0101", name: "上水井盖", terms: 2, offered: 2 });
   tap("重选");
   expect(chosen).toBeNull();
 });

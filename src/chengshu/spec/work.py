@@ -220,12 +220,21 @@ class Move:
 
 @dataclass(frozen=True)
 class Pause:
-    """A reason for which the clock may stand still: 补正, 挂账. ``most`` is how long at the longest, for its alarm."""
+    """A reason for which the clock may stand still: 补正, 挂账. ``most`` is how long at the longest, for its alarm.
+
+    ``resumed_by`` may let it run on; empty means those who may stop it.
+    """
 
     key: str
     label: Text
     who: tuple[Who, ...] = (Holder(),)
     most: Allowance | None = None
+    resumed_by: tuple[Who, ...] = ()
+
+    @property
+    def enders(self) -> tuple[Who, ...]:
+        """Who may let the clock run on."""
+        return self.resumed_by or self.who
 
 
 @dataclass(frozen=True)

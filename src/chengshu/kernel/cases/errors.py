@@ -28,6 +28,13 @@ class ClassMissing(Refusal):
     text = Text("立案前请先选定案件类别。", "Choose the class of the case before filing it.")
 
 
+class TermsMissing(Refusal):
+    text = Text(
+        "“%(name)s”有几种立案条件，请先选定一种：%(offered)s",
+        "“%(name)s” is filed on several terms; please choose one first: %(offered)s",
+    )
+
+
 class ClassRetired(Refusal):
     text = Text("类别“%(name)s”已停用，请另选类别。", "The class “%(name)s” is retired; please choose another.")
 
@@ -72,6 +79,13 @@ class NoTree(BadInput):
 
 class AppliedBefore(Refusal):
     text = Text("这份分类已经导入过了，请重新上传。", "This tree was taken in before; please hand it in again.")
+
+
+class AskedBefore(Refusal):
+    text = Text(
+        "挂账申请已提交，正在等待审批，请勿重复申请。",
+        "A suspension was asked for already; please wait until it is decided.",
+    )
 
 
 class NoWork(Refusal):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from chengshu.base import clock
-from chengshu.kernel.cases.errors import ClassMissing, UnitMissing
+from chengshu.kernel.cases.errors import ClassMissing, TermsMissing, UnitMissing
 from chengshu.kernel.cases.events import (
     CaseChecked,
     CaseClosed,
@@ -19,6 +19,7 @@ from chengshu.kernel.cases.events import (
 )
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.models import Case, Outcome, Stage
+from chengshu.kernel.cases.queries.classes import listed, terms_to_choose
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.work.models import Item, Status
 from chengshu.kernel.work.services import Moved
@@ -78,6 +79,8 @@ def _end(case: Case, outcome: Outcome) -> None:
 def _filed(case: Case, moved: Moved) -> None:
     if case.case_class is None:
         raise ClassMissing
+    if offered := terms_to_choose(case):
+        raise TermsMissing(name=case.case_class.name, offered=listed(offered))
     case.filed_at, case.filed_by_id = clock.now(), moved.by.person_id
     case.filed_on_time = _in_time(moved, case.filed_on_time)
     publish(CaseFiled(**about(case)))

@@ -17,6 +17,7 @@ from chengshu.kernel.cases.seeds import seed_classes, seed_story
 from chengshu.kernel.cases.services.moving import lapse_unrated
 from chengshu.kernel.cases.services.supplementing import SUPPLEMENTED
 from chengshu.kernel.cases.services.understanding import on_closed, on_reported
+from chengshu.kernel.cases.suspensions import SUSPENSION
 from chengshu.kernel.cases.work_types import ASSIST, CASE
 from chengshu.kernel.work.events import WorkDueChanged, WorkOverdue
 from chengshu.spec.pack import Job, Pack
@@ -28,7 +29,7 @@ PACK = Pack(
     permissions=PERMISSIONS,
     roles=ROLES,
     datasets=DATASETS,
-    work_types=(CASE, ASSIST),
+    work_types=(CASE, ASSIST, SUSPENSION),
     pages=(
         Page(Text("案件", "Cases"), "cases:desk", Section.CASES, SEE, "message-report"),
         Page(Text("案件类别", "Classes of cases"), "cases:classes", Section.CASES, SEE, "list-tree", rank=8),

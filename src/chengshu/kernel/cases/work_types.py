@@ -7,6 +7,7 @@ from chengshu.kernel.cases.following import follow
 from chengshu.kernel.cases.inspectors import inspectors_of
 from chengshu.kernel.cases.limits import limit_of
 from chengshu.kernel.cases.rights import APPROVE, CLOSE, FILE, GRANT_TIME, HANDLE, SEE, SEND, TAKE_IN
+from chengshu.kernel.cases.suspensions import SUSPENDED
 from chengshu.spec.work import (
     Act,
     Allowance,
@@ -130,7 +131,12 @@ CASE = WorkType(
             alone=True,
         ),
     ),
-    pauses=(Pause("suspended", Text("挂账", "Suspended"), who=(Holder(), Permitted(GRANT_TIME))),),
+    pauses=(
+        # who handles a case may not stop its clocks alone: see ``suspensions``
+        Pause(
+            SUSPENDED, Text("挂账", "Suspended"), (Permitted(GRANT_TIME),), resumed_by=(Holder(), Permitted(GRANT_TIME))
+        ),
+    ),
     extension=Extension(decided_by=(Unit(GRANT_TIME),), times=2),
     acts=frozenset({Act.CLAIM, Act.TRANSFER, Act.URGE, Act.PAUSE, Act.EXTEND, Act.BREAK_DOWN, Act.COPY, Act.TERMINATE}),
     terminated_by=(Unit(CLOSE),),

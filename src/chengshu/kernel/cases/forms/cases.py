@@ -53,7 +53,8 @@ class DescribeForm(Form):
         terms = self.fields["terms"]
         offered = terms_in_force(case.case_class) if case.case_class else []
         if offered and isinstance(terms, forms.ChoiceField):
-            terms.choices = choices({one.number: one.filing for one in offered})
+            unchosen = {} if case.terms else {"": Text("未选定", "Not chosen")}
+            terms.choices = choices({**unchosen, **{one.number: one.filing for one in offered}})
         else:
             del self.fields["terms"]
         picker = self.fields["case_class"]

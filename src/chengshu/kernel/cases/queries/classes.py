@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chengshu.base import clock
+from chengshu.base.text import Text
 from chengshu.kernel.cases.errors import ClassRetired, NotALeaf, UnknownClass
-from chengshu.kernel.cases.models import CaseClass, Duty, Terms
+from chengshu.kernel.cases.models import Case, CaseClass, Duty, Terms
 from chengshu.kernel.identity.models import Organisation
 
 
@@ -31,6 +33,36 @@ def terms_in_force(case_class: CaseClass) -> list[Terms]:
     for row in begun:
         latest.setdefault(row.number, row)
     return [row for row in latest.values() if not row.ended]
+
+
+def terms_meant(case_class: CaseClass, number: int | None = None) -> Terms | None:
+    """The terms of this number, or the only ones there are; None where there are several and nobody has chosen."""
+    offered = terms_in_force(case_class)
+    if number is not None and (meant := next((one for one in offered if one.number == number), None)):
+        return meant
+    return offered[0] if len(offered) == 1 else None
+
+
+def terms_to_choose(case: Case) -> list[Terms]:
+    """The terms among which somebody has to choose before a case is filed; empty where that is settled.
+
+    The first stand for the most pressing matter: by their limits the case is timed until then.
+    """
+    if case.terms_id is not None or case.case_class is None:
+        return []
+    offered = terms_in_force(case.case_class)
+    return offered if len(offered) > 1 else []
+
+
+def have_several_terms(scheme: str) -> bool:
+    """Whether any class of a tree is filed on more than one set of terms, so that somebody has to choose."""
+    return Terms.objects.filter(case_class__scheme=scheme, number__gt=1, ended=False).exists()
+
+
+def listed(offered: Sequence[Terms]) -> Text:
+    """Terms in one sentence, each with its number."""
+    zh = "；".join(f"{one.number}. {one.filing.zh}" for one in offered)
+    return Text(zh, "; ".join(f"{one.number}. {one.filing.en}" for one in offered))
 
 
 def unit_on_duty(case_class: CaseClass, division_code: str = "") -> Organisation | None:

@@ -74,6 +74,7 @@ class _Play:
             channel=told.channel,
             text=told.text,
             class_code=told.code,
+            terms=1,
             place=Place(address=told.address, division_code=told.area),
             contact=contact,
             once=f"demo-{number}",

@@ -14,7 +14,7 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import stand
 from chengshu.kernel.cases.models import Case, Change
-from chengshu.kernel.cases.queries.classes import leaf, terms_in_force
+from chengshu.kernel.cases.queries.classes import leaf, terms_meant
 from chengshu.kernel.cases.rights import CHECK, FILE, SEND, TAKE_IN
 from chengshu.kernel.places.queries import grid_at
 from chengshu.kernel.work.models import Desk, Item
@@ -72,8 +72,7 @@ def _classify(row: Case, new: Description) -> None:
     code = new.class_code if new.class_code is not None else row.case_class.code if row.case_class else ""
     chosen = leaf(row.scheme, code)
     row.case_class, row.class_path = chosen, chosen.path
-    terms = terms_in_force(chosen)
-    row.terms = next((one for one in terms if one.number == new.terms), terms[0] if terms else None)
+    row.terms = terms_meant(chosen, new.terms)
     if row.terms and row.terms.urgency > row.urgency:
         row.urgency = row.terms.urgency
 

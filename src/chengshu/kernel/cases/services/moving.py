@@ -13,13 +13,16 @@ from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
+from chengshu.kernel.cases import suspensions
 from chengshu.kernel.cases.errors import MergedCase, NotOver
 from chengshu.kernel.cases.events import CaseReopened
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
 from chengshu.kernel.cases.models import Case, Stage
-from chengshu.kernel.cases.queries.classes import unit_on_duty
+from chengshu.kernel.cases.queries.classes import terms_to_choose, unit_on_duty
 from chengshu.kernel.cases.rights import TAKE_IN
+from chengshu.kernel.cases.services.describing import Description, describe
+from chengshu.kernel.cases.suspensions import SUSPENDED
 from chengshu.kernel.cases.work_types import ASSIST, CASE, SUPPORT
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.identity.models import Organisation
@@ -31,13 +34,21 @@ WAIT_FOR_RATING = timedelta(days=7)
 AT_ONCE = 200
 
 
+@transaction.atomic
+def move_at_once(case: Case, move: str, *, by: Actor, why: str = "", terms: int | None = None) -> Case:
+    """A move that asks for nothing but an opinion, and with it the terms that were chosen. Raises TermsMissing."""
+    if terms is not None and terms_to_choose(case):
+        describe(case, Description(terms=terms), by=by)
+    return _make(case, move, by, why=why)
+
+
 def take_in(case: Case, *, by: Actor) -> Case:
     """受理: goes to be filed."""
     return _make(case, "take_in", by)
 
 
 def file(case: Case, *, by: Actor) -> Case:
-    """立案: goes to be sent. Raises ClassMissing."""
+    """立案: goes to be sent. Raises ClassMissing, TermsMissing."""
     return _make(case, "file", by)
 
 
@@ -144,9 +155,16 @@ def lapse_unrated() -> int:
 
 
 def suspend(case: Case, *, by: Actor, why: str) -> Case:
-    """挂账: its clocks stand still, with a reason in writing."""
-    work.pause(_item(case), "suspended", by=by, why=why)
+    """挂账: its clocks stand still, with a reason in writing; by who may grant time. Raises NotYours for others."""
+    work.pause(_item(case), SUSPENDED, by=by, why=why)
     return _caught_up(case)
+
+
+def ask_suspension(case: Case, *, by: Actor, why: str) -> Item:
+    """挂账申请: an item that somebody of the keeper grants or refuses. Raises NotAllowed, AskedBefore."""
+    with transaction.atomic():
+        locked = Case.everywhere.select_for_update(of=("self",)).select_related("item", "keeper").get(pk=case.pk)
+        return suspensions.ask(locked, by=by, why=why)
 
 
 def resume(case: Case, *, by: Actor, why: str = "") -> Case:

@@ -19,7 +19,7 @@ from chengshu.kernel.cases.events import CaseReported
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
 from chengshu.kernel.cases.models import Case, Channel, DayCount
-from chengshu.kernel.cases.queries.classes import leaf, terms_in_force
+from chengshu.kernel.cases.queries.classes import leaf, terms_meant
 from chengshu.kernel.cases.queries.keepers import keeper_of
 from chengshu.kernel.cases.rights import REPORT, TAKE_IN
 from chengshu.kernel.cases.services.reporters import known_reporter
@@ -64,13 +64,15 @@ class Place:
 @dataclass(frozen=True)
 class Report:
     """What somebody, or something, reports. ``once`` is the channel's own key of it; ``class_code`` one of the tree
-    of the channel's keeper. ``keeper`` is who takes it in where that is not the channel's usual body.
+    of the channel's keeper, ``terms`` the number of its terms where there are several. ``keeper`` is who takes it in
+    where that is not the channel's usual body.
     """
 
     channel: Channel
     text: str
     title: str = ""
     class_code: str = ""
+    terms: int | None = None
     place: Place = field(default_factory=Place)
     contact: Contact = field(default_factory=Contact)
     urgency: int = 0
@@ -118,7 +120,7 @@ def _row(content: Report, once: str | None, by: Actor) -> Case:
     _check(text, content.place)
     keeper = keeper_of(content.channel)
     chosen = leaf(keeper.scheme, content.class_code) if content.class_code else None
-    terms = next(iter(terms_in_force(chosen)), None) if chosen else None
+    terms = terms_meant(chosen, content.terms) if chosen else None
     place = content.place
     return Case.everywhere.create(
         number=_next_number(),

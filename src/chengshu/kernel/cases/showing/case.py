@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +12,16 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.cases.contacts import opened
-from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, Case, Change, Remark, Stage
+from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, Case, Change, Remark, Stage, Terms
 from chengshu.kernel.cases.models.traces import LINK_LABELS
-from chengshu.kernel.cases.queries.classes import unit_on_duty
+from chengshu.kernel.cases.queries.classes import terms_to_choose, unit_on_duty
 from chengshu.kernel.cases.rights import CLOSE, FILE, SEE_CONTACT, TAKE_IN
 from chengshu.kernel.cases.services.describing import BY_HAND, WHO
 from chengshu.kernel.cases.showing.files import bundles_of
 from chengshu.kernel.cases.showing.proposals import proposed_for
+from chengshu.kernel.cases.suspensions import may_ask, open_request
 from chengshu.kernel.cases.tables import due_of, stage_of, urgency, urgency_of
+from chengshu.kernel.cases.work_types import CASE_KEY
 from chengshu.kernel.places.maps import Layer, Map, Pick, point
 from chengshu.kernel.texts import contacts as texts_contacts
 from chengshu.kernel.work import queries as work
@@ -27,7 +29,7 @@ from chengshu.kernel.work.models import Item, Purpose
 from chengshu.kernel.work.models.clocks import Timer
 from chengshu.kernel.work.queries import Offer
 from chengshu.kernel.work.showing import deeds_for, due_state, history_of, state_of
-from chengshu.spec.work import NeedKind
+from chengshu.spec.work import Act, NeedKind
 from chengshu.ui.parts import Happening, State
 
 HOWS: Mapping[str, Text] = {
@@ -142,6 +144,8 @@ def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, 
     """What the page of a case shows to this actor; ``clear`` after they asked for the contact."""
     item = case.item
     offers = [one for one in work.offers_to(actor, item) if one.move.key not in HIDDEN_MOVES] if item else []
+    deeds = [one for one in deeds_for(actor, item, _desk(actor, item)) if one.key not in HIDDEN_DEEDS] if item else []
+    asked = open_request(case) if case.is_open else None
     return {
         "case": case,
         "item": item,
@@ -157,11 +161,12 @@ def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, 
         "quick": [one for one in offers if _is_quick(one)],
         "longer": [one for one in offers if not _is_quick(one)],
         "desk": work.desk_of(actor, item) if item else None,
-        "deeds": [deed for deed in deeds_for(actor, item, _desk(actor, item)) if deed.key not in HIDDEN_DEEDS]
-        if item
-        else [],
+        "deeds": deeds,
         "standings": work.standings(item) if item and item.is_open else [],
         "standstill": work.standstill_reason(item) if item and item.paused_since else None,
+        "asked_suspension": asked,
+        "may_see_request": asked is not None and work.may_see(actor, asked),
+        "may_ask_suspension": not any(deed.key == Act.PAUSE for deed in deeds) and may_ask(actor, case),
         "history": history(case),
         "remarks": [(one, remarked(one, clear=clear)) for one in case.remarks.select_related("by")],
         "proposal": proposed_for(actor, case),
@@ -170,6 +175,7 @@ def case_context(actor: Actor, case: Case, *, clear: bool = False) -> dict[str, 
         "children": [(child, state_of(child), due_state(child, child.due_at)) for child in _children(item)],
         "merged": case.merged.all()[:50],
         "may_describe": may_describe(actor, case),
+        "terms_offered": terms_to_choose(case) if may_describe(actor, case) else [],
         "may_merge": case.is_open and reaches(actor, FILE, case.keeper),
         "may_reopen": bool(case.outcome) and case.merged_into_id is None and reaches(actor, TAKE_IN, case.keeper),
         "map": map_of(case),
@@ -223,9 +229,21 @@ def may_describe(actor: Actor, case: Case) -> bool:
 
 def history(case: Case) -> list[Happening]:
     """Steps of all rounds and changes of what the case says, the newest first."""
-    steps = [one for item in work.items_about(case).order_by("-pk")[:10] for one in history_of(item)]
+    steps = [one for item in work.items_about(case).order_by("-pk")[:10] for one in _steps(item)]
     changes = [_change(one) for one in case.changes.select_related("by").order_by("-at")[:100]]
     return sorted([*steps, *changes], key=lambda one: one.at, reverse=True)
+
+
+def _steps(item: Item) -> Iterator[Happening]:
+    """What was done with the case itself, or with a request about it, which says what it is and why."""
+    if item.kind == CASE_KEY:
+        yield from history_of(item)
+        return
+    kind = work.kind_label(item.kind)
+    for one in history_of(item):
+        said = one.what if isinstance(one.what, Text) else Text(one.what, one.what)
+        what = Text(f"{kind.zh}：{said.zh}", f"{kind.en}: {said.en}")
+        yield replace(one, what=what, note=one.note or str(item.values.get("reason", "")))
 
 
 def _children(item: Item | None) -> Iterable[Item]:
@@ -257,6 +275,8 @@ def _facts(case: Case) -> Iterator[tuple[Text, object]]:
     if case.terms is not None:
         yield Text("立案条件", "Filed when"), case.terms.filing
         yield Text("结案条件", "Closed when"), case.terms.closing
+    elif offered := terms_to_choose(case):
+        yield Text("立案条件", "Filed when"), _unchosen(offered)
     if case.case_class is not None and case.lead is None:
         unit = unit_on_duty(case.case_class, case.division_code)
         yield Text("责任单位", "On duty"), unit.name if unit else Text("未设置", "not set")
@@ -276,6 +296,12 @@ def _facts(case: Case) -> Iterator[tuple[Text, object]]:
         yield Text("重新打开", "Opened again"), Text(f"第 {case.round} 轮", f"round {case.round}")
     if case.satisfaction is not None:
         yield Text("满意度", "Satisfaction"), Text(f"{case.satisfaction} 分", f"{case.satisfaction} of 5")
+
+
+def _unchosen(offered: Sequence[Terms]) -> Text:
+    """Nobody chose yet: by which terms the case is timed meanwhile."""
+    first, n = offered[0].filing, len(offered)
+    return Text(f"未选定（共 {n} 种），暂按“{first.zh}”计时", f"not chosen among {n}; timed as “{first.en}” until then")
 
 
 def said_by(remark: Remark) -> Text:

@@ -13,21 +13,30 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires, signed_in
 from chengshu.kernel.audit.services import read
 from chengshu.kernel.cases import services
+from chengshu.kernel.cases.errors import TermsMissing
 from chengshu.kernel.cases.forms import DescribeForm
 from chengshu.kernel.cases.models import CaseClass
 from chengshu.kernel.cases.queries.cases import case_for
+from chengshu.kernel.cases.queries.classes import listed, terms_to_choose
 from chengshu.kernel.cases.rights import SEE_CONTACT
 from chengshu.kernel.cases.services import Description
 from chengshu.kernel.cases.showing.case import case_context, may_describe, may_see_contact, picking, said
 from chengshu.kernel.cases.tables import case_url
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work.forms import move_form
-from chengshu.kernel.work.services import make_move
 from chengshu.kernel.work.services.handing_in import hand_in
 from chengshu.kernel.work.services.reading import mark_read
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.pages import is_opened
 from chengshu.ui.panels import panels_for
+
+SHORT = 3
+
+
+def number_in(said: str) -> int | None:
+    """A number as it comes with a form; None for anything else."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= SHORT else None
+
 
 DONE = Text("已办理。", "Done.")
 
@@ -62,8 +71,29 @@ def quick(request: HubRequest, key: int) -> HttpResponse:
     found = case_for(request.actor, key)
     if found.item is None:
         raise NotFound
-    make_move(found.item, request.POST.get("move", ""), by=request.actor, why=request.POST.get("why", ""))
+    why, terms = request.POST.get("why", ""), number_in(request.POST.get("terms", ""))
+    try:
+        services.move_at_once(found, request.POST.get("move", ""), by=request.actor, why=why, terms=terms)
+    except TermsMissing as refusal:
+        found.refresh_from_db()
+        context = {"typed": why, "wrong": refusal.sentence, "panels": panels_for("cases.case", request.actor, found)}
+        shown = {**case_context(request.actor, found), **context}
+        return render(request, "cases/case.html", shown, status=refusal.status)
     return done(request, DONE, case_url(found))
+
+
+@require_POST
+@signed_in
+def terms(request: HubRequest, key: int) -> HttpResponse:
+    """Choose among the terms on which a case of its class is filed."""
+    found = case_for(request.actor, key)
+    number = number_in(request.POST.get("terms", ""))
+    if number is None:
+        raise TermsMissing(
+            name=found.case_class.name if found.case_class else "", offered=listed(terms_to_choose(found))
+        )
+    services.describe(found, Description(terms=number), by=request.actor)
+    return done(request, Text("立案条件已选定。", "The terms were chosen."), case_url(found))
 
 
 @signed_in
@@ -103,6 +133,8 @@ def describe(request: HubRequest, key: int) -> HttpResponseBase:
     def save(filled: DescribeForm) -> str:
         given = dict(filled.cleaned_data)
         chosen: CaseClass | None = given.pop("case_class")
+        if chosen is not None and chosen.pk != found.case_class_id:
+            given["terms"] = None  # those on the form are of the class it had
         changed = Description(**{**given, "urgency": int(given["urgency"])}, class_code=chosen.code if chosen else None)
         services.describe(found, changed, by=request.actor)
         return case_url(found)

@@ -72,6 +72,24 @@ def suspend(request: HubRequest, key: int) -> HttpResponseBase:
     return form_view(request, form, save, title=Text("挂账", "Suspend"), back=case_url(found), note=note)
 
 
+@signed_in
+def ask_suspension(request: HubRequest, key: int) -> HttpResponseBase:
+    """挂账申请, to be granted by who may."""
+    found = case_for(request.actor, key)
+
+    def save(filled: ReasonForm) -> str:
+        services.ask_suspension(found, by=request.actor, why=filled.cleaned_data["why"])
+        return case_url(found)
+
+    title, form = Text("申请挂账", "Ask to suspend"), typed(ReasonForm, request)
+    note = Text(
+        "申请送受理单位审批，批准前照常计时，请继续办理。",
+        "Somebody decides; until then the clocks run, so please go on.",
+    )
+    said = Text("挂账申请已提交。", "The request was handed in.")
+    return form_view(request, form, save, title=title, back=case_url(found), note=note, said=said)
+
+
 @require_POST
 @signed_in
 def resume(request: HubRequest, key: int) -> HttpResponse:

@@ -78,7 +78,7 @@ def resume(item: Item | int, *, by: Actor, why: str = "") -> Step:
     halt = found.standstills.filter(ended_at=None).first()
     if halt is None:
         raise NotPaused
-    declared = next((one.who for one in found.type.pauses if one.key == halt.reason), (Holder(),))
+    declared = next((one.enders for one in found.type.pauses if one.key == halt.reason), (Holder(),))
     _must_be(by, declared, found)
     before = found.due_at
     flow.end_standstill(found, by=by)

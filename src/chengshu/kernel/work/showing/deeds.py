@@ -91,7 +91,7 @@ def _opened(actor: Actor, item: Item) -> bool:
 def _may_resume(actor: Actor, item: Item, desk: Desk | None) -> bool:
     halt = item.standstills.filter(ended_at=None).first()
     declared = next((one for one in item.type.pauses if halt is not None and one.key == halt.reason), None)
-    return declared is not None and is_meant(actor, declared.who, item, desk)
+    return declared is not None and is_meant(actor, declared.enders, item, desk)
 
 
 def _holds(actor: Actor, item: Item, desk: Desk | None) -> bool:

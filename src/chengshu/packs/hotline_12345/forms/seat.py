@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from chengshu.base import clock
 from chengshu.base.text import Text
-from chengshu.kernel.cases.queries.classes import leaves, leaves_found
+from chengshu.kernel.cases.queries.classes import have_several_terms, leaves, leaves_found
 from chengshu.kernel.cases.services import Contact, Place
 from chengshu.kernel.places import queries as places
 from chengshu.kernel.work.people import NamesField
@@ -71,6 +71,9 @@ class SeatForm(Form):
     text = long_text("诉求内容", "What it is about", required=False, rows=7, length=LONGEST)
     title = line("标题", "Title", required=False)
     class_line = ClassField(label=words("类别", "Class"), required=False)
+    terms = forms.IntegerField(
+        label=words("立案条件（序号）", "Terms, by number"), required=False, min_value=1, max_value=99
+    )
     proposed = forms.CharField(required=False, max_length=20)
     urgency = forms.ChoiceField(label=words("缓急", "Urgency"), choices=choices(URGENCIES), required=False)
     address = line("地点", "Place", required=False, length=300)
@@ -81,6 +84,7 @@ class SeatForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["class_line"].widget.names = [class_line(row) for row in leaves(SCHEME)]
+        self.asks_terms = have_several_terms(SCHEME)
         for name, key in KEYS.items():
             self.fields[name].widget.attrs["aria-keyshortcuts"] = key
 
@@ -109,6 +113,7 @@ class SeatForm(Form):
             text=given["text"],
             title=given["title"],
             class_code=chosen.code if chosen else given["proposed"],
+            terms=given["terms"],
             urgency=int(given["urgency"] or 0),
             contact=Contact(name=given["name"], phone=given["phone"]),
             place=placed(given["spot"], given["address"]),

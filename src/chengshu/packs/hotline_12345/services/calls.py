@@ -13,7 +13,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases import services as cases
-from chengshu.kernel.cases.errors import ClassMissing
+from chengshu.kernel.cases.errors import ClassMissing, TermsMissing
 from chengshu.kernel.cases.queries.keepers import keeper_of
 from chengshu.kernel.cases.services import Contact, Place, Report
 from chengshu.kernel.events.services import publish
@@ -42,6 +42,7 @@ class CallContent:
     began_at: datetime
     title: str = ""
     class_code: str = ""
+    terms: int | None = None
     urgency: int = 0
     contact: Contact = field(default_factory=Contact)
     place: Place = field(default_factory=Place)
@@ -54,12 +55,15 @@ def seat_unit() -> Organisation:
 
 @transaction.atomic
 def file_call(content: CallContent, *, by: Actor) -> Call:
-    """受理并立案 in one step. Raises ClassMissing, and what ``cases.services.report`` raises."""
+    """受理并立案 in one step. Raises ClassMissing, TermsMissing, and what ``cases.services.report`` raises."""
     if not content.class_code:
         raise ClassMissing(fields={"class_line": ClassMissing.text})
     if (known := _known(content)) is not None:
         return known
-    case = cases.file(_reported(content, by), by=by)
+    try:
+        case = cases.file(_reported(content, by), by=by)
+    except TermsMissing as missing:
+        raise TermsMissing(missing.sentence, fields={"terms": missing.sentence}) from missing
     return _ended(content, case, Ending.FILED, by)
 
 
@@ -147,6 +151,7 @@ def _reported(content: CallContent, by: Actor) -> Case:
             text=content.text,
             title=content.title,
             class_code=content.class_code,
+            terms=content.terms,
             place=content.place,
             contact=content.contact,
             urgency=content.urgency,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from chengshu.kernel.access.actor import actor_for
-from chengshu.kernel.cases.errors import ClassMissing
-from chengshu.kernel.cases.models import Case, Channel, Link, Outcome, Stage
+from chengshu.base.text import Text
+from chengshu.kernel.access.actor import PLATFORM, actor_for
+from chengshu.kernel.cases.errors import ClassMissing, TermsMissing
+from chengshu.kernel.cases.models import Case, CaseClass, Channel, Link, Outcome, Scheme, Stage
 from chengshu.kernel.cases.queries.cases import cases_seen_by
-from chengshu.kernel.cases.services import Report, report
+from chengshu.kernel.cases.services import Report, TermsContent, report, set_terms
 from chengshu.packs.hotline_12345 import rights
 from chengshu.packs.hotline_12345.errors import NotPublished
 from chengshu.packs.hotline_12345.exchange import connected
@@ -137,3 +138,17 @@ def test_a_transfer_sent_twice_is_one_record(hotline: Hotline) -> None:
     content = make_call("着火了", class_code="")
     assert transfer_call(content, Line.FIRE, by=hotline.seat) == transfer_call(content, Line.FIRE, by=hotline.seat)
     assert (Transfer.everywhere.count(), Call.everywhere.count()) == (1, 1)
+
+
+def test_call_of_a_class_with_several_terms_is_filed_once_the_seat_has_said_which(hotline: Hotline) -> None:
+    content = make_call()
+    row = CaseClass.objects.get(scheme=Scheme.HOTLINE, code=content.class_code)
+    set_terms(row, TermsContent(Text("长期", "For long"), Text("已办", "Done"), {}, number=2), by=PLATFORM)
+    set_terms(row, TermsContent(Text("初次", "At first"), Text("已办", "Done"), {}, number=1), by=PLATFORM)
+    with pytest.raises(TermsMissing) as refused:
+        file_call(content, by=hotline.seat)
+    assert "2. 长期" in refused.value.fields["terms"].zh
+    assert not Case.everywhere.exists()
+    case = file_call(make_call(terms=2), by=hotline.seat).case
+    assert case.terms is not None
+    assert case.terms.number == 2
