@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, NinjaAPI, Router, Schema, Status
+from ninja.security import APIKeyHeader
 from pydantic import AwareDatetime
 
 from chengshu.kernel.acting.actor import Actor
@@ -19,20 +21,23 @@ from chengshu.packs.municipal_operations.services import telling
 from chengshu.packs.municipal_operations.services.company_keys import actor_of, key_given
 from chengshu.packs.municipal_operations.services.utilities import FaultContent, figures_of
 
+ROOT = "/api/v1/municipal_operations/utilities/"
 MINUTE = 60
 MOST_FIGURES = 200
 
 
-class KeyOfCompany:
+class KeyOfCompany(APIKeyHeader):
     """The guard: a key that stands and is not used too often, else 401 or 429."""
 
-    def __call__(self, request: HttpRequest) -> CompanyKey:
+    param_name = "X-Api-Key"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> CompanyKey:
         """Raises CompanyKeyNeeded, TooOften."""
-        key = key_given(request.headers.get("X-Api-Key", ""))
-        if key is None:
+        found = key_given(key or "")
+        if found is None:
             raise CompanyKeyNeeded
-        knock("utilities", f"key {key.pk}", most=key.per_minute, span_s=MINUTE)
-        return key
+        knock("utilities", f"key {found.pk}", most=found.per_minute, span_s=MINUTE)
+        return found
 
 
 router = Router(tags=["utilities"], auth=KeyOfCompany())
@@ -109,6 +114,20 @@ class InterruptionOut(Schema):
     starts_at: datetime
     ended_at: datetime | None
     emergencies: list[str]
+
+
+@router.get("openapi.json", include_in_schema=False)
+def described(request: HttpRequest) -> dict[str, Any]:
+    """These addresses as an OpenAPI document."""
+    return _described()
+
+
+@cache
+def _described() -> dict[str, Any]:
+    title = "公用事业单位接口 · Utilities"
+    alone = NinjaAPI(title=title, version="1", docs_url=None, openapi_url=None, urls_namespace="utilities")
+    alone.add_router("", router)
+    return dict(alone.get_openapi_schema(path_prefix=ROOT))
 
 
 @router.get("figures/{month}", response=list[FigureOut])

@@ -215,6 +215,20 @@ def test_a_key_is_used_so_often_a_minute() -> None:
     assert statuses == [404, 404, 429]
 
 
+def test_the_door_describes_itself_and_nothing_else(program: Program) -> None:
+    described = program.ask("get", "openapi.json").json()
+    assert sorted(described["paths"]) == [
+        f"{DOOR}/figures/{{month}}",
+        f"{DOOR}/interruptions/{{reference}}",
+        f"{DOOR}/interruptions/{{reference}}/restored",
+        f"{DOOR}/returns/{{month}}",
+    ]
+    wanted = {"FigureIn", "FigureOut", "MonthIn", "MonthOut", "InterruptionIn", "InterruptionOut", "RestoredIn"}
+    assert set(described["components"]["schemas"]) == {*wanted, "FaultKind"}
+    (guard,) = described["components"]["securitySchemes"].values()
+    assert (guard["in"], guard["name"]) == ("header", "X-Api-Key")
+
+
 def test_the_office_gives_out_a_key_once_and_ends_it(client: Client, program: Program) -> None:
     bureau, _, _ = make_office()
     client.force_login(make_account(organisation=bureau, may=OFFICE.may))
