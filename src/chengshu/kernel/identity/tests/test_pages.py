@@ -60,6 +60,20 @@ def test_every_page_can_be_read_in_both_languages(client: Client, admin: Account
         assert ("退出登录" in answer.content.decode()) is (language == "zh"), page
 
 
+@pytest.mark.parametrize(("language", "first"), [("zh", "大数据管理局"), ("en", "Data Administration")])
+def test_bodies_stand_in_the_list_by_both_names_with_the_key_behind(
+    client: Client, admin: Account, language: str, first: str
+) -> None:
+    Account.objects.filter(pk=admin.pk).update(language=language)
+    body = make_organisation("大数据管理局")
+    Organisation.objects.filter(pk=body.pk).update(name_en="Data Administration", code="tianzhong.data")
+    for words in ("data", "tianzhong.data", "大数据"):
+        page = client.get("/identity/organisations/", {"q": words}).content.decode()
+        names = [page.index(name) for name in ("大数据管理局", "Data Administration")]
+        assert page.index(first) == min(names)
+        assert page.index("tianzhong.data</small>") > max(names)
+
+
 def test_the_tree_is_changed_on_pages(client: Client, admin: Account) -> None:
     typed = {
         "name_zh": "数据局",
