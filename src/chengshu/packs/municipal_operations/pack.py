@@ -17,6 +17,7 @@ from chengshu.packs.municipal_operations.rights import (
     SEE,
     SEE_FIGURES,
     SEE_PERMITS,
+    SEE_PROCEEDINGS,
     SEE_UTILITIES,
 )
 from chengshu.packs.municipal_operations.searching import SEARCHES
@@ -56,12 +57,20 @@ PACK = Pack(
             43,
         ),
         Page(
+            Text("行政复议", "Reconsiderations"),
+            "municipal_operations:reconsiderations",
+            Section.CITY,
+            SEE_PROCEEDINGS,
+            "scale",
+            44,
+        ),
+        Page(
             Text("城管运行分析", "Figures of operations"),
             "municipal_operations:figures",
             Section.CITY,
             SEE_FIGURES,
             "chart-bar",
-            44,
+            45,
         ),
     ),
     panels=PANELS,

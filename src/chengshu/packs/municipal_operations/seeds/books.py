@@ -221,7 +221,8 @@ def _points(unit: Any, waterworks: Any) -> Iterator[Row]:
             spot = (one.address, degrees(one.lon), degrees(one.lat), one.division_code)
             state = EntryState.IDLE if number % 40 == 0 else EntryState.IN_USE
             code = one.code if register != "manholes" else ""
-            yield Row(register, keeper, one.name_zh, one.name_en, kind, values[register], spot, None, code, state)
+            name_zh, name_en = f"{one.address}{one.name_zh}", f"{one.name_en} {number}"
+            yield Row(register, keeper, name_zh, name_en, kind, values[register], spot, None, code, state)
 
 
 def _water(unit: Any) -> Iterator[Row]:

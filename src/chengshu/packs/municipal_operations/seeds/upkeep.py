@@ -185,7 +185,7 @@ def _order(finding: Finding, number: int) -> Order:
         entry=entry,
         finding=finding,
         unit=finding.unit,
-        title=f"{entry.name_zh}{finding.kind_label.zh}维修"[:200],
+        title=f"{entry.name_zh}：{finding.kind_label.zh}维修"[:200],
         task=finding.words,
         division_code=finding.division_code,
         due_on=due,
@@ -273,7 +273,7 @@ def _order_of(finding: Finding, entry: Entry, due_on: date) -> None:
     content = OrderContent(
         kind=OrderKind.REPAIR,
         register=finding.register,
-        title=f"{entry.name_zh}{finding.kind_label.zh}维修",
+        title=f"{entry.name_zh}：{finding.kind_label.zh}维修",
         task=finding.words,
         due_on=due_on,
         entry=entry,

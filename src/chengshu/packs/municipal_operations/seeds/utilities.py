@@ -177,7 +177,8 @@ def _value(base: int, season: float, month: date, figure: Figure) -> Decimal:
     wave = math.cos((month.month - 1) / 12 * 2 * math.pi)
     wobble = math.sin(month.month * 12.9 + month.year + len(figure.key)) * 0.02
     value = max(0.0, base * (1 + season * wave + wobble))
-    return Decimal(min(value, 100.0) if figure.unit == "%" else value).quantize(Decimal("0.1"))
+    exact = Decimal("1") if figure.unit == "次" else Decimal("0.1")
+    return Decimal(min(value, 100.0) if figure.unit == "%" else value).quantize(exact)
 
 
 def _past_faults(companies: dict[str, Company]) -> None:

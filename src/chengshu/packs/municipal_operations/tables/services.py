@@ -9,7 +9,16 @@ from django.urls import reverse
 from chengshu.base import clock
 from chengshu.base.money import yuan
 from chengshu.base.text import Text
-from chengshu.packs.municipal_operations.models import AlarmRule, Emergency, Fault, Permit, Proceeding, Return
+from chengshu.packs.municipal_operations.models import (
+    AlarmRule,
+    Emergency,
+    Fault,
+    Figure,
+    Permit,
+    Proceeding,
+    Return,
+    ReturnValue,
+)
 from chengshu.packs.municipal_operations.models.alarms import COMPARISONS, LEVELS, WATCHED, Comparison, Level, Watched
 from chengshu.packs.municipal_operations.models.enforcement import PROCEDURES, STAGES, Stage
 from chengshu.packs.municipal_operations.models.permits import PERMIT_STATES, PermitState
@@ -30,6 +39,7 @@ from chengshu.packs.municipal_operations.tables.books import by_district
 from chengshu.ui.parts import Change, Link, State
 from chengshu.ui.tables import Column, Filter, Table
 
+FigureGiven = tuple[Figure, ReturnValue | None]
 RETURN_TONES = {ReturnState.WRITING: "warning", ReturnState.REVIEW: "info", ReturnState.ACCEPTED: "good"}
 PERMIT_TONES = {
     PermitState.RECEIVED: "warning",
@@ -112,6 +122,28 @@ RETURNS = Table[Return](
     ),
     order=("-month", "company"),
     empty=Text("还没有月报。每月初自动生成。", "No returns yet; they are asked for at the start of a month."),
+)
+
+
+def _value_note(line: FigureGiven) -> State | None:
+    figure, given = line
+    if given is not None:
+        return State("bad", Text("超出正常范围", "Outside what is normal")) if given.odd else None
+    return State("warning", Text("未填", "Missing")) if figure.needed else None
+
+
+RETURN_LINES = Table[FigureGiven](
+    key="figures",
+    label=Text("指标", "Figures"),
+    columns=(
+        Column("name", Text("指标", "Figure"), lambda line: line[0].name, wide=True),
+        Column("aspect", Text("方面", "About"), lambda line: line[0].aspect_label),
+        Column("value", Text("数值", "Value"), lambda line: line[1] and line[1].value.normalize(), numeric=True),
+        Column("unit", Text("单位", "Unit"), lambda line: line[0].unit),
+        Column("note", Text("提示", "Note"), _value_note),
+    ),
+    exported=False,
+    empty=Text("这个月没有要报送的指标。", "Nothing is asked for this month."),
 )
 FAULTS = Table[Fault](
     key="faults",
@@ -255,6 +287,9 @@ def _watched_what(rule: AlarmRule) -> Text:
         trade = TRADES[Trade(rule.quantity)]
         return Text(f"{trade.zh}停供户数", f"{trade.en}: households")
     label = WATCHED[Watched(rule.watched)]
+    if rule.watched == Watched.FAULT and rule.subkind in FaultKind:
+        kind = FAULT_KINDS[FaultKind(rule.subkind)]
+        return Text(f"{label.zh}：{kind.zh}", f"{label.en}: {kind.en}")
     return Text(f"{register.label.zh}{label.zh}", f"{register.label.en}: {label.en}") if register else label
 
 

@@ -50,9 +50,12 @@ def books(request: HubRequest) -> HttpResponse:
     """The shelves with all books and how full they are."""
     counts = ledger.counts_for(request.actor)
     shelves = [
-        (SHELF_LABELS[shelf], SHELF_ICONS[shelf], [counts[one.key] for one in registers_of(shelf)]) for shelf in Shelf
+        (SHELF_LABELS[shelf], SHELF_ICONS[shelf], filled)
+        for shelf in Shelf
+        if (filled := [counts[one.key] for one in registers_of(shelf) if counts[one.key].standing])
     ]
-    return render(request, "municipal_operations/books.html", {"shelves": shelves})
+    context = {"shelves": shelves, "empty_books": [one for one in counts.values() if not one.standing]}
+    return render(request, "municipal_operations/books.html", context)
 
 
 @requires(SEE)

@@ -33,6 +33,7 @@ from chengshu.packs.municipal_operations.services import penalties as writing
 from chengshu.packs.municipal_operations.services import permits as granting
 from chengshu.packs.municipal_operations.services.reconsidering import may_be_reconsidered
 from chengshu.packs.municipal_operations.tables import services as tables
+from chengshu.packs.municipal_operations.tables.papers import PAPERS
 from chengshu.packs.municipal_operations.tables.reconsidering import reconsideration_badge
 from chengshu.packs.municipal_operations.views.frame import (
     PERMITS,
@@ -46,6 +47,7 @@ from chengshu.packs.municipal_operations.views.frame import (
 )
 from chengshu.ui.forms import form_view, typed
 from chengshu.ui.parts import Tile
+from chengshu.ui.tables import short_list
 
 
 @requires(SEE_PERMITS)
@@ -140,6 +142,7 @@ def proceeding(request: HubRequest, proceeding_id: int) -> HttpResponse:
         "phone": contacts.masked(row.sealed_phone),
         "penalty": penalty_words(row) if row.reasoning else "",
         "debt": penalties.debt_of(row),
+        "papers": short_list(PAPERS, list(row.papers.all())),
         "evidence": [(one, file_lines(one)) for one in row.evidence.all()],
         "may_write": writable,
         "may_propose": writable and row.stage in (Stage.FILING, Stage.INVESTIGATING),

@@ -16,11 +16,13 @@ from chengshu.kernel.audit.services import read
 from chengshu.packs.municipal_operations import contacts
 from chengshu.packs.municipal_operations.forms import services as forms
 from chengshu.packs.municipal_operations.forms.upkeep import ReasonForm
+from chengshu.packs.municipal_operations.papers import penalty_words
 from chengshu.packs.municipal_operations.queries.penalties import debt_of, proceeding_seen_by
 from chengshu.packs.municipal_operations.queries.reconsidering import reconsideration_seen_by, reconsiderations_seen_by
 from chengshu.packs.municipal_operations.reconsidering_papers import decided_words
 from chengshu.packs.municipal_operations.rights import INVESTIGATE, RECONSIDER, SEE_PROCEEDINGS
 from chengshu.packs.municipal_operations.services import reconsidering as writing
+from chengshu.packs.municipal_operations.tables.papers import PAPERS
 from chengshu.packs.municipal_operations.tables.reconsidering import (
     RECONSIDERATIONS,
     reconsideration_badge,
@@ -28,6 +30,7 @@ from chengshu.packs.municipal_operations.tables.reconsidering import (
 )
 from chengshu.packs.municipal_operations.views.frame import PERMITS, file_lines, listed, tabs, work_panel
 from chengshu.ui.forms import form_view, typed
+from chengshu.ui.tables import short_list
 
 
 @requires(SEE_PROCEEDINGS)
@@ -48,8 +51,10 @@ def reconsideration(request: HubRequest, reconsideration_id: int) -> HttpRespons
         "applicant": row.applicant if works else masks.name(row.applicant),
         "badge": reconsideration_badge(row),
         "said": decided_words(row) if row.outcome else "",
+        "penalty": penalty_words(row.proceeding),
         "debt": debt_of(row.proceeding),
         "phone": contacts.masked(row.sealed_phone),
+        "papers": short_list(PAPERS, list(row.papers.all())),
         "files": file_lines(row),
         "may_stop": works and row.stage in writing.HEARD and row.stopped_on is None,
         "panel": work_panel(request, row),

@@ -30,6 +30,7 @@ from chengshu.packs.municipal_operations.services.plans import months_after
 from chengshu.packs.municipal_operations.tables import services as tables
 from chengshu.packs.municipal_operations.views.frame import UTILITIES, action, listed, one_point, tabs, work_panel
 from chengshu.ui.forms import SAVED, done, form_view, typed
+from chengshu.ui.tables import short_list
 
 
 @requires(SEE_UTILITIES)
@@ -37,10 +38,12 @@ def overview(request: HubRequest) -> HttpResponse:
     """Supply, faults, safety and service of all companies in one view."""
     months = utilities.months_with_returns(request.actor)
     month = _month(request.GET.get("month", "")) or (months[0] if months else _last_month())
+    trades = utilities.view_of(request.actor, month)
     context = {
         "month": month,
         "months": months,
-        "trades": utilities.view_of(request.actor, month),
+        "trades": trades,
+        "faults": {one.pk: tables.fault_badge(one) for view in trades for one in view.faults},
         "aspects": ASPECTS,
         "tabs": tabs(request, UTILITIES, "utilities"),
     }
@@ -59,10 +62,11 @@ def handed_in(request: HubRequest, return_id: int) -> HttpResponse:
     """One month of one company."""
     row = utilities.return_seen_by(request.actor, return_id)
     values = {one.figure_id: one for one in row.figures.select_related("figure")}
+    lines = [(one, values.get(one.pk)) for one in writing.figures_of(row.company, row.month)]
     context = {
         "row": row,
         "badge": tables.return_badge(row),
-        "lines": [(one, values.get(one.pk)) for one in writing.figures_of(row.company, row.month)],
+        "lines": short_list(tables.RETURN_LINES, lines),
         "may_write": row.state == ReturnState.WRITING and reaches(request.actor, HAND_IN, row.company.body),
         "may_review": row.state == ReturnState.REVIEW and reaches(request.actor, REVIEW_RETURNS, row.company.body),
         "panel": work_panel(request, row),
