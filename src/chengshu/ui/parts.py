@@ -111,6 +111,21 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A value with a smaller line below it: a name with its number, a body with its name in the other language."""
+
+    value: object
+    note: object
+
+    def __str__(self) -> str:
+        return f"{plain(self.value)} {plain(self.note)}".strip()
+
+    def __html__(self) -> str:
+        value, below = shown(self.value), plain(self.note)
+        return format_html('{}<br><small class="soft">{}</small>', value, below) if below else format_html("{}", value)
+
+
+@dataclass(frozen=True)
 class Chip:
     """A person or a body as a small label: ``kind`` is person or organisation."""
 

@@ -144,9 +144,9 @@ def pool_page(actor: Actor) -> dict[str, Any]:
         "tabs": hub_tabs(actor, "pool"),
         "tiles": [
             Tile(Text("湖表", "Tables of the lake"), pool["tables"], url=lake, icon="table"),
-            Tile(Text("数据量", "Rows"), pool["rows"], Text("行", "rows"), icon="database"),
+            Tile(Text("数据量（行）", "Rows"), pool["rows"], icon="database"),
             Tile(Text("占用空间", "On disk"), filesizeformat(pool["stored"]), icon="server"),
-            Tile(Text("30 天增长", "Grown in 30 days"), sum(one.grown for one in standings), Text("行", "rows")),
+            Tile(Text("30 天增长（行）", "New rows in 30 days"), sum(one.grown for one in standings)),
             Tile(Text("30 天使用", "Read in 30 days"), sum(one.reads for one in standings), Text("次", "times")),
             Tile(Text("月成本", "Cost of a month"), f"{cost / 100:.2f}", Text("元", "yuan")),
         ],

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 
 from chengshu.base.text import Text, current_language
 from chengshu.kernel.identity.models import Organisation, Person, Post, StaffSession
 from chengshu.kernel.identity.words import ENDINGS, KINDS, LEVELS
-from chengshu.ui.parts import State, plain
+from chengshu.ui.parts import Noted, State, plain
 from chengshu.ui.tables import Column, Filter, Table
 
 
@@ -25,34 +23,12 @@ def person_url(person: Person) -> str:
     return reverse("identity:person", args=[person.pk])
 
 
-@dataclass(frozen=True)
-class _InTree:
-    """A body's name as deep as it stands in the tree, with its name in the other language below."""
-
-    body: Any
-
-    def __str__(self) -> str:
-        return f"{self.body.name_zh} {self.body.name_en}"
-
-    def __html__(self) -> str:
-        name, depth = self.body.name, "　" * getattr(self.body, "depth", 0)
-        other = name.zh if current_language() == "en" else name.en
-        if name.zh == name.en:
-            return format_html("{}{}", depth, str(name))
-        return format_html('{0}{1}<br><small class="soft">{0}{2}</small>', depth, str(name), other)
-
-
-@dataclass(frozen=True)
-class _Key:
-    """A code by which programs and imported lists name a body: there, but not in the way."""
-
-    code: str
-
-    def __str__(self) -> str:
-        return self.code
-
-    def __html__(self) -> str:
-        return format_html('<small class="soft">{}</small>', self.code)
+def _in_tree(body: Any) -> Noted:
+    """A body's name as deep as it stands in the tree; below it that in the other language, and its key."""
+    name, indent = body.name, "　" * getattr(body, "depth", 0)
+    other = name.zh if current_language() == "en" else name.en
+    notes = (body.code,) if name.zh == name.en else (other, body.code)
+    return Noted(f"{indent}{name}", f"{indent}{' · '.join(notes)}")
 
 
 def _aliases(body: Organisation) -> str | None:
@@ -69,14 +45,14 @@ ORGANISATIONS: Table[Organisation] = Table(
     key="organisations",
     label=Text("机构", "Organisations"),
     columns=(
-        Column("name", Text("名称", "Name"), _InTree, link=organisation_url, wide=True, plain=lambda body: body.name),
+        Column("name", Text("名称", "Name"), _in_tree, link=organisation_url, wide=True, plain=lambda body: body.name),
         Column("aliases", Text("别名", "Other names"), _aliases, phone=False, wide=True),
         Column("kind", Text("类别", "Kind"), lambda body: KINDS[body.kind]),
         Column("level", Text("层级", "Level"), lambda body: LEVELS[body.level], phone=False),
         Column("division_code", Text("区划代码", "Division"), phone=False),
         Column("posts", Text("在任岗位", "Posts held"), lambda body: getattr(body, "posts_held", None), numeric=True),
         Column("active", Text("状态", "State"), _working),
-        Column("code", Text("标识", "Key"), lambda body: _Key(body.code), phone=False),
+        Column("code", Text("标识", "Key"), page=False),
     ),
     search=("name", "code", "aliases"),
     filters=(

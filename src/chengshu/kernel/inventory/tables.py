@@ -27,7 +27,7 @@ from chengshu.kernel.inventory.models import (
 )
 from chengshu.kernel.inventory.queries.report import UnitLine
 from chengshu.kernel.inventory.queries.systems import islands
-from chengshu.ui.parts import Link, Progress, State
+from chengshu.ui.parts import Link, Noted, Progress, State
 from chengshu.ui.tables import Column, Filter, Table, without
 
 TONES = {
@@ -90,8 +90,16 @@ SYSTEMS = Table[InformationSystem](
     key="systems",
     label=Text("信息系统", "Information systems"),
     columns=(
-        Column("name", Text("系统", "System"), lambda row: row.name, link=system_url, sort="name_zh", wide=True),
-        Column("code", Text("编号", "Number"), sort="code", phone=False),
+        Column(
+            "name",
+            Text("系统", "System"),
+            lambda row: Noted(row.name, row.code),
+            link=system_url,
+            sort="name_zh",
+            wide=True,
+            plain=lambda row: row.name,
+        ),
+        Column("code", Text("编号", "Number"), page=False),
         Column("owner", Text("单位", "Unit"), lambda row: row.owner.name, sort="owner__order"),
         Column("hosting", Text("部署", "Hosting"), lambda row: HOSTING_LABELS[Hosting(row.hosting)]),
         Column("network", Text("网络", "Network"), lambda row: NETWORK_LABELS[Network(row.network)], phone=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -31,8 +32,13 @@ def pool_tiles() -> list[Tile]:
         Tile(Text("湖表", "Tables of the lake"), found["tables"], Text("张", "tables"), icon="table"),
         Tile(Text("数据总量", "Rows"), found["rows"], Text("行", "rows"), icon="database"),
         Tile(Text("占用空间", "On disk"), filesizeformat(found["stored"]), icon="server"),
-        Tile(Text("最近写入", "Last written"), plain(found["filled_at"]) or None, icon="clock"),
+        _last_written(found["filled_at"]),
     ]
+
+
+def _last_written(at: datetime | None) -> Tile:
+    day, _, hour = plain(at).partition(" ")
+    return Tile(Text("最近写入", "Last written"), day or None, hour, icon="clock")
 
 
 def table_page(actor: Actor, table: LakeTable) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Column(Generic[Row]):
 
     ``sort`` is the ORM field behind it (any true word for a list in memory); empty does not sort.
     ``badge`` gives the tone of the value. ``phone=False`` leaves the column out at phone width.
-    ``plain`` gives the value for exports where it differs.
+    ``plain`` gives the value for exports where it differs. ``page=False`` leaves the column to exports.
     """
 
     key: str
@@ -42,6 +42,7 @@ class Column(Generic[Row]):
     wide: bool = False
     plain: Callable[[Row], object] | None = None
     export: bool = True
+    page: bool = True
 
     def of(self, row: Row) -> object:
         """The bare value."""

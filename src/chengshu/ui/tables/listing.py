@@ -123,7 +123,7 @@ class Listing(Generic[Row]):
     @property
     def headings(self) -> list[Heading]:
         """The heads of the columns with what a click does."""
-        return [self._heading(column) for column in self.table.columns]
+        return [self._heading(column) for column in self.table.columns if column.page]
 
     @property
     def lines(self) -> list[Line]:
@@ -200,7 +200,7 @@ class Listing(Generic[Row]):
         return f"{self.path}?{urlencode(query)}"
 
     def _cells(self, row: Row) -> tuple[Cell, ...]:
-        return tuple(Cell(column, column.cell(row)) for column in self.table.columns)
+        return tuple(Cell(column, column.cell(row)) for column in self.table.columns if column.page)
 
     def _heading(self, column: Column[Row]) -> Heading:
         if not column.sort or not self.controls:

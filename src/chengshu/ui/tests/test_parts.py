@@ -10,7 +10,21 @@ from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 from chengshu.base.text import Text, speaking
-from chengshu.ui.parts import SHAPES, Change, Chip, Happening, Light, Progress, State, Tile, Tone, number, plain, shown
+from chengshu.ui.parts import (
+    SHAPES,
+    Change,
+    Chip,
+    Happening,
+    Light,
+    Noted,
+    Progress,
+    State,
+    Tile,
+    Tone,
+    number,
+    plain,
+    shown,
+)
 
 ENGINE = Engine(builtins=["chengshu.ui.templatetags.ui"], app_dirs=True)
 
@@ -123,3 +137,10 @@ def test_sizes_as_people_read_them(size: int | None, expected: str) -> None:
 def test_a_change_carries_its_sign_and_its_word(change: Change, seen: str, heard: str) -> None:
     assert str(change) == seen
     assert shown(change) == f'<span aria-hidden="true">{seen}</span><span class="visually-hidden">{heard}</span>'
+
+
+def test_a_note_stands_below_its_value_and_both_are_escaped() -> None:
+    noted = Noted(Text("民政系统", "Civil affairs"), "<MZ-001>")
+    assert shown(noted) == '民政系统<br><small class="soft">&lt;MZ-001&gt;</small>'
+    assert plain(noted) == "民政系统 <MZ-001>"
+    assert shown(Noted("<b>", None)) == "&lt;b&gt;"

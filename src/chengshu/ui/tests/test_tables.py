@@ -151,3 +151,14 @@ def test_total_stands_below_the_rows_that_were_found() -> None:
     assert re.search(r">\s*16\s*<", foot)
     assert not listing(get("kind=rail"), table, ROWS).total_cells
     assert not listing(get(), BRIDGES, ROWS).total_cells
+
+
+@pytest.mark.django_db
+def test_a_column_may_be_left_to_exports() -> None:
+    lanes = tuple(replace(column, page=column.key != "lanes") for column in BRIDGES.columns)
+    table = replace(BRIDGES, columns=lanes)
+    shown = list_page(get(), "ui/_list.html", table, ROWS)
+    assert isinstance(shown, HttpResponse)
+    assert "车道" not in shown.content.decode()
+    exported = list_page(get("format=csv"), "ui/_list.html", table, ROWS)
+    assert "车道" in b"".join(exported).decode("utf-8-sig").splitlines()[0]

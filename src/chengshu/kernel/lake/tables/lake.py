@@ -15,7 +15,7 @@ from chengshu.kernel.lake.lineage.drawing import kind_label
 from chengshu.kernel.lake.models import Flow, LakeTable, Place, Retention, SubjectArea, Upkeep
 from chengshu.kernel.lake.queries.retention import USUAL_DAYS
 from chengshu.kernel.lake.versions import Version
-from chengshu.ui.parts import Link, State
+from chengshu.ui.parts import Link, Noted, State
 from chengshu.ui.tables import Column, Filter, Table
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ def name_of(table: LakeTable) -> object:
     return place.name if place else str(table)
 
 
+def _named(table: LakeTable) -> object:
+    name = name_of(table)
+    return name if name == str(table) else Noted(name, str(table))
+
+
 def layer(table: LakeTable) -> State:
     """The layer as a badge."""
     return State(LAYER_TONES[table.layer], LAYER_LABELS[table.layer])
@@ -51,8 +56,16 @@ TABLES: Table[LakeTable] = Table(
     key="lake-tables",
     label=Text("湖表", "Tables of the lake"),
     columns=(
-        Column("name", Text("名称", "Name"), name_of, link=table_url, sort="key", wide=True),
-        Column("key", Text("湖表标识", "Key"), str, phone=False, sort="key"),
+        Column(
+            "name",
+            Text("名称", "Name"),
+            _named,
+            link=table_url,
+            sort="key",
+            wide=True,
+            plain=name_of,
+        ),
+        Column("key", Text("湖表标识", "Key"), str, page=False),
         Column("layer", LAYER, layer, sort="layer"),
         Column("area", Text("主题域", "Area"), lambda one: one.area.name if one.area else None, phone=False),
         Column("rows", Text("行数", "Rows"), numeric=True, sort="rows"),

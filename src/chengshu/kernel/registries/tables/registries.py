@@ -69,11 +69,11 @@ REGISTRIES: Table[Overview] = Table(
         Column("records", Text("记录数", "Records"), lambda one: one.records or None, numeric=True),
         Column(
             "feeds",
-            Text("已归集来源", "Sources gathered"),
+            Text("已归集来源", "Sources"),
             lambda one: f"{one.connected} / {one.feeds}" if one.feeds else None,
         ),
         Column("newest", Text("来源最近更新", "Newest at source"), lambda one: one.newest, phone=False),
-        Column("conflicts", Text("来源不一致", "Rows that disagree"), lambda one: one.conflicts or None, numeric=True),
+        Column("conflicts", Text("来源不一致", "Disagree"), lambda one: one.conflicts or None, numeric=True),
         Column("pairs", Text("待判定", "Undecided"), lambda one: one.pairs or None, numeric=True),
     ),
     empty=Text("还没有建库。", "There are no registries yet."),
