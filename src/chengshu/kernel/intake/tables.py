@@ -68,6 +68,9 @@ FILES: Table[CaseFile] = Table(
     empty=Text("还没有导入过文件。", "No file was handed in yet."),
     next_step=lambda: Link(Text("导入文件", "Import a file"), reverse("intake:new_file"), "file-import"),
 )
+NOT_IN_THE_TREE = Text(
+    "类别树中没有，导入后按内容建议类别", "Not in the tree of classes; one is proposed from the words"
+)
 PREVIEW: Table[Previewed] = Table(
     key="preview",
     label=Text("前几行导入后的样子", "The first rows as they would come in"),
@@ -79,7 +82,15 @@ PREVIEW: Table[Previewed] = Table(
             lambda row: State("bad", row.problem) if row.problem else row.words[:60],
             wide=True,
         ),
-        Column("class", Text("类别", "Class"), lambda row: row.case_class),
+        Column(
+            "class",
+            Text("类别", "Class"),
+            lambda row: (
+                row.case_class
+                if row.class_known or not row.case_class
+                else State("warning", row.case_class, NOT_IN_THE_TREE)
+            ),
+        ),
         Column("where", Text("地点", "Where"), lambda row: row.where[:30]),
         Column("at", Text("时间", "When"), lambda row: row.at),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from chengshu.base.errors import Refusal
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.cases.models import CaseClass, Channel
+from chengshu.kernel.cases.queries.keepers import keeper_of
 from chengshu.kernel.intake.mapping import report_of
 from chengshu.kernel.intake.models import CaseFile, FileRow, Finding, FindingState, Letter, Mailbox
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT
@@ -26,6 +29,7 @@ class Previewed:
     number: int
     words: str = ""
     case_class: str = ""
+    class_known: bool = False
     where: str = ""
     at: datetime | None = None
     problem: Text | None = None
@@ -41,9 +45,21 @@ def file_for(actor: Actor, key: int) -> CaseFile:
     return one_of(files_seen_by(actor), key)
 
 
+def classes_by_name() -> dict[str, CaseClass]:
+    """Leaves of the tree that imports are classed by, under code and name; a name that two have stands for none."""
+    leaves = CaseClass.objects.filter(scheme=keeper_of(Channel.IMPORT).scheme, children=None, retired_on=None)
+    found: dict[str, CaseClass] = {}
+    twice: set[str] = set()
+    for row in leaves:
+        twice |= {row.name_zh} & found.keys()
+        found |= {row.code: row, row.name_zh: row}
+    return {name: row for name, row in found.items() if name not in twice}
+
+
 def preview(file: CaseFile) -> list[Previewed]:
     """The first rows as they would be taken in, or why they would not."""
-    return [_previewed(row, file) for row in file.rows.all()[:PREVIEWED]]
+    classes = classes_by_name()
+    return [_previewed(row, file, classes) for row in file.rows.all()[:PREVIEWED]]
 
 
 def unfit_rows(file: CaseFile) -> QuerySet[FileRow]:
@@ -80,10 +96,16 @@ def waiting(actor: Actor) -> int:
     return Finding.scoped.within(actor, CONFIRM).filter(state=FindingState.WAITING).count()
 
 
-def _previewed(row: FileRow, file: CaseFile) -> Previewed:
+def _previewed(row: FileRow, file: CaseFile, classes: Mapping[str, CaseClass]) -> Previewed:
     try:
-        report = report_of(row.values, file.mapping, classes={}, once="")
+        report = report_of(row.values, file.mapping, classes=classes, once="")
     except Refusal as refusal:
         return Previewed(row.number, problem=refusal.sentence)
-    case_class = str(report.attributes.get("class", ""))
-    return Previewed(row.number, report.title or report.text, case_class, report.place.address, report.reported_at)
+    return Previewed(
+        row.number,
+        words=report.title or report.text,
+        case_class=str(report.attributes.get("class", "")),
+        class_known=bool(report.class_code),
+        where=report.place.address,
+        at=report.reported_at,
+    )

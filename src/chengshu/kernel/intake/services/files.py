@@ -18,6 +18,7 @@ from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.intake.errors import AlreadyAccepted, NoTextColumn
 from chengshu.kernel.intake.mapping import What, own_number, proposed, report_of
 from chengshu.kernel.intake.models import CaseFile, FileRow, FileState
+from chengshu.kernel.intake.queries.desk import classes_by_name
 from chengshu.kernel.intake.reading import read_file
 from chengshu.kernel.intake.rights import IMPORT
 
@@ -72,7 +73,7 @@ def take_in_due() -> int:
     if file is None:
         return 0
     rows = list(file.rows.filter(seen=False).order_by("number")[:AT_ONCE])
-    classes = _classes()
+    classes = classes_by_name()
     for row in rows:
         _take(file, row, classes)
     _count(file, over=len(rows) < AT_ONCE)
@@ -103,17 +104,6 @@ def _count(file: CaseFile, *, over: bool) -> None:
     if over:
         file.state, file.ended_at = FileState.DONE, clock.now()
     file.save()
-
-
-def _classes() -> dict[str, CaseClass]:
-    """Leaves of the tree that imports are classed by, under code and name; a name that two have stands for none."""
-    leaves = CaseClass.objects.filter(scheme=keeper_of(Channel.IMPORT).scheme, children=None, retired_on=None)
-    found: dict[str, CaseClass] = {}
-    twice: set[str] = set()
-    for row in leaves:
-        twice |= {row.name_zh} & found.keys()
-        found |= {row.code: row, row.name_zh: row}
-    return {name: row for name, row in found.items() if name not in twice}
 
 
 def _open(file: CaseFile, by: Actor) -> CaseFile:

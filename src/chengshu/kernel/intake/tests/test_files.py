@@ -53,6 +53,7 @@ def test_columns_are_proposed_from_their_headings_and_rows_become_cases(clerk: A
     )
     file = files.hand_in(content, "letters.xlsx", by=clerk)
     assert [row.problem for row in preview(file)] == [None, None]
+    assert [row.class_known for row in preview(file)] == [True, False]
     file = taken_in(file, clerk)
     assert (file.state, file.read, file.made, file.known, file.unfit) == (FileState.DONE, 2, 2, 0, 0)
     first = Case.everywhere.get(title="路灯不亮")
