@@ -58,13 +58,22 @@ def day(on: date | None) -> str:
 
 
 def penalty_words(row: Proceeding) -> str:
-    """What is imposed, in one sentence."""
-    parts = ["警告"] if row.warning else []
+    """What is imposed, in one sentence, as papers write it."""
+    return penalty_text(row).zh
+
+
+def penalty_text(row: Proceeding) -> Text:
+    """What is imposed, in one sentence, as pages say it."""
+    parts = [Text("警告", "warning")] if row.warning else []
     if row.fine_fen:
-        parts.append(f"罚款人民币{yuan(row.fine_fen)}元")
+        fine = yuan(row.fine_fen)
+        parts.append(Text(f"罚款人民币{fine}元", f"fine of {fine} yuan"))
     if row.confiscated_fen:
-        parts.append(f"没收违法所得人民币{yuan(row.confiscated_fen)}元")
-    return "；".join(parts) or "不予行政处罚"
+        gained = yuan(row.confiscated_fen)
+        parts.append(Text(f"没收违法所得人民币{gained}元", f"{gained} yuan confiscated"))
+    if not parts:
+        return Text("不予行政处罚", "no penalty")
+    return Text("；".join(one.zh for one in parts), "; ".join(one.en for one in parts))
 
 
 def _party(row: Proceeding) -> str:

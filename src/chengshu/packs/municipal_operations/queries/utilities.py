@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 
 from chengshu.base import clock
 from chengshu.base.models import one_of
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.packs.municipal_operations.models import Company, CompanyKey, Fault, Figure, Return, ReturnValue
-from chengshu.packs.municipal_operations.models.utilities import Aspect, ReturnState, Trade
+from chengshu.packs.municipal_operations.models.utilities import TRADES, Aspect, ReturnState, Trade
 from chengshu.packs.municipal_operations.rights import KEEP_KEYS, SEE_UTILITIES
 
 DECIMALS = Decimal("0.001")
@@ -87,6 +88,11 @@ class TradeView:
     accepted: int
     lines: dict[Aspect, list[FigureLine]] = field(default_factory=dict)
     faults: Sequence[Fault] = ()
+
+    @property
+    def label(self) -> Text:
+        """The trade in words."""
+        return TRADES[self.trade]
 
 
 def view_of(actor: Actor, month: date) -> list[TradeView]:

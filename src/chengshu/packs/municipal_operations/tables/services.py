@@ -30,7 +30,7 @@ from chengshu.packs.municipal_operations.models.utilities import (
     ReturnState,
     Trade,
 )
-from chengshu.packs.municipal_operations.papers import penalty_words
+from chengshu.packs.municipal_operations.papers import penalty_text
 from chengshu.packs.municipal_operations.queries.coverage import BusinessLine, SystemLine, Way
 from chengshu.packs.municipal_operations.queries.figures import AreaLine, Compared, RegisterLine
 from chengshu.packs.municipal_operations.queries.penalties import public_name
@@ -245,7 +245,7 @@ DECISIONS = Table[Proceeding](
         Column("number", Text("案号", "Number")),
         Column("party", Text("当事人", "Party"), public_name),
         Column("offence", Text("违法行为", "Offence"), lambda row: row.offence.name),
-        Column("penalty", Text("处罚内容", "Penalty"), penalty_words, wide=True),
+        Column("penalty", Text("处罚内容", "Penalty"), penalty_text, wide=True),
         Column("ground", Text("依据", "Ground"), lambda row: row.offence.punished_by),
         Column("unit", Text("决定机关", "By"), lambda row: row.unit.name),
         Column("decided_on", Text("决定日期", "Decided")),

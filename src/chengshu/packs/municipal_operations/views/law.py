@@ -18,7 +18,7 @@ from chengshu.packs.municipal_operations.forms import services as forms
 from chengshu.packs.municipal_operations.forms.upkeep import ReasonForm
 from chengshu.packs.municipal_operations.models.enforcement import PartyKind, Procedure, Stage
 from chengshu.packs.municipal_operations.models.permits import PermitState
-from chengshu.packs.municipal_operations.papers import PDF, WORD, as_pdf, as_word, penalty_words
+from chengshu.packs.municipal_operations.papers import PDF, WORD, as_pdf, as_word, penalty_text
 from chengshu.packs.municipal_operations.queries import penalties, permits
 from chengshu.packs.municipal_operations.rights import (
     GRANT_PERMITS,
@@ -140,7 +140,7 @@ def proceeding(request: HubRequest, proceeding_id: int) -> HttpResponse:
         "badge": tables.stage_badge(row),
         "party": row.party if works or row.party_kind == PartyKind.ENTITY else penalties.public_name(row),
         "phone": contacts.masked(row.sealed_phone),
-        "penalty": penalty_words(row) if row.reasoning else "",
+        "penalty": penalty_text(row) if row.reasoning else "",
         "debt": penalties.debt_of(row),
         "papers": short_list(PAPERS, list(row.papers.all())),
         "evidence": [(one, file_lines(one)) for one in row.evidence.all()],

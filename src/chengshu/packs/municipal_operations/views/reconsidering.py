@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +14,9 @@ from chengshu.kernel.audit.services import read
 from chengshu.packs.municipal_operations import contacts
 from chengshu.packs.municipal_operations.forms import services as forms
 from chengshu.packs.municipal_operations.forms.upkeep import ReasonForm
-from chengshu.packs.municipal_operations.papers import penalty_words
+from chengshu.packs.municipal_operations.models import Reconsideration
+from chengshu.packs.municipal_operations.models.enforcement import PartyKind
+from chengshu.packs.municipal_operations.papers import penalty_text
 from chengshu.packs.municipal_operations.queries.penalties import debt_of, proceeding_seen_by
 from chengshu.packs.municipal_operations.queries.reconsidering import reconsideration_seen_by, reconsiderations_seen_by
 from chengshu.packs.municipal_operations.reconsidering_papers import decided_words
@@ -48,10 +48,10 @@ def reconsideration(request: HubRequest, reconsideration_id: int) -> HttpRespons
     works = _works(request, row)
     context = {
         "row": row,
-        "applicant": row.applicant if works else masks.name(row.applicant),
+        "applicant": row.applicant if works or _is_entity(row) else masks.name(row.applicant),
         "badge": reconsideration_badge(row),
         "said": decided_words(row) if row.outcome else "",
-        "penalty": penalty_words(row.proceeding),
+        "penalty": penalty_text(row.proceeding),
         "debt": debt_of(row.proceeding),
         "phone": contacts.masked(row.sealed_phone),
         "papers": short_list(PAPERS, list(row.papers.all())),
@@ -62,9 +62,13 @@ def reconsideration(request: HubRequest, reconsideration_id: int) -> HttpRespons
     return render(request, "municipal_operations/reconsideration.html", context)
 
 
-def _works(request: HubRequest, row: Any) -> bool:
+def _works(request: HubRequest, row: Reconsideration) -> bool:
     """Whether the reader is of either side."""
     return reaches(request.actor, RECONSIDER, row.unit) or reaches(request.actor, INVESTIGATE, row.proceeding.unit)
+
+
+def _is_entity(row: Reconsideration) -> bool:
+    return row.proceeding.party_kind == PartyKind.ENTITY
 
 
 @requires(RECONSIDER)
