@@ -122,7 +122,11 @@ class Noted:
 
     def __html__(self) -> str:
         value, below = shown(self.value), plain(self.note)
-        return format_html('{}<br><small class="soft">{}</small>', value, below) if below else format_html("{}", value)
+        return (
+            format_html('<span>{}<br><small class="soft">{}</small></span>', value, below)
+            if below
+            else format_html("{}", value)
+        )
 
 
 @dataclass(frozen=True)

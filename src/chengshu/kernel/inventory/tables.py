@@ -101,8 +101,13 @@ SYSTEMS = Table[InformationSystem](
         ),
         Column("code", Text("编号", "Number"), page=False),
         Column("owner", Text("单位", "Unit"), lambda row: row.owner.name, sort="owner__order"),
-        Column("hosting", Text("部署", "Hosting"), lambda row: HOSTING_LABELS[Hosting(row.hosting)]),
-        Column("network", Text("网络", "Network"), lambda row: NETWORK_LABELS[Network(row.network)], phone=False),
+        Column(
+            "hosting",
+            Text("部署和网络", "Hosting and network"),
+            lambda row: Noted(HOSTING_LABELS[Hosting(row.hosting)], NETWORK_LABELS[Network(row.network)]),
+            plain=lambda row: HOSTING_LABELS[Hosting(row.hosting)],
+        ),
+        Column("network", Text("网络", "Network"), lambda row: NETWORK_LABELS[Network(row.network)], page=False),
         Column(
             "active", Text("活跃用户", "Active users"), lambda row: row.active_users, numeric=True, sort="active_users"
         ),

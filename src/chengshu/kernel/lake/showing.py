@@ -8,6 +8,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.lake import store, versions
@@ -19,7 +20,7 @@ from chengshu.kernel.lake.queries.retention import days_kept
 from chengshu.kernel.lake.rights import KEEP_LAKE, PREVIEW
 from chengshu.kernel.lake.tables.lake import COLUMNS, FLOWS, UPKEEP, Described, layer, name_of, versions_table
 from chengshu.ui.panels import panels_for
-from chengshu.ui.parts import Tile, plain
+from chengshu.ui.parts import Tile
 from chengshu.ui.tables import short_list
 
 NEWEST = 20
@@ -37,8 +38,12 @@ def pool_tiles() -> list[Tile]:
 
 
 def _last_written(at: datetime | None) -> Tile:
-    day, _, hour = plain(at).partition(" ")
-    return Tile(Text("最近写入", "Last written"), day or None, hour, icon="clock")
+    label = Text("最近写入", "Last written")
+    if at is None:
+        return Tile(label, None, icon="clock")
+    local = clock.local(at)
+    year = Text(f"{local.year} 年", str(local.year))
+    return Tile(label, f"{local:%m-%d}", f"{local:%H:%M}", year, icon="clock")
 
 
 def table_page(actor: Actor, table: LakeTable) -> dict[str, Any]:

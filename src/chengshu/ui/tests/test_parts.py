@@ -141,6 +141,6 @@ def test_a_change_carries_its_sign_and_its_word(change: Change, seen: str, heard
 
 def test_a_note_stands_below_its_value_and_both_are_escaped() -> None:
     noted = Noted(Text("民政系统", "Civil affairs"), "<MZ-001>")
-    assert shown(noted) == '民政系统<br><small class="soft">&lt;MZ-001&gt;</small>'
+    assert shown(noted) == '<span>民政系统<br><small class="soft">&lt;MZ-001&gt;</small></span>'
     assert plain(noted) == "民政系统 <MZ-001>"
     assert shown(Noted("<b>", None)) == "&lt;b&gt;"

@@ -24,7 +24,6 @@ from chengshu.spec.data import FieldType
 
 LONGEST = {"code": 40, "name_zh": 200, "name_en": 200, "source": 200}
 LONGEST_VALUE = 400
-TOLD = 20  # of the same unknown attribute
 _INSIDE = 0.999
 _SHAPES: dict[str, tuple[str, ...]] = {
     LayerShape.POINT: ("Point", "MultiPoint"),
@@ -45,7 +44,8 @@ PARTLY = Text(
     "有一部分在本市范围之外，照收，统计只计市内部分", "lies partly outside; taken, counted within the city only"
 )
 UNKNOWN = Text(
-    "属性“%(word)s”未在图层中声明，不导入；需要时请先在图层中增加", "“%(word)s” is not declared and is left out"
+    "属性“%(word)s”未在图层中声明，%(rows)s 行有值，均不导入；需要时请先在图层中增加",
+    "“%(word)s” is not declared and is left out, in %(rows)s rows",
 )
 TWICE = Text("要素编码在清单中重复", "this code stands in the list twice")
 NOT_CHOSEN = Text("“%(value)s”不在可选值中：%(known)s", "“%(value)s” is none of %(known)s")
@@ -86,20 +86,20 @@ def checked(lines: Sequence[Line], layer: GeoLayer, items: Sequence[LayerItem]) 
     """Judge every row of a list."""
     found = Checked()
     times = Counter(line.values.get("code", "") for line in lines)
-    told: Counter[str] = Counter()
+    unknown: dict[str, list[int]] = {}
     for line in lines:
         faults: list[Fault] = []
         row = _row(line, items, faults)
         if times[row["code"]] > 1:
             faults.append(Fault(line.number, _column(line, "code"), TWICE))
         for word in line.unknown:
-            told[word] += 1
-            if told[word] <= TOLD:
-                found.faults.append(Fault(line.number, word, UNKNOWN.with_values(word=word), stops=False))
+            unknown.setdefault(word, []).append(line.number)
         faults += _shape_faults(line, layer)
         found.faults += faults
         if not any(fault.stops for fault in faults) and line.shape is not None:
             found.rows.append(row | _shaped(line.shape))
+    for word, rows in unknown.items():
+        found.faults.append(Fault(rows[0], word, UNKNOWN.with_values(word=word, rows=len(rows)), stops=False))
     return found
 
 

@@ -299,3 +299,11 @@ def test_more_features_than_one_list_may_hold_are_refused(monkeypatch: pytest.Mo
     monkeypatch.setattr("chengshu.kernel.places.geobase.reading.MOST_ROWS", 1)
     two = parts_of([[clockwise(SQUARE)], [clockwise(moved(0.02))]], rows=[ROW, ROW])
     assert "最多 1 个" in refused(zipped(two, esri(4490)))
+
+
+def test_an_attribute_that_the_layer_lacks_is_told_once_with_its_rows() -> None:
+    rings = [[clockwise(SQUARE)], [clockwise(moved(0.02))]]
+    row = handed_in(make_layer(), zipped(parts_of(rings, rows=[ROW, ("0008", *ROW[1:])]), esri(4490)))
+    told = [problem for problem in row.problems if problem[1] == "地类名称"]
+    assert [(number, "2 行有值" in zh, stops) for number, _, zh, _, stops in told] == [(1, True, False)]
+    assert row.counts["new"] == 2
