@@ -111,30 +111,41 @@ def _order(number: int, entry: int, register: str, unit: int) -> Order:
 
 
 def pages(city: City, rounds: int) -> list[Figure]:
-    """The pages of the books for the bureau, which sees all rows, beside the bare question to the database."""
+    """The pages of the books for the bureau, which sees all rows, and for one of its units."""
     lamps = reverse("municipal_operations:book", args=["lamps"])
     layer = reverse("municipal_operations:book_map", args=["lamps"])
     row = Entry.everywhere.filter(register="lamps").latest("pk")
     found = [
         _page("the shelves", city.office, reverse("municipal_operations:books"), rounds),
         _page("a book of 100,000 lamps", city.office, lamps, rounds),
-        _asked("  reference: its first 50 rows in SQL", f"{COMPARED} ORDER BY code LIMIT 50", rounds),
         _page("the same, of one unit", city.clerk, lamps, rounds),
         _page("the same, under repair in one district", city.office, f"{lamps}?state=repair&district=990102", rounds),
         _page("the same, sorted by name, page 40", city.office, f"{lamps}?sort=name&page=40", rounds),
         _page("searched for one row", city.office, f"{lamps}?q={row.name_zh}", rounds),
         _page("searched for a number", city.office, f"{lamps}?q={row.code}", rounds),
-        _asked("  reference: a name in SQL", f"{COMPARED} AND name_zh LIKE '%{row.name_zh}%' LIMIT 50", rounds),
+        _page("searched for a word of every row", city.office, f"{lamps}?q=文昌", rounds),
+        _page("searched for what no row says", city.office, f"{lamps}?q=无此设施", rounds),
+        _page("the same, of one unit", city.clerk, f"{lamps}?q={row.name_zh}", rounds),
+        _page("searched with everything else of the city", city.office, f"{reverse('install:search')}?q={row.name_zh}", rounds),
         _page("the map of a street", city.office, f"{layer}?bbox={STREET}&zoom=17", rounds),
-        _asked("  reference: its rows in SQL", f"{COMPARED} AND {_in_sql(STREET)}", rounds),
         _page("the map of the town, as squares", city.office, f"{layer}?bbox={TOWN}&zoom=11", rounds),
-        _asked("  reference: its rows in SQL", f"{COMPARED} AND {_in_sql(TOWN)}", max(3, rounds // 5)),
         _page("a row with its orders", city.office, reverse("municipal_operations:entry", args=[row.pk]), rounds),
         _page("all orders", city.office, reverse("municipal_operations:orders"), rounds),
         _page("a case with the facilities near it", city.office, reverse("cases:case", args=[city.case_id]), rounds),
     ]
     found.append(timed("plans looked through, nothing due", open_rounds, rounds))
     return found
+
+
+def references(rounds: int) -> list[Figure]:
+    """Bare questions to the database, to hold the pages against: what each would cost without an index of its own."""
+    row = Entry.everywhere.filter(register="lamps").latest("pk")
+    return [
+        _asked("the first 50 lamps", f"{COMPARED} ORDER BY code LIMIT 50", rounds),
+        _asked("a lamp by its name", f"{COMPARED} AND name_zh LIKE '%{row.name_zh}%' LIMIT 50", rounds),
+        _asked("the lamps of a street", f"{COMPARED} AND {_in_sql(STREET)}", rounds),
+        _asked("the lamps of the town", f"{COMPARED} AND {_in_sql(TOWN)}", rounds),
+    ]
 
 
 def _page(name: str, client: Client, url: str, rounds: int) -> Figure:
