@@ -21,7 +21,7 @@ from chengshu.kernel.gathering.models import (
     Source,
 )
 from chengshu.kernel.gathering.queries.board import Bureau
-from chengshu.ui.parts import Chip, Light, Link, Progress, State
+from chengshu.ui.parts import Chip, Light, Link, Noted, Progress, State
 from chengshu.ui.tables import Column, Filter, Table
 
 RUN_TONES = {
@@ -224,17 +224,20 @@ CONNECTIONS: Table[Connection] = Table(
     empty=Text("还没有连接。", "No connection yet."),
     next_step=lambda: Link(Text("新建连接", "New connection"), reverse("gathering:connection_new"), "plus"),
 )
+NTH_RUN = Text("第 %(number)s 次归集", "run no. %(number)s")
 RUNS: Table[Run] = Table(
     key="runs",
     label=Text("归集记录", "Runs"),
     columns=(
         Column(
-            "number",
-            Text("序号", "No."),
-            lambda row: f"#{row.number}",
+            "resource",
+            Text("信息资源", "Resource"),
+            lambda row: Noted(row.source.resource.name, NTH_RUN.with_values(number=row.number)),
             link=lambda row: reverse("gathering:run", args=[row.pk]),
+            wide=True,
+            plain=lambda row: row.source.resource.name,
         ),
-        Column("resource", Text("信息资源", "Resource"), lambda row: row.source.resource.name, wide=True),
+        Column("number", Text("序号", "No."), page=False),
         Column("purpose", Text("类型", "Kind"), lambda row: row.purpose_label, phone=False),
         Column("at", Text("开始", "Began"), lambda row: row.started_at or row.created_at, sort="pk"),
         Column("read", Text("读取", "Read"), numeric=True, sort="read"),
