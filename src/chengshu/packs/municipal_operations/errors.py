@@ -303,6 +303,10 @@ class LongerThanAllowed(BadInput):
     )
 
 
+class MoreThanIsDueBack(BadInput):
+    text = Text("应退还 %(yuan)s 元，不能超过这个数额。", "%(yuan)s yuan are to be given back; it cannot be more.")
+
+
 class UnderReconsideration(Refusal):
     text = Text(
         "行政复议 %(number)s 尚未办结，复议期间不结案。",

@@ -192,7 +192,9 @@ def _receipt(row: Proceeding, _rule: PenaltyRule) -> list[str]:
 
 
 def _closing(row: Proceeding, _rule: PenaltyRule) -> list[str]:
-    paid = "；".join(f"{day(one.on)}缴纳{yuan(one.amount_fen)}元，票据号{one.receipt}" for one in row.payments.all())
+    paid = "；".join(
+        f"{day(one.on)}缴纳{yuan(one.amount_fen)}元，票据号{one.receipt}" for one in row.payments.all() if not one.back
+    )
     return [
         _party(row),
         f"案由：{row.offence.name_zh}。立案日期：{day(row.filed_on)}；决定日期：{day(row.decided_on)}；"

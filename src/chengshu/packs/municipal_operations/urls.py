@@ -149,6 +149,7 @@ PARTS: dict[str, Sequence[Below]] = {
         ("<int:proceeding_id>/evidence/", law.add_evidence),
         ("<int:proceeding_id>/papers/", law.new_paper),
         ("<int:proceeding_id>/payments/", law.add_payment),
+        ("<int:proceeding_id>/refund/", law.give_back),
         ("<int:proceeding_id>/reconsideration/", reconsidering.ask_reconsideration),
     ),
     "permits/reconsiderations/": (

@@ -197,6 +197,14 @@ class PaymentForm(Form):
     additional = flag("加处罚款", "Additional fine")
 
 
+class RefundForm(Form):
+    """Money that went back."""
+
+    amount_fen = YuanField(label=term("退还金额（元）", "Given back (yuan)"))
+    on = forms.DateField(label=term("退还日期", "On"), initial=clock.today)
+    receipt = line("退付凭证号", "Receipt", length=60)
+
+
 class ReconsiderationForm(Form):
     """What a party asks for."""
 

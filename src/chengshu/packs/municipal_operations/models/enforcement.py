@@ -304,12 +304,13 @@ class Paper(models.Model):
 
 
 class Payment(models.Model):
-    """Money paid for a penalty; the additional fine apart from the fine itself."""
+    """Money paid for a penalty, the additional fine apart from the fine itself; or given ``back`` to the party."""
 
     proceeding = models.ForeignKey(Proceeding, models.PROTECT, related_name="payments")
     on = models.DateField(default=clock.today)
     amount_fen = models.PositiveBigIntegerField()
     additional = models.BooleanField(default=False)
+    back = models.BooleanField(default=False)
     receipt = models.CharField(max_length=60)
     by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
 

@@ -48,12 +48,16 @@ def offences(day: date | None = None) -> QuerySet[Offence]:
 
 @dataclass(frozen=True)
 class Debt:
-    """What a party owes, in fen: the fine and what was gained, and the additional fine for being late."""
+    """What a party owes, in fen: the fine and what was gained, and the additional fine for being late.
+
+    ``returned_fen`` was given back already.
+    """
 
     owed_fen: int
     additional_fen: int
     paid_fen: int
     additional_paid_fen: int
+    returned_fen: int = 0
 
     @property
     def left_fen(self) -> int:
@@ -63,7 +67,8 @@ class Debt:
     @property
     def back_fen(self) -> int:
         """What was paid and is to be given back, nothing below zero."""
-        return max(0, self.paid_fen + self.additional_paid_fen - self.owed_fen - self.additional_fen)
+        kept = self.paid_fen + self.additional_paid_fen - self.returned_fen
+        return max(0, kept - self.owed_fen - self.additional_fen)
 
 
 def debt_of(row: Proceeding, day: date | None = None) -> Debt:
@@ -73,7 +78,8 @@ def debt_of(row: Proceeding, day: date | None = None) -> Debt:
     reconsideration (§73). A decision that was revoked leaves nothing to pay.
     """
     on = day or clock.today()
-    payments = list(row.payments.all())
+    payments = [one for one in row.payments.all() if not one.back]
+    returned = sum(one.amount_fen for one in row.payments.all() if one.back)
     standstills = _standstills(row, on)
     paid = sum(one.amount_fen for one in payments if not one.additional)
     extra = sum(one.amount_fen for one in payments if one.additional)
@@ -91,8 +97,8 @@ def debt_of(row: Proceeding, day: date | None = None) -> Debt:
             late += timedelta(days=1)
     additional = min(int(grown), row.fine_fen)
     if row.annulled_on is not None and row.annulled_on <= on:
-        return Debt(0, 0, paid, extra)
-    return Debt(row.fine_fen + row.confiscated_fen, additional, paid, extra)
+        return Debt(0, 0, paid, extra, returned)
+    return Debt(row.fine_fen + row.confiscated_fen, additional, paid, extra, returned)
 
 
 def _standstills(row: Proceeding, on: date) -> list[tuple[date, date]]:

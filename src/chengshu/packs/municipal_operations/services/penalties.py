@@ -19,12 +19,18 @@ from chengshu.kernel.audit.services import record
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.work import services as work
 from chengshu.packs.municipal_operations.contacts import sealed
-from chengshu.packs.municipal_operations.errors import FineOutOfRange, ProceedingOver, ReceiptUsed, TwoOfficers
+from chengshu.packs.municipal_operations.errors import (
+    FineOutOfRange,
+    MoreThanIsDueBack,
+    ProceedingOver,
+    ReceiptUsed,
+    TwoOfficers,
+)
 from chengshu.packs.municipal_operations.models import Evidence, Offence, Payment, PenaltyRule, Proceeding
 from chengshu.packs.municipal_operations.models.enforcement import EvidenceKind, PartyKind, Procedure, Stage
 from chengshu.packs.municipal_operations.numbering import next_number
 from chengshu.packs.municipal_operations.purposes import EVIDENCE
-from chengshu.packs.municipal_operations.queries.penalties import rule_now
+from chengshu.packs.municipal_operations.queries.penalties import debt_of, rule_now
 from chengshu.packs.municipal_operations.rights import INVESTIGATE
 from chengshu.packs.municipal_operations.services.papers import make_paper
 from chengshu.packs.municipal_operations.services.proceeding import OFFICERS, PROCEEDING
@@ -155,18 +161,40 @@ def pay(
     row = locked(proceeding, by)
     if row.stage != Stage.PERFORMING:
         raise ProceedingOver
-    if Payment.objects.filter(receipt=receipt, additional=additional).exists():
+    payment = _noted(row, amount_fen, receipt, by, on=on, additional=additional)
+    record(by, "municipal_operations.proceeding.paid", row, fen=amount_fen, receipt=receipt)
+    return payment
+
+
+@transaction.atomic
+def give_back(proceeding: Proceeding, amount_fen: int, receipt: str, *, by: Actor, on: date | None = None) -> Payment:
+    """Note money that went back to the party, whose penalty was revoked or lowered, also after it was closed.
+
+    Raises MoreThanIsDueBack, ReceiptUsed.
+    """
+    rows = Proceeding.everywhere.select_for_update(of=("self",)).select_related("unit")
+    row = rows.get(pk=proceeding.pk)
+    must_reach(by, INVESTIGATE, row.unit)
+    due = debt_of(row).back_fen
+    if amount_fen > due:
+        said = MoreThanIsDueBack.text.with_values(yuan=yuan(due))
+        raise MoreThanIsDueBack(said, fields={"amount_fen": said})
+    payment = _noted(row, amount_fen, receipt, by, on=on, back=True)
+    record(by, "municipal_operations.proceeding.given_back", row, fen=amount_fen, receipt=receipt)
+    return payment
+
+
+def _noted(row: Proceeding, amount_fen: int, receipt: str, by: Actor, *, on: date | None, **fields: bool) -> Payment:
+    if Payment.objects.filter(receipt=receipt, additional=fields.get("additional", False)).exists():
         raise ReceiptUsed(fields={"receipt": ReceiptUsed.text})
-    payment = Payment.objects.create(
+    return Payment.objects.create(
         proceeding=row,
         amount_fen=amount_fen,
         receipt=receipt[:60],
-        additional=additional,
         on=on or clock.today(),
         by_id=by.person_id,
+        **fields,
     )
-    record(by, "municipal_operations.proceeding.paid", row, fen=amount_fen, receipt=receipt)
-    return payment
 
 
 def publish_due() -> int:

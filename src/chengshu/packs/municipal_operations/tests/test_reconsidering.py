@@ -23,8 +23,10 @@ from chengshu.packs.municipal_operations.errors import (
     AppliedTooLate,
     DemandMissing,
     LongerThanAllowed,
+    MoreThanIsDueBack,
     NotAccepted,
     NothingToReconsider,
+    ReceiptUsed,
     ReconsideredAlready,
     UnderReconsideration,
     WorseForTheParty,
@@ -35,7 +37,7 @@ from chengshu.packs.municipal_operations.models.reconsidering import Outcome, Re
 from chengshu.packs.municipal_operations.papers import as_pdf, as_word
 from chengshu.packs.municipal_operations.queries.penalties import debt_of, fines_of, published, withdrawn
 from chengshu.packs.municipal_operations.rights import CHIEF, OFFICER, RECONSIDERATION_HEAD, RECONSIDERER
-from chengshu.packs.municipal_operations.services.penalties import pay, publish_due, set_penalty_rule
+from chengshu.packs.municipal_operations.services.penalties import give_back, pay, publish_due, set_penalty_rule
 from chengshu.packs.municipal_operations.services.reconsidering import (
     ReconsiderationContent,
     ask,
@@ -219,6 +221,32 @@ def test_a_closed_penalty_can_still_be_revoked() -> None:
     penalty.refresh_from_db()
     assert (penalty.stage, debt_of(penalty).back_fen) == (Stage.ANNULLED, 100_00)
     assert "重新作出决定" in "".join(row.papers.get(kind="reconsider_decision").lines)
+
+
+def test_what_is_due_back_is_given_back_once_and_never_more(client: Client) -> None:
+    brigade, organ, row = proposed(Outcome.REVOKED)
+    penalty = row.proceeding
+    pay(penalty, 100_00, "R-1", by=brigade.officer)
+    with pytest.raises(MoreThanIsDueBack):
+        give_back(penalty, 1, "T-1", by=brigade.officer)
+    move(row, "approve", organ.head)
+    with pytest.raises(MoreThanIsDueBack):
+        give_back(penalty, 100_01, "T-1", by=brigade.officer)
+    with pytest.raises(NotAllowed):
+        give_back(penalty, 1, "T-1", by=organ.officer)
+    give_back(penalty, 40_00, "T-1", by=brigade.officer)
+    with pytest.raises(ReceiptUsed):
+        give_back(penalty, 1, "T-1", by=brigade.officer)
+    debt = debt_of(Proceeding.everywhere.get(pk=penalty.pk))
+    assert (debt.left_fen, debt.returned_fen, debt.back_fen) == (0, 40_00, 60_00)
+
+    client.force_login(make_account(organisation=brigade.unit, may=OFFICER.may))
+    page, door = (reverse(f"municipal_operations:{name}", args=[penalty.pk]) for name in ("proceeding", "give_back"))
+    assert door in client.get(page).content.decode()
+    given = {"amount_fen": "60", "on": clock.today().isoformat(), "receipt": "T-2"}
+    assert client.post(door, given).status_code == 302
+    assert debt_of(Proceeding.everywhere.get(pk=penalty.pk)).back_fen == 0
+    assert door not in client.get(page).content.decode()
 
 
 def test_a_penalty_that_never_stood_public_is_not_explained_there() -> None:

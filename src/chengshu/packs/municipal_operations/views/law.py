@@ -134,14 +134,15 @@ def proceeding(request: HubRequest, proceeding_id: int) -> HttpResponse:
     row = penalties.proceeding_seen_by(request.actor, proceeding_id)
     works = reaches(request.actor, INVESTIGATE, row.unit)
     read(request.actor, row, "proceeding.see")
-    writable = works and not row.is_over
+    writable, debt = works and not row.is_over, penalties.debt_of(row)
     context = {
         "row": row,
         "badge": tables.stage_badge(row),
         "party": row.party if works or row.party_kind == PartyKind.ENTITY else penalties.public_name(row),
         "phone": contacts.masked(row.sealed_phone),
         "penalty": penalty_text(row) if row.reasoning else "",
-        "debt": penalties.debt_of(row),
+        "debt": debt,
+        "may_give_back": works and debt.back_fen > 0,
         "papers": short_list(PAPERS, list(row.papers.all())),
         "evidence": [(one, file_lines(one)) for one in row.evidence.all()],
         "may_write": writable,
@@ -239,6 +240,23 @@ def add_payment(request: HubRequest, proceeding_id: int) -> HttpResponseBase:
         return url
 
     return form_view(request, form, save, title=Text("登记缴款", "Enter a payment"), back=url)
+
+
+@requires(INVESTIGATE)
+def give_back(request: HubRequest, proceeding_id: int) -> HttpResponseBase:
+    """Money went back."""
+    row = penalties.proceeding_seen_by(request.actor, proceeding_id)
+    form, url = (
+        typed(forms.RefundForm, request, initial={"amount_fen": yuan(penalties.debt_of(row).back_fen)}),
+        _url(row),
+    )
+
+    def save(form: forms.RefundForm) -> str:
+        given = dict(form.cleaned_data)
+        writing.give_back(row, given.pop("amount_fen"), given.pop("receipt"), by=request.actor, **given)
+        return url
+
+    return form_view(request, form, save, title=Text("登记退款", "Enter what went back"), back=url)
 
 
 @requires(SEE_PROCEEDINGS)
