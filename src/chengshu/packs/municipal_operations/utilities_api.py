@@ -18,10 +18,9 @@ from chengshu.packs.municipal_operations.errors import CompanyKeyNeeded
 from chengshu.packs.municipal_operations.models import CompanyKey, Fault, Return
 from chengshu.packs.municipal_operations.models.utilities import FaultKind
 from chengshu.packs.municipal_operations.services import telling
-from chengshu.packs.municipal_operations.services.company_keys import actor_of, key_given
+from chengshu.packs.municipal_operations.services.company_keys import DOOR, actor_of, key_given
 from chengshu.packs.municipal_operations.services.utilities import FaultContent, figures_of
 
-ROOT = "/api/v1/municipal_operations/utilities/"
 MINUTE = 60
 MOST_FIGURES = 200
 
@@ -127,7 +126,7 @@ def _described() -> dict[str, Any]:
     title = "公用事业单位接口 · Utilities"
     alone = NinjaAPI(title=title, version="1", docs_url=None, openapi_url=None, urls_namespace="utilities")
     alone.add_router("", router)
-    return dict(alone.get_openapi_schema(path_prefix=ROOT))
+    return dict(alone.get_openapi_schema(path_prefix=DOOR))
 
 
 @router.get("figures/{month}", response=list[FigureOut])

@@ -15,6 +15,7 @@ from chengshu.packs.municipal_operations.models import Company, CompanyKey
 from chengshu.packs.municipal_operations.rights import KEEP_KEYS
 
 KEY_LENGTH, BEGINS = 40, 6
+DOOR = "/api/v1/municipal_operations/utilities/"
 PURPOSE = "municipal_operations.company_key"
 
 

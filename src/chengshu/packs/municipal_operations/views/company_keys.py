@@ -17,6 +17,15 @@ from chengshu.packs.municipal_operations.tables.company_keys import COMPANY_KEYS
 from chengshu.packs.municipal_operations.views.frame import UTILITIES, action, listed, tabs
 from chengshu.ui.forms import Form, form_view, typed
 
+REQUESTS = (
+    (f"PUT {writing.DOOR}returns/2026-01", Text("报送月报", "hands in a month")),
+    (
+        f"PUT {writing.DOOR}interruptions/A-17",
+        Text("报告停供故障，末段为本单位编号", "tells of an interruption under the company's own number"),
+    ),
+    (f"GET {writing.DOOR}openapi.json", Text("全部接口说明", "describes all of them")),
+)
+
 
 @requires(KEEP_KEYS)
 def company_keys(request: HubRequest) -> HttpResponseBase:
@@ -33,7 +42,9 @@ def new_company_key(request: HubRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         row, text = writing.make_key(given.pop("company"), given.pop("holder"), by=request.actor, **given)
-        return render(request, "municipal_operations/company_key.html", {"row": row, "text": text})
+        return render(
+            request, "municipal_operations/company_key.html", {"row": row, "text": text, "requests": REQUESTS}
+        )
     back = reverse("municipal_operations:company_keys")
     return form_view(request, form, _nowhere, title=Text("发放密钥", "Give out a key"), back=back)
 
