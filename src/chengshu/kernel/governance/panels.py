@@ -7,7 +7,7 @@ from typing import Any
 
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.kernel.governance.queries.documents import documents_of
+from chengshu.kernel.governance.queries.documents import documents_for, documents_of
 from chengshu.kernel.governance.queries.officers import OFFICED_KINDS, officers_of, officers_seen_by
 from chengshu.kernel.governance.rights import SEE_DOCUMENTS, SEE_OFFICERS
 from chengshu.kernel.governance.tables.officers import standing
@@ -24,8 +24,9 @@ def _officers(actor: Actor, unit: Organisation) -> Mapping[str, Any] | None:
 
 
 def _documents(actor: Actor, task: Task) -> Mapping[str, Any] | None:
-    """The documents a task stands on; None where there are none."""
-    documents = list(documents_of(task))
+    """The documents a task stands on, each with whether the reader may open it; None where there are none."""
+    seen = set(documents_for(actor).filter(tasks=task).values_list("pk", flat=True))
+    documents = [(document, document.pk in seen) for document in documents_of(task)]
     return {"documents": documents} if documents else None
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from chengshu.base import clock
-from chengshu.kernel.access.tests.make import make_organisation
+from chengshu.kernel.access.tests.make import make_actor, make_organisation
 from chengshu.kernel.events.services import deliver_due
 from chengshu.kernel.governance.models import DocumentKind, Paper, PaperKind
+from chengshu.kernel.governance.rights import SEE_DOCUMENTS
 from chengshu.kernel.governance.services.documents import (
     DocumentContent,
     add_document_version,
@@ -25,6 +28,7 @@ from chengshu.kernel.messages.models import Notice
 from chengshu.kernel.projects.models import Plan, Task, TaskKind
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.queries import item_about
+from chengshu.spec.people import Scope
 from chengshu.ui.panels import panels_for
 
 
@@ -92,4 +96,10 @@ def test_the_page_of_a_task_shows_the_documents_it_stands_on() -> None:
     issue_document(document.pk, effective_on=clock.today(), by=office)
 
     shown = [panel for panel in panels_for("projects.task", office, task) if "documents" in panel.context]
-    assert [panel.context["documents"] for panel in shown] == [[document]]
+    assert [panel.context["documents"] for panel in shown] == [[(document, True)]]
+    stranger = make_actor(organisation=make_organisation(division_code="9801"), may={SEE_DOCUMENTS: Scope.UNIT})
+    (panel,) = [one for one in panels_for("projects.task", stranger, task) if "documents" in one.context]
+    assert panel.context["documents"] == [(document, False)]
+    assert reverse("governance:document", args=[document.pk]) not in render_to_string(
+        "governance/_documents_panel.html", {"panel": panel.context}
+    )
