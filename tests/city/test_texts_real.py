@@ -11,14 +11,17 @@ import pytest
 from pytest_django import Settings
 
 from chengshu.base import clock
+from chengshu.base.text import Text
 from chengshu.kernel.acting.actor import PLATFORM
 from chengshu.kernel.texts import services
+from chengshu.kernel.texts.guessing import Described
 from chengshu.kernel.texts.models import Topic
-from chengshu.kernel.texts.queries import reply_score
+from chengshu.kernel.texts.queries import proposals_by_words, reply_score
 from chengshu.kernel.texts.words import Handed
 from tests.city.running import ROOT
 
 DATA = ROOT.parent / "shared" / "data" / "citizen_letters"
+NAMES = ("城乡建设", "环境保护", "交通运输", "教育文体", "劳动和社会保障", "商贸旅游", "卫生计生")
 POLITE = "您好！您反映的问题已收悉，我们高度重视，已转交相关部门研究处理。感谢您的关心、支持和监督！"
 pytestmark = [
     pytest.mark.django_db,
@@ -66,3 +69,16 @@ def test_the_letters_on_one_matter_become_a_topic(settings: Settings, tmp_path: 
     assert any(all(piece in title for title in titles) for piece in shared)
     assert largest.last_at - largest.first_at < timedelta(days=200)
     assert Topic.objects.filter(letters__gt=len(rows) / 2).count() == 0
+
+
+def test_before_anything_is_learnt_the_words_of_the_tree_find_the_matter_of_most_letters() -> None:
+    tree = [row[:3] for row in rows_of("附件1.xlsx")]
+    top = {str(number): first for number, (first, _, _) in enumerate(tree) if first in NAMES}
+    labels = [Described(key, Text(tree[int(key)][2], tree[int(key)][2]), " ".join(tree[int(key)][:2])) for key in top]
+    letters = [line.rsplit("\t", 1) for line in (DATA / "letters_labelled.tsv").read_text("utf-8").splitlines()]
+    found = [proposals_by_words(text, labels, 1) for text, _ in letters]
+
+    right = sum(
+        bool(one) and top[one[0].label] == NAMES[int(label)] for one, (_, label) in zip(found, letters, strict=True)
+    )
+    assert right >= 0.6 * len(letters)

@@ -59,7 +59,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A label, how probable it is (0 to 1, calibrated), and the words that spoke for it, the strongest first."""
+    """A label, how probable it is, and the words that spoke for it, the strongest first.
+
+    ``probability`` is 0 to 1 and calibrated; 0 where it is not known, since nothing was learnt yet.
+    """
 
     label: str
     name: Text

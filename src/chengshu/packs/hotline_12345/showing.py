@@ -11,7 +11,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.cases.queries.cases import cases_seen_by
 from chengshu.kernel.cases.queries.classes import leaves
-from chengshu.kernel.catalogue.search.grams import grams
+from chengshu.kernel.cases.queries.proposing import classes_proposed
 from chengshu.kernel.places import queries as places
 from chengshu.kernel.texts import queries as texts
 from chengshu.kernel.texts.words import Spot
@@ -98,19 +98,11 @@ def help_for(given: Mapping[str, str], actor: Actor) -> Help:
 
 
 def _classes(text: str, chosen: str) -> list[ClassOffered]:
-    found = {one.label: one.probability for one in texts.proposals(text, f"cases-{SCHEME}", SHOWN)} or _named(text)
+    found = {one.label: one.probability for one in classes_proposed(text, SCHEME, SHOWN)}
     if chosen and chosen not in found:
         found[chosen] = 0.0
     known = {row.code: row for row in leaves(SCHEME).filter(code__in=found)}
     return [ClassOffered(known[code], share, code == chosen) for code, share in found.items() if code in known]
-
-
-def _named(text: str) -> dict[str, float]:
-    """While nothing was learnt: classes whose own names speak of what is said; how probable is not known."""
-    said = {token for token in grams(text) if len(token) > 1}
-    shared = {row.code: len(said & set(grams(f"{row.name_zh} {row.name_en}"))) for row in leaves(SCHEME)}
-    best = sorted((code for code, count in shared.items() if count), key=lambda code: (-shared[code], code))
-    return dict.fromkeys(best[:SHOWN], 0.0)
 
 
 def _places(said: str, chosen: str) -> list[PlaceOffered]:

@@ -14,6 +14,7 @@ from chengshu.kernel.cases.contacts import opened
 from chengshu.kernel.cases.events import CaseClosed, CaseReported
 from chengshu.kernel.cases.models import Case, CaseClass, Outcome, Scheme
 from chengshu.kernel.cases.models.classes import SCHEME_LABELS
+from chengshu.kernel.cases.queries.proposing import classes_proposed, text_scheme
 from chengshu.kernel.cases.services.describing import Description, describe
 from chengshu.kernel.places import queries as places
 from chengshu.kernel.places.models import Component
@@ -31,11 +32,6 @@ SURE = 0.5
 PRESSES = {0: Urgency.PLAIN, 1: Urgency.PLAIN, 2: Urgency.URGENT, 3: Urgency.MOST_URGENT}
 """Urgency by the level of the words: attention alone does not press."""
 CLOSED = frozenset({Outcome.CLOSED, Outcome.ANSWERED})
-
-
-def text_scheme(scheme: str) -> str:
-    """The key under which ``texts`` learns the classes of a tree."""
-    return f"cases-{scheme}"
 
 
 def on_reported(event: CaseReported) -> None:
@@ -79,7 +75,7 @@ def understand(case: Case) -> Case:
     proposal: dict[str, Any] = {
         "classes": [
             {"code": one.label, "probability": one.probability, "reasons": [word.word for word in one.reasons[:5]]}
-            for one in texts.proposals(whole, text_scheme(case.scheme))
+            for one in classes_proposed(whole, case.scheme)
         ],
         "words": list(raised.words[:10]),
         "at": clock.now().isoformat(),

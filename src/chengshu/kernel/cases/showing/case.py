@@ -272,6 +272,10 @@ def _change(one: Change) -> Happening:
 def _facts(case: Case) -> Iterator[tuple[Text, object]]:
     yield Text("类别", "Class"), case.case_class.name if case.case_class else Text("尚未选定", "not chosen yet")
     yield Text("缓急", "Urgency"), urgency(case).text
+    if named := case.attributes.get("class"):
+        yield Text("来件类别", "Class as it came"), named
+    if number := case.attributes.get("number"):
+        yield Text("来件编号", "Number as it came"), number
     if case.terms is not None:
         yield Text("立案条件", "Filed when"), case.terms.filing
         yield Text("结案条件", "Closed when"), case.terms.closing

@@ -21,11 +21,12 @@ from chengshu.kernel.cases.errors import AppliedBefore, ClassRetired, GroundMiss
 from chengshu.kernel.cases.forms.classes import LIMITED
 from chengshu.kernel.cases.models import CaseClass, Scheme, Stage, Terms
 from chengshu.kernel.cases.queries.classes import leaves, leaves_found, terms_in_force, unit_on_duty
+from chengshu.kernel.cases.queries.proposing import text_scheme
 from chengshu.kernel.cases.rights import KEEP_CLASSES, KEEPER, SEAT, SEE
 from chengshu.kernel.cases.services import TermsContent, set_duty, set_terms, trees
 from chengshu.kernel.cases.services.loading import load_standard
 from chengshu.kernel.cases.services.trees import Deed
-from chengshu.kernel.cases.services.understanding import name_classes, text_scheme
+from chengshu.kernel.cases.services.understanding import name_classes
 from chengshu.kernel.cases.standard import standard_classes, standard_terms
 from chengshu.kernel.cases.tests.make import make_actor, make_case, make_class, make_keeper
 from chengshu.kernel.texts.models import Scheme as TextScheme

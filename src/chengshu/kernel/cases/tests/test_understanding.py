@@ -9,9 +9,10 @@ import pytest
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.cases import services as cases
 from chengshu.kernel.cases.events import CaseClosed
-from chengshu.kernel.cases.models import Case, Channel
+from chengshu.kernel.cases.models import Case, Channel, Scheme
+from chengshu.kernel.cases.queries.proposing import classes_proposed, text_scheme
 from chengshu.kernel.cases.rights import DISPATCHER, SEAT
-from chengshu.kernel.cases.services.understanding import name_classes, on_closed, text_scheme, understand
+from chengshu.kernel.cases.services.understanding import name_classes, on_closed, understand
 from chengshu.kernel.cases.showing.proposals import proposed_for, repeats_of
 from chengshu.kernel.cases.tests.make import make_actor, make_case, make_class, make_keeper
 from chengshu.kernel.texts.models import Label, Letter, Level, UrgentWord
@@ -85,6 +86,21 @@ def test_class_is_proposed_with_probability_and_reasons_and_never_set(seat: Acto
     assert (best.code, str(best.name)) == ("0102", "路灯不亮")
     assert best.probability > 0.5
     assert best.reasons
+
+
+def test_a_city_that_has_closed_no_case_yet_proposes_by_the_words_of_its_classes(seat: Actor) -> None:
+    found = proposed_for(seat, understood("巷子里照明全灭了，晚上漆黑，请修路灯"))
+    assert found is not None
+    best = found.classes[0]
+    assert (best.code, best.probability) == ("0102", 0)
+    assert "路灯" in best.reasons
+
+
+def test_a_word_that_means_the_same_speaks_for_a_class_as_well() -> None:
+    for code, name in (("1001", "公交线路"), ("1002", "养老保险"), ("1003", "噪声扰民")):
+        make_class(code, name)
+    said = {text: classes_proposed(text, Scheme.CITY) for text in ("末班车总是提前走", "退休金什么时候发", "您好")}
+    assert [[one.label for one in found][:1] for found in said.values()] == [["1001"], ["1002"], []]
 
 
 def test_repeat_is_proposed_to_who_sees_both_and_to_nobody_else(seat: Actor) -> None:

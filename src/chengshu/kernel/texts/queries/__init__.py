@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chengshu.kernel.texts.queries.alike import alike, alike_of
+from chengshu.kernel.texts.queries.by_words import proposals_by_words
 from chengshu.kernel.texts.queries.models_in_force import model_in_force, proposals, proposals_of_many
 from chengshu.kernel.texts.queries.replies import reply_score
 from chengshu.kernel.texts.queries.topics import hot_topics
@@ -14,6 +15,7 @@ __all__ = [
     "hot_topics",
     "model_in_force",
     "proposals",
+    "proposals_by_words",
     "proposals_of_many",
     "raised",
     "reply_score",
