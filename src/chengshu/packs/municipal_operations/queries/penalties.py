@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from chengshu.base import clock, masks
 from chengshu.base.models import one_of
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.packs.municipal_operations.models import Offence, Paper, PenaltyRule, Proceeding
 from chengshu.packs.municipal_operations.models.enforcement import PartyKind
@@ -116,8 +117,16 @@ def published() -> QuerySet[Proceeding]:
 def withdrawn() -> QuerySet[Proceeding]:
     """Decisions that were taken off the public page and why (§48), as long as they would have stood there."""
     since = clock.today() - timedelta(days=rule_now().hide_days)
-    rows = Proceeding.everywhere.filter(withdrawn_on__gt=since)
+    rows = Proceeding.everywhere.filter(withdrawn_on__gt=since).prefetch_related("reconsiderations")
     return rows.select_related("unit", "offence").order_by("-withdrawn_on", "-pk")
+
+
+def why_withdrawn(row: Proceeding) -> Text:
+    """Why a decision was taken off the public page."""
+    for one in row.reconsiderations.all():
+        if one.decided_on == row.withdrawn_on and one.outcome_label is not None:
+            return Text(row.withdrawn_why, f"Reconsideration {one.number}: {one.outcome_label.en}")
+    return Text(row.withdrawn_why, row.withdrawn_why)
 
 
 def public_name(row: Proceeding) -> str:

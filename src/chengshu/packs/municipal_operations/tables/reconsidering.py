@@ -12,7 +12,7 @@ from chengshu.packs.municipal_operations.models.reconsidering import (
     Outcome,
     ReconsiderationStage,
 )
-from chengshu.packs.municipal_operations.queries.penalties import public_name
+from chengshu.packs.municipal_operations.queries.penalties import public_name, why_withdrawn
 from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Filter, Table
 
@@ -65,7 +65,7 @@ WITHDRAWN = Table[Proceeding](
     columns=(
         Column("number", Text("案号", "Number")),
         Column("party", Text("当事人", "Party"), public_name),
-        Column("why", Text("撤回理由", "Why"), lambda row: row.withdrawn_why, wide=True),
+        Column("why", Text("撤回理由", "Why"), why_withdrawn, wide=True),
         Column("unit", Text("决定机关", "By"), lambda row: row.unit.name),
         Column("withdrawn_on", Text("撤回日期", "Taken off")),
     ),

@@ -198,6 +198,8 @@ def test_a_revoked_penalty_is_void_owes_nothing_and_leaves_the_public_page(clien
     page = client.get(public).content.decode()
     assert f"行政复议决定（{row.number}）：撤销" in page
     assert "陈某某" not in page
+    client.cookies["language"] = "en"
+    assert f"Reconsideration {row.number}: Revoked" in client.get(public).content.decode()
 
 
 def test_a_closed_penalty_can_still_be_revoked() -> None:

@@ -142,6 +142,7 @@ def proceeding(request: HubRequest, proceeding_id: int) -> HttpResponse:
         "phone": contacts.masked(row.sealed_phone),
         "penalty": penalty_text(row) if row.reasoning else "",
         "debt": debt,
+        "withdrawn_why": penalties.why_withdrawn(row) if row.withdrawn_why else "",
         "may_give_back": works and debt.back_fen > 0,
         "papers": short_list(PAPERS, list(row.papers.all())),
         "evidence": [(one, file_lines(one)) for one in row.evidence.all()],
