@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -70,6 +71,7 @@ def front(actor: Actor, current: str) -> dict[str, Any]:
 def system_page(actor: Actor, system: InformationSystem) -> dict[str, Any]:
     """Everything about a system."""
     counted = systems_seen_by(actor).get(pk=system.pk)
+    taken_in = list(system.taken_in.all())
     return {
         "system": system,
         "state": tables.system_state(system),
@@ -81,7 +83,8 @@ def system_page(actor: Actor, system: InformationSystem) -> dict[str, Any]:
         "use": short_list(tables.USE, system.use.all()[:12]),
         "roll_outs": short_list(tables.ROLL_OUTS_OF_ONE, system.roll_outs.select_related("system", "unit")),
         "connections": list(system.connections.select_related("client")),
-        "taken_in": list(system.taken_in.all()),
+        "taken_in": taken_in,
+        "seen": _seen(actor, [system.merged_into_id, *(one.pk for one in taken_in)]),
         "needs_leave": system.network in EXCEPTIONAL,
         "leave": exception_in_force(system),
         "panels": list(_under_way(actor, system)),
@@ -90,9 +93,21 @@ def system_page(actor: Actor, system: InformationSystem) -> dict[str, Any]:
 
 
 def change_page(actor: Actor, row: Model, system: InformationSystem) -> dict[str, Any]:
-    """A shut-down, merger or exception with its work."""
+    """A shut-down, merger or exception with its work; ``seen`` are the systems of it that the reader may open."""
     item = item_about(row)
-    return {"row": row, "system": system, "panel": panel_of(actor, item) if item else None}
+    systems = {system.pk, getattr(row, "target_id", None)}
+    return {
+        "row": row,
+        "system": system,
+        "seen": _seen(actor, systems),
+        "panel": panel_of(actor, item) if item else None,
+    }
+
+
+def _seen(actor: Actor, keys: Iterable[int | None]) -> set[int]:
+    """Those of the systems that the reader may open: a merger joins systems of several units."""
+    found = [key for key in keys if key is not None]
+    return set(systems_seen_by(actor).order_by().filter(pk__in=found).values_list("pk", flat=True))
 
 
 def form_about(system: Any, title: Text) -> dict[str, object]:

@@ -16,6 +16,7 @@ from chengshu.kernel.inventory.contents import FunctionLine
 from chengshu.kernel.inventory.models import InformationSystem
 from chengshu.kernel.inventory.rights import JUDGE_SYSTEMS, KEEP_SYSTEMS, SEE_SYSTEMS, SET_USE_RULE
 from chengshu.kernel.inventory.seeds import SYSTEMS, seed_inventory
+from chengshu.kernel.inventory.services.mergers import plan_merger
 from chengshu.kernel.inventory.services.roll_outs import plan_roll_out
 from chengshu.kernel.inventory.services.systems import set_functions
 from chengshu.kernel.inventory.tests.make import make_system
@@ -55,6 +56,18 @@ def test_a_reader_who_keeps_no_systems_is_not_offered_to_report_their_use(client
         client.force_login(make_account(organisation=unit, may=may))
         assert (report in client.get(reverse("inventory:roll_outs")).content.decode()) is offered
         assert client.get(report).status_code == (200 if offered else 403)
+
+
+def test_a_merger_leads_its_readers_to_their_own_system_and_names_the_other(client: Client) -> None:
+    ours, theirs = make_organisation(), make_organisation()
+    small, big = make_system(ours), make_system(theirs, comprehensive=True)
+    merger = plan_merger(small, big, planned_on=date(2027, 6, 30), plan="迁移数据", by=PLATFORM)
+    for unit, own, other in ((ours, small, big), (theirs, big, small)):
+        client.force_login(make_account(organisation=unit, may=KEEPER))
+        page = client.get(reverse("inventory:merger", args=[merger.pk])).content.decode()
+        assert reverse("inventory:system", args=[own.pk]) in page
+        assert f'"{reverse("inventory:system", args=[other.pk])}"' not in page
+        assert other.name_zh in page
 
 
 def test_the_page_of_a_system_asks_for_leave_where_it_is_isolated(client: Client) -> None:
