@@ -1,7 +1,7 @@
 """Words of one meaning lend each other weight: what is learnt of one is believed of the others, more or less.
 
-Each word of the table of meanings stands for itself, for its meaning and, half as much, for its matter. A linear
-model over all three is a linear model over the words alone, so that classifying takes no longer for it.
+Each word of the table of meanings stands for itself, less for its meaning, and least for its matter. A linear model
+over all three is a linear model over the words alone, so that classifying takes no longer for it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from scipy.sparse import csr_matrix, hstack, identity
 from chengshu.kernel.texts.meanings import MEANINGS, words_in
 from chengshu.kernel.texts.pieces import BUCKETS, bucket_of
 
-OF_MEANING = 1.0
-OF_MATTER = 0.5
+OF_MEANING = 0.6
+OF_MATTER = 0.3
 
 
 @cache

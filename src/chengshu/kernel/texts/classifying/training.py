@@ -118,7 +118,8 @@ def _separated(
     table: csr_matrix, truth: NDArray[np.int64], made_of: csr_matrix
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Weights (pieces, labels) and bias (labels,) that tell the letters apart."""
-    machine = LinearSVC(C=COST, class_weight="balanced", random_state=0)
+    # The plain hinge, not its square: letters that were given a wrong label pull less.
+    machine = LinearSVC(C=COST, loss="hinge", class_weight="balanced", random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         machine.fit(table @ made_of, truth)
