@@ -51,7 +51,7 @@ def model_shown(scheme: Scheme, model: TrainedModel | None) -> dict[str, Any]:
         "names": names,
         "spread": tables.share(scores["spread"]),
         "mixed": _mixed(names, scores["confusion"]),
-        "left_out": ", ".join(f"{label} ({count})" for label, count in scores.get("left_out", {}).items()),
+        "left_out": [(scheme.label_name(label), count) for label, count in scores.get("left_out", {}).items()],
     }
 
 

@@ -99,7 +99,10 @@ class Raised:
 
 @dataclass(frozen=True)
 class HotTopic:
-    """A topic with its heat, measured for a period; ``keys`` are ``(source, key)`` of its letters, the latest first."""
+    """A topic with its heat, measured for a period; ``keys`` are ``(source, key)`` of its letters, the latest first.
+
+    ``area_name`` is the name of the division ``area``, None where the city has no such division.
+    """
 
     topic_id: int
     name: str
@@ -110,6 +113,7 @@ class HotTopic:
     last_at: datetime
     heat: Decimal
     keys: tuple[tuple[str, str], ...] = ()
+    area_name: Text | None = None
 
 
 @dataclass(frozen=True)

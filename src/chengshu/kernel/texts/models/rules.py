@@ -24,6 +24,10 @@ LEVEL_LABELS = {
 }
 
 
+FIRST_REASON = Text("平台初始词表", "The platform's first list")
+"""Why the words a city starts with are there."""
+
+
 class UrgentWord(models.Model):
     """A word that raises whatever letter it stands in (紧急词), from ``since`` until ``until``; ended ones are history.
 
@@ -54,6 +58,11 @@ class UrgentWord(models.Model):
     def level_label(self) -> Text:
         """The word for people."""
         return LEVEL_LABELS[Level(self.level)]
+
+    @property
+    def reason_said(self) -> Text | str:
+        """The reason in the reader's language where it is the platform's own, else as it was written."""
+        return FIRST_REASON if self.reason == FIRST_REASON.zh else self.reason
 
 
 class FormulaUse(models.TextChoices):

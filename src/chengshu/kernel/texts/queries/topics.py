@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +13,8 @@ from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from chengshu.base import clock
 from chengshu.base.models import one_of
+from chengshu.base.text import Text
+from chengshu.kernel.geo.models import Division
 from chengshu.kernel.texts.models import FormulaRule, FormulaUse, Letter, Topic
 from chengshu.kernel.texts.queries.rules import formula_on, value_of
 from chengshu.kernel.texts.words import HotTopic
@@ -30,7 +34,14 @@ def hot_topics(
     topics = Topic.objects.in_bulk([row["topic"] for row in rows])
     hot = [_hot(topics[row["topic"]], row, rule) for row in rows if row["topic"] in topics]
     hottest = sorted(hot, key=lambda one: (-one.heat, -one.letters, one.topic_id))[:limit]
-    return _with_keys(hottest, since, end, source)
+    names = area_names(one.area for one in hottest)
+    named = [replace(one, area_name=names.get(one.area)) for one in hottest]
+    return _with_keys(named, since, end, source)
+
+
+def area_names(codes: Iterable[str]) -> dict[str, Text]:
+    """The names of the divisions of these codes; codes nobody has are left out."""
+    return {one.code: one.name for one in Division.objects.filter(code__in={code for code in codes if code})}
 
 
 def heat_of(topic_id: int, rule: FormulaRule, *, since: datetime, until: datetime) -> Decimal:
@@ -103,17 +114,4 @@ def _with_keys(topics: list[HotTopic], since: datetime, until: datetime, source:
     for topic, origin, key in rows.order_by("-at").values_list("topic_id", "source", "key")[: LOOKED_AT * KEYS_SHOWN]:
         if len(keys[topic or 0]) < KEYS_SHOWN:
             keys[topic or 0].append((origin, key))
-    return [
-        HotTopic(
-            one.topic_id,
-            one.name,
-            one.area,
-            one.letters,
-            one.authors,
-            one.first_at,
-            one.last_at,
-            one.heat,
-            tuple(keys[one.topic_id]),
-        )
-        for one in topics
-    ]
+    return [replace(one, keys=tuple(keys[one.topic_id])) for one in topics]

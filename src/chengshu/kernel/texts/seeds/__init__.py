@@ -5,6 +5,7 @@ from __future__ import annotations
 from chengshu.kernel.acting.actor import PLATFORM
 from chengshu.kernel.texts import services
 from chengshu.kernel.texts.models import Level, UrgentWord
+from chengshu.kernel.texts.models.rules import FIRST_REASON
 
 # Word, level, what takes it back when it stands close by.
 FIRST_WORDS: tuple[tuple[str, Level, str], ...] = (
@@ -41,7 +42,6 @@ FIRST_WORDS: tuple[tuple[str, Level, str], ...] = (
     ("残疾人", Level.ATTENTION, "残疾人证"),
     ("媒体曝光", Level.ATTENTION, ""),
 )
-REASON = "平台初始词表"
 
 
 def seed_texts() -> None:
@@ -49,4 +49,4 @@ def seed_texts() -> None:
     there = set(UrgentWord.objects.values_list("word", flat=True))
     for word, level, unless in FIRST_WORDS:
         if word not in there:
-            services.set_urgent_word(word, level, unless=unless, reason=REASON, by=PLATFORM)
+            services.set_urgent_word(word, level, unless=unless, reason=FIRST_REASON.zh, by=PLATFORM)

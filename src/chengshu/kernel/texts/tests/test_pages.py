@@ -12,10 +12,22 @@ from pytest_django import Settings
 
 from chengshu.base import clock
 from chengshu.kernel.access.tests.make import make_account
+from chengshu.kernel.geo.models import Division
+from chengshu.kernel.identity.models import Account
 from chengshu.kernel.texts.declared import f1_of_models, repeated_share
-from chengshu.kernel.texts.models import AlikeRule, FormulaRule, OrderState, TrainedModel, TrainingOrder, UrgentWord
+from chengshu.kernel.texts.models import (
+    AlikeRule,
+    FormulaRule,
+    OrderState,
+    Topic,
+    TrainedModel,
+    TrainingOrder,
+    UrgentWord,
+)
 from chengshu.kernel.texts.rights import SEE_TEXTS, SET_RULES, TRAIN
+from chengshu.kernel.texts.seeds import seed_texts
 from chengshu.kernel.texts.tests.make import SCHEME, hand_in, make_scheme, make_trained
+from chengshu.kernel.texts.words import Spot
 from chengshu.spec.people import Scope
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +64,35 @@ def test_hot_topics_of_a_place_and_period_open_down_to_their_letters(analyst: Cl
     assert listed[0]["heat"]
     letters = shown(analyst, "topic", listed[0]["id"])
     assert letters.count("青石路路灯不亮") >= 3
+
+
+def test_a_topic_names_its_division_and_not_only_its_code(analyst: Client) -> None:
+    Division.objects.create(code="990102", level="county", name_zh="青石区", name_en="Qingshi District")
+    days = (clock.now() - hand_in("别的事情", key="probe").at) / timedelta(days=1) - 1
+    for number in range(2):
+        said = LAMP + "请" * number
+        hand_in(said, key=f"A{number}", spot=Spot(area="990102"), days=days, author=str(number))
+    page = shown(analyst, "topics")
+    assert "青石区" in page
+    assert "990102" not in page
+    found = Topic.objects.get()
+    assert "<dd>青石区</dd>" in shown(analyst, "topic", found.pk)
+
+
+def test_labels_left_out_of_a_training_are_named(analyst: Client) -> None:
+    model = make_trained()
+    model.scores |= {"left_out": {"roads": 3}}
+    model.save(update_fields=["scores"])
+    assert "道路交通 (3)" in shown(analyst, "scheme", SCHEME)
+
+
+def test_the_reason_of_the_first_urgent_words_is_told_in_the_reader_s_language(analyst: Client) -> None:
+    seed_texts()
+    assert "平台初始词表" in shown(analyst, "words")
+    Account.objects.update(language="en")
+    page = shown(analyst, "words")
+    assert "The platform&#x27;s first list" in page
+    assert "平台初始词表" not in page
 
 
 def test_a_model_is_shown_with_its_scores_and_trained_anew_by_the_worker(analyst: Client) -> None:

@@ -11,7 +11,7 @@ from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.acting.guards import HubRequest, requires
 from chengshu.kernel.texts import queries, tables
-from chengshu.kernel.texts.queries.topics import letters_of, topic_of
+from chengshu.kernel.texts.queries.topics import area_names, letters_of, topic_of
 from chengshu.kernel.texts.rights import SEE_TEXTS
 from chengshu.ui.tables import list_page, short_list
 
@@ -39,4 +39,5 @@ def topics(request: HubRequest) -> HttpResponse:
 def topic(request: HubRequest, pk: int) -> HttpResponseBase:
     """One topic with its letters."""
     found = topic_of(pk)
-    return list_page(request, "texts/topic.html", tables.LETTERS, letters_of(found), {"topic": found})
+    context = {"topic": found, "area": area_names([found.area]).get(found.area, found.area)}
+    return list_page(request, "texts/topic.html", tables.LETTERS, letters_of(found), context)
