@@ -24,6 +24,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 import duckdb
 
@@ -121,8 +122,7 @@ def _url(connection: object) -> str:
     settings = connection.settings_dict  # type: ignore[attr-defined]
     if "sqlite" in settings["ENGINE"]:
         return f"sqlite:///{settings['NAME']}"
-    who = f"{settings['USER']}:{settings['PASSWORD']}" if settings["PASSWORD"] else settings["USER"]
-    return f"postgres://{who}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+    return urlsplit(os.environ["CHENGSHU_DATABASE_URL"])._replace(path=f"/{settings['NAME']}").geturl()
 
 
 class _Web:
