@@ -59,6 +59,10 @@ class UnknownFinding(BadInput):
     text = Text("请选择本台账的问题类别。", "Please choose a finding that belongs to this book.")
 
 
+class WhyMissing(BadInput):
+    text = Text("请写明理由。", "Please say why.")
+
+
 class FindingSettled(Refusal):
     text = Text("这条发现已经处理，不能重复办理。", "This finding was dealt with already.")
 

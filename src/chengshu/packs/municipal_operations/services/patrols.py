@@ -16,7 +16,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.files.services import keep
-from chengshu.packs.municipal_operations.errors import FindingSettled, PatrolOver, StruckOff, UnknownFinding
+from chengshu.packs.municipal_operations.errors import FindingSettled, PatrolOver, StruckOff, UnknownFinding, WhyMissing
 from chengshu.packs.municipal_operations.models import Entry, Finding, Patrol
 from chengshu.packs.municipal_operations.models.ledger import EntryState
 from chengshu.packs.municipal_operations.models.upkeep import FindingState, Severity
@@ -88,7 +88,9 @@ def report_finding(
 
 @transaction.atomic
 def dismiss(finding: Finding, *, by: Actor, why: str) -> Finding:
-    """Nothing needs to be done about it. Raises FindingSettled."""
+    """Nothing needs to be done about it. Raises WhyMissing, FindingSettled."""
+    if not why.strip():
+        raise WhyMissing
     row = Finding.everywhere.select_for_update(of=("self",)).select_related("unit").get(pk=finding.pk)
     must_reach(by, ASSIGN, row.unit)
     if row.state != FindingState.OPEN:

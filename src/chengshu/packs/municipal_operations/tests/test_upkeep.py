@@ -24,6 +24,7 @@ from chengshu.packs.municipal_operations.errors import (
     PatrolOver,
     TooManyPoints,
     UnknownFinding,
+    WhyMissing,
 )
 from chengshu.packs.municipal_operations.models import Entry, Order, Shot
 from chengshu.packs.municipal_operations.models.assessing import Waste
@@ -161,6 +162,8 @@ def test_a_finding_belongs_to_its_book_and_to_a_patrol_under_way() -> None:
 def test_a_finding_is_settled_once() -> None:
     unit, clerk = make_unit()
     finding = report_finding(unit, LAMPS, FindingContent("dark", "不亮"), by=clerk)
+    with pytest.raises(WhyMissing):
+        dismiss(finding, by=clerk, why="  ")
     dismiss(finding, by=clerk, why="已自行恢复")
     with pytest.raises(FindingSettled):
         dismiss(finding, by=clerk, why="再来")
