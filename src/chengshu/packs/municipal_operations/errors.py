@@ -174,16 +174,6 @@ class StatementStillOpen(Refusal):
     )
 
 
-class NoticeMissing(Refusal):
-    text = Text("还没有送达处罚告知书（行政处罚法第四十四条）。", "The notice was not served yet (§44).")
-
-
-class HearingAsked(Refusal):
-    text = Text(
-        "当事人已申请听证，听证结束前不能决定。", "The party asked for a hearing; it comes before the decision."
-    )
-
-
 class NoRightToHearing(Refusal):
     text = Text(
         "本案不属于应当告知听证的情形，或听证申请期已过。", "There is no right to a hearing, or its time is over."
@@ -204,10 +194,6 @@ class DiscussFirst(Refusal):
     )
 
 
-class NotDecided(Refusal):
-    text = Text("还没有作出处罚决定。", "Nothing was decided yet.")
-
-
 class ProceedingOver(Refusal):
     text = Text("案件已办结，不能再修改。", "The proceeding is over and cannot be changed.")
 
@@ -226,10 +212,6 @@ class UnknownQuantity(BadInput):
 
 class RuleOver(Refusal):
     text = Text("规则已停用。", "The rule has ended already.")
-
-
-class CaseNotTaken(Refusal):
-    text = Text("案件没有上报成功：%(why)s", "The case was not taken in: %(why)s")
 
 
 class ClueSettled(Refusal):

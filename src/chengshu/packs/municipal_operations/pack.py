@@ -25,10 +25,10 @@ from chengshu.packs.municipal_operations.seeds import seed_municipal_operations
 from chengshu.packs.municipal_operations.services import cases, clues
 from chengshu.packs.municipal_operations.services.alarms import EMERGENCY
 from chengshu.packs.municipal_operations.services.orders import ORDER
-from chengshu.packs.municipal_operations.services.penalties import publish_due
 from chengshu.packs.municipal_operations.services.permits import PERMIT, expire
 from chengshu.packs.municipal_operations.services.plans import open_rounds
 from chengshu.packs.municipal_operations.services.proceeding import PROCEEDING
+from chengshu.packs.municipal_operations.services.publication import publish_due
 from chengshu.packs.municipal_operations.services.reconsideration import RECONSIDERATION
 from chengshu.packs.municipal_operations.services.utilities import RETURN, open_returns
 from chengshu.spec.pack import Job, Pack

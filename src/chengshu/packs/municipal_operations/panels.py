@@ -12,9 +12,10 @@ from chengshu.packs.municipal_operations.queries.cases import known_of
 from chengshu.packs.municipal_operations.queries.ledger import keeps_books
 from chengshu.packs.municipal_operations.rights import ASSIGN, SEE
 from chengshu.packs.municipal_operations.services.cases import under_way
+from chengshu.packs.municipal_operations.tables.alarms import emergency_badge
 from chengshu.packs.municipal_operations.tables.books import entry_badge
 from chengshu.packs.municipal_operations.tables.clues import clue_badge
-from chengshu.packs.municipal_operations.tables.services import emergency_badge, permit_badge, stage_badge
+from chengshu.packs.municipal_operations.tables.law import permit_badge, stage_badge
 from chengshu.packs.municipal_operations.tables.upkeep import order_badge
 from chengshu.spec.pages import Panel
 

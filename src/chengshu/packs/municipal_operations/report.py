@@ -11,7 +11,7 @@ from docx import Document
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.packs.municipal_operations.queries.figures import AreaLine, Compared, Period, RegisterLine
-from chengshu.packs.municipal_operations.tables.services import AREAS, BY_REGISTER, COMPARED
+from chengshu.packs.municipal_operations.tables.figures import AREAS, BY_REGISTER, COMPARED
 from chengshu.ui.parts import Change, plain
 from chengshu.ui.tables import Table
 

@@ -20,9 +20,9 @@ from chengshu.packs.municipal_operations.services.penalties import (
     open_proceeding,
     pay,
     propose,
-    publish_due,
 )
 from chengshu.packs.municipal_operations.services.permits import Application, apply
+from chengshu.packs.municipal_operations.services.publication import publish_due
 from chengshu.packs.municipal_operations.services.reconsidering import ReconsiderationContent, ask
 
 KINDS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +13,7 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.money import yuan
 from chengshu.base.text import Text
-from chengshu.kernel.access.actor import PLATFORM, Actor
+from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.files.services import keep
@@ -30,7 +30,7 @@ from chengshu.packs.municipal_operations.models import Evidence, Offence, Paymen
 from chengshu.packs.municipal_operations.models.enforcement import EvidenceKind, PartyKind, Procedure, Stage
 from chengshu.packs.municipal_operations.numbering import next_number
 from chengshu.packs.municipal_operations.purposes import EVIDENCE
-from chengshu.packs.municipal_operations.queries.penalties import debt_of, rule_now
+from chengshu.packs.municipal_operations.queries.penalties import debt_of
 from chengshu.packs.municipal_operations.rights import INVESTIGATE
 from chengshu.packs.municipal_operations.services.papers import make_paper
 from chengshu.packs.municipal_operations.services.proceeding import OFFICERS, PROCEEDING
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from chengshu.kernel.identity.models import Organisation, Person
 
 FEWEST_OFFICERS = 2
-AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -197,21 +196,6 @@ def _noted(row: Proceeding, amount_fen: int, receipt: str, by: Actor, *, on: dat
     )
 
 
-def publish_due() -> int:
-    """Put decisions on the public page that were served and are due, take old ones off; returns how many moved."""
-    today = clock.today()
-    due = Proceeding.everywhere.filter(
-        publish_by__isnull=False, published_on=None, served_on__isnull=False, decided_on__gt=_hidden_before(today)
-    )
-    moved = 0
-    for key in list(due.values_list("pk", flat=True)[:AT_ONCE]):
-        moved += _show(key, today)
-    old = Proceeding.everywhere.filter(published_on__isnull=False, decided_on__lte=_hidden_before(today))
-    for key in list(old.values_list("pk", flat=True)[:AT_ONCE]):
-        moved += _show(key, None)
-    return moved
-
-
 @transaction.atomic
 def set_penalty_rule(by: Actor, **limits: Any) -> PenaltyRule:
     """New limits and days, from a day on; the former ones stay for what was decided under them."""
@@ -228,18 +212,3 @@ def locked(proceeding: Proceeding, by: Actor) -> Proceeding:
     if row.is_over:
         raise ProceedingOver
     return row
-
-
-def _hidden_before(today: date) -> date:
-    return today - timedelta(days=rule_now(today).hide_days)
-
-
-def _show(key: int, on: date | None) -> int:
-    with transaction.atomic():
-        row = Proceeding.everywhere.select_for_update().get(pk=key)
-        row.published_on = on
-        if on is None:
-            row.publish_by = None
-        row.save(update_fields=["published_on", "publish_by"])
-        record(PLATFORM, f"municipal_operations.proceeding.{'published' if on else 'hidden'}", row)
-    return 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from chengshu.base import clock
@@ -11,86 +11,53 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.events.services import publish
-from chengshu.kernel.work.calendar import city_calendar
 from chengshu.kernel.work.queries import item_about
 from chengshu.kernel.work.services import Moved, make_move
 from chengshu.packs.municipal_operations.errors import (
     DiscussFirst,
-    HearingTooSoon,
     NoEvidence,
     NoPenaltyProposed,
-    NoRightToHearing,
     NotPaidYet,
     NotSimple,
-    StatementStillOpen,
     UnderReconsideration,
 )
 from chengshu.packs.municipal_operations.events import PenaltyDecided, ProceedingTold
-from chengshu.packs.municipal_operations.models import PenaltyRule, Proceeding
+from chengshu.packs.municipal_operations.models import Proceeding
 from chengshu.packs.municipal_operations.models.enforcement import PartyKind, Procedure, Stage
 from chengshu.packs.municipal_operations.models.reconsidering import PENDING
 from chengshu.packs.municipal_operations.queries.penalties import debt_of, rule_now
 from chengshu.packs.municipal_operations.rights import DECIDE, INVESTIGATE, REVIEW_LEGALITY, SEE_PROCEEDINGS
+from chengshu.packs.municipal_operations.services import hearing
 from chengshu.packs.municipal_operations.services.papers import make_paper
+from chengshu.packs.municipal_operations.services.publication import withdraw
+from chengshu.packs.municipal_operations.services.stages import day_of, put, stand, working_day
 from chengshu.spec.work import Act, Allowance, Extension, Move, Need, NeedKind, Party, Pause, State, Unit, WorkType
 
 OFFICERS = "officers"
 
 
-def may_be_heard(row: Proceeding, rule: PenaltyRule) -> bool:
-    """Whether the proposed penalty gives a right to a hearing (§63): a large fine, or much that is confiscated."""
-    person = row.party_kind == PartyKind.PERSON
-    limit = rule.hearing_person_fen if person else rule.hearing_entity_fen
-    return max(row.fine_fen, row.confiscated_fen) >= limit
-
-
-def _stand(moved: Moved, stage: Stage, **fields: Any) -> Proceeding:
-    rows = Proceeding.everywhere.select_for_update(of=("self",)).select_related("unit", "offence")
-    row = rows.get(pk=moved.item.about_id)
-    row.stage, row.changed_at = stage, clock.now()
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save()
-    record(moved.by, f"municipal_operations.proceeding.{stage}", row, why=moved.step.why)
-    return row
-
-
-def _saved(row: Proceeding, **fields: Any) -> None:
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(fields))
-
-
-def _working_day(start: date, days: int) -> date:
-    return city_calendar().nth_working_day(start, days)
-
-
-def _day(moved: Moved, key: str) -> date:
-    return date.fromisoformat(str(moved.values[key]))
-
-
 def _filed(moved: Moved) -> None:
     today = clock.today()
-    row = _stand(moved, Stage.INVESTIGATING, filed_on=today)
-    _saved(row, decide_by=today + timedelta(days=rule_now().decision_days))
+    row = stand(moved, Stage.INVESTIGATING, filed_on=today)
+    put(row, decide_by=today + timedelta(days=rule_now().decision_days))
 
 
 def _decided_on_the_spot(moved: Moved) -> None:
     today, rule = clock.today(), rule_now()
-    row = _stand(moved, Stage.PERFORMING, filed_on=today, decided_on=today, served_on=today)
+    row = stand(moved, Stage.PERFORMING, filed_on=today, decided_on=today, served_on=today)
     limit = rule.simple_person_fen if row.party_kind == PartyKind.PERSON else rule.simple_entity_fen
     if row.procedure != Procedure.SIMPLE or row.fine_fen > limit or row.confiscated_fen:
         raise NotSimple
     if not (row.warning or row.fine_fen):
         raise NoPenaltyProposed
     pay_by = today + timedelta(days=rule.pay_days) if row.fine_fen else None
-    _saved(row, pay_by=pay_by, publish_by=_working_day(today, rule.publish_days))
+    put(row, pay_by=pay_by, publish_by=working_day(today, rule.publish_days))
     make_paper(row, "on_the_spot", by=moved.by)
     _decree(row)
 
 
 def _investigated(moved: Moved) -> None:
-    row = _stand(moved, Stage.LEGAL)
+    row = stand(moved, Stage.LEGAL)
     if not row.evidence.exists():
         raise NoEvidence
     if not row.reasoning:
@@ -99,76 +66,34 @@ def _investigated(moved: Moved) -> None:
 
 
 def _passed(moved: Moved) -> None:
-    _stand(moved, Stage.NOTICE, review_words=str(moved.values.get("opinion", ""))[:1000])
+    stand(moved, Stage.NOTICE, review_words=str(moved.values.get("opinion", ""))[:1000])
 
 
 def _sent_back(moved: Moved) -> None:
-    _stand(moved, Stage.INVESTIGATING)
-
-
-def _noticed(moved: Moved) -> None:
-    served, rule = _day(moved, "served_on"), rule_now()
-    row = _stand(moved, Stage.NOTICE, noticed_on=served, waived=False)
-    heard = _working_day(served, rule.hearing_days) if may_be_heard(row, rule) else None
-    _saved(row, statement_until=_working_day(served, rule.statement_days), hearing_until=heard)
-    make_paper(row, "notice", by=moved.by)
-
-
-def _stated(moved: Moved) -> None:
-    _stand(moved, Stage.NOTICE, statement=str(moved.values.get("statement", ""))[:2000])
-
-
-def _waived(moved: Moved) -> None:
-    _stand(moved, Stage.NOTICE, waived=True)
-
-
-def _hearing_asked(moved: Moved) -> None:
-    asked, held = _day(moved, "asked_on"), _day(moved, "held_on")
-    row = _stand(moved, Stage.HEARING, hearing_asked_on=asked, hearing_on=held)
-    if row.hearing_until is None or asked > row.hearing_until:
-        raise NoRightToHearing
-    days = rule_now().hearing_notice_days
-    soonest = _working_day(clock.today(), days)
-    if held < soonest:
-        said = HearingTooSoon.text.with_values(days=days, day=soonest)
-        raise HearingTooSoon(said, fields={"held_on": said})
-    make_paper(row, "hearing", by=moved.by)
-
-
-def _heard(moved: Moved) -> None:
-    _stand(moved, Stage.DECIDING, hearing_words=str(moved.values.get("record", ""))[:2000])
-
-
-def _ready(moved: Moved) -> None:
-    row = _stand(moved, Stage.DECIDING)
-    ends = [day for day in (row.statement_until, row.hearing_until) if day is not None]
-    if not ends:
-        raise StatementStillOpen(day="—")
-    if not row.waived and clock.today() <= max(ends):
-        raise StatementStillOpen(day=max(ends))
+    stand(moved, Stage.INVESTIGATING)
 
 
 def _decided(moved: Moved) -> None:
     today, rule = clock.today(), rule_now()
     discussed = str(moved.values.get("discussion", ""))[:1000]
-    row = _stand(moved, Stage.SERVING, decided_on=today, discussed=discussed)
+    row = stand(moved, Stage.SERVING, decided_on=today, discussed=discussed)
     if row.fine_fen >= rule.collective_fen and not discussed:
         raise DiscussFirst
-    _saved(row, publish_by=_working_day(today, rule.publish_days))
+    put(row, publish_by=working_day(today, rule.publish_days))
     make_paper(row, "decision", by=moved.by)
     _decree(row)
 
 
 def _served(moved: Moved) -> None:
-    served = _day(moved, "served_on")
-    row = _stand(moved, Stage.PERFORMING, served_on=served)
+    served = day_of(moved, "served_on")
+    row = stand(moved, Stage.PERFORMING, served_on=served)
     owed = row.fine_fen or row.confiscated_fen
-    _saved(row, pay_by=served + timedelta(days=rule_now(row.decided_on).pay_days) if owed else None)
+    put(row, pay_by=served + timedelta(days=rule_now(row.decided_on).pay_days) if owed else None)
     make_paper(row, "receipt", by=moved.by)
 
 
 def _closed(moved: Moved) -> None:
-    row = _stand(moved, Stage.CLOSED, closed_on=clock.today())
+    row = stand(moved, Stage.CLOSED, closed_on=clock.today())
     pending = row.reconsiderations.filter(stage__in=PENDING).first()
     if pending is not None:
         raise UnderReconsideration(number=pending.number)
@@ -180,7 +105,7 @@ def _closed(moved: Moved) -> None:
 
 
 def _annulled(moved: Moved) -> None:
-    row = _stand(moved, Stage.ANNULLED, closed_on=clock.today(), annulled_on=clock.today())
+    row = stand(moved, Stage.ANNULLED, closed_on=clock.today(), annulled_on=clock.today())
     withdraw(row, moved.step.why, by=moved.by)
     _tell(row)
 
@@ -191,24 +116,15 @@ def annul(row: Proceeding, why: str, *, by: Actor) -> None:
     if item is not None and item.is_open:
         make_move(item, "annul", by=PLATFORM, why=why)
         return
-    _saved(row, stage=Stage.ANNULLED, annulled_on=clock.today())
+    put(row, stage=Stage.ANNULLED, annulled_on=clock.today())
     record(by, "municipal_operations.proceeding.annulled", row, why=why)
     withdraw(row, why, by=by)
     _tell(row)
 
 
-def withdraw(row: Proceeding, why: str, *, by: Actor) -> None:
-    """Take a decision off the public page and say there why (§48); one that never stood there will not."""
-    stood = row.published_on is not None
-    _saved(row, published_on=None, publish_by=None)
-    if stood:
-        _saved(row, withdrawn_on=clock.today(), withdrawn_why=why[:200])
-        record(by, "municipal_operations.proceeding.withdrawn", row, why=why)
-
-
 def _ended(stage: Stage) -> Any:
     def end(moved: Moved) -> None:
-        _tell(_stand(moved, stage, closed_on=clock.today()))
+        _tell(stand(moved, stage, closed_on=clock.today()))
 
     return end
 
@@ -296,7 +212,7 @@ PROCEEDING = WorkType(
             ("notice",),
             ("notice",),
             needs=(SERVED_ON,),
-            on_move=_noticed,
+            on_move=hearing.noticed,
         ),
         Move(
             "take_statement",
@@ -304,7 +220,7 @@ PROCEEDING = WorkType(
             ("notice",),
             ("notice",),
             needs=(Need("statement", Text("陈述申辩内容及复核意见", "Statement and what it changes"), NeedKind.TEXT),),
-            on_move=_stated,
+            on_move=hearing.stated,
         ),
         Move(
             "note_waiver",
@@ -312,7 +228,7 @@ PROCEEDING = WorkType(
             ("notice",),
             ("notice",),
             needs=(Need("paper", Text("放弃陈述申辩、听证的书面材料", "The waiver in writing"), NeedKind.FILES),),
-            on_move=_waived,
+            on_move=hearing.waived,
         ),
         Move(
             "call_hearing",
@@ -323,7 +239,7 @@ PROCEEDING = WorkType(
                 Need("asked_on", Text("当事人申请日期", "Asked for on"), NeedKind.DAY),
                 Need("held_on", Text("听证日期", "To be held on"), NeedKind.DAY),
             ),
-            on_move=_hearing_asked,
+            on_move=hearing.hearing_asked,
         ),
         Move(
             "end_hearing",
@@ -332,7 +248,7 @@ PROCEEDING = WorkType(
             ("deciding",),
             needs=(Need("record", Text("听证笔录摘要", "Record of the hearing"), NeedKind.TEXT),),
             tone="primary",
-            on_move=_heard,
+            on_move=hearing.heard,
         ),
         Move(
             "ask_decision",
@@ -341,7 +257,7 @@ PROCEEDING = WorkType(
             ("deciding",),
             tone="primary",
             hint=Text("陈述申辩期、听证申请期满，或当事人书面放弃后。", "Once the party's time is over, or waived."),
-            on_move=_ready,
+            on_move=hearing.ready,
         ),
         Move(
             "decide",

@@ -24,7 +24,8 @@ from chengshu.packs.municipal_operations.rights import (
     SEE_PROCEEDINGS,
 )
 from chengshu.packs.municipal_operations.services.papers import make_reconsideration_paper
-from chengshu.packs.municipal_operations.services.proceeding import annul, withdraw
+from chengshu.packs.municipal_operations.services.proceeding import annul
+from chengshu.packs.municipal_operations.services.publication import withdraw
 from chengshu.spec.work import Act, Allowance, Move, Need, NeedKind, Party, Pause, Span, State, Unit, WorkType
 
 if TYPE_CHECKING:

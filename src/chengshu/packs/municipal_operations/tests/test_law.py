@@ -48,10 +48,10 @@ from chengshu.packs.municipal_operations.services.penalties import (
     open_proceeding,
     pay,
     propose,
-    publish_due,
     set_penalty_rule,
 )
 from chengshu.packs.municipal_operations.services.permits import Application, apply, expire, revoke
+from chengshu.packs.municipal_operations.services.publication import publish_due
 from chengshu.packs.municipal_operations.tests.make import Brigade, make_office, make_permit_kind, move, picture
 
 pytestmark = pytest.mark.django_db

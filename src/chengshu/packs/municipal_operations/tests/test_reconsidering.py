@@ -37,7 +37,8 @@ from chengshu.packs.municipal_operations.models.reconsidering import Outcome, Re
 from chengshu.packs.municipal_operations.papers import as_pdf, as_word
 from chengshu.packs.municipal_operations.queries.penalties import debt_of, fines_of, published, withdrawn
 from chengshu.packs.municipal_operations.rights import CHIEF, OFFICER, RECONSIDERATION_HEAD, RECONSIDERER
-from chengshu.packs.municipal_operations.services.penalties import give_back, pay, publish_due, set_penalty_rule
+from chengshu.packs.municipal_operations.services.penalties import give_back, pay, set_penalty_rule
+from chengshu.packs.municipal_operations.services.publication import publish_due
 from chengshu.packs.municipal_operations.services.reconsidering import (
     ReconsiderationContent,
     ask,

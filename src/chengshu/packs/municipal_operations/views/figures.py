@@ -17,7 +17,7 @@ from chengshu.packs.municipal_operations.queries import coverage, figures
 from chengshu.packs.municipal_operations.queries.figures import Period
 from chengshu.packs.municipal_operations.report import document
 from chengshu.packs.municipal_operations.rights import SEE_FIGURES
-from chengshu.packs.municipal_operations.tables import services as tables
+from chengshu.packs.municipal_operations.tables import figures as tables
 from chengshu.packs.municipal_operations.tables.books import CITY_DIGITS, districts
 from chengshu.packs.municipal_operations.views.frame import FIGURES, tabs
 from chengshu.ui.exports import announce

@@ -32,7 +32,7 @@ from chengshu.packs.municipal_operations.services import papers
 from chengshu.packs.municipal_operations.services import penalties as writing
 from chengshu.packs.municipal_operations.services import permits as granting
 from chengshu.packs.municipal_operations.services.reconsidering import may_be_reconsidered
-from chengshu.packs.municipal_operations.tables import services as tables
+from chengshu.packs.municipal_operations.tables import law as tables
 from chengshu.packs.municipal_operations.tables.papers import PAPERS
 from chengshu.packs.municipal_operations.tables.reconsidering import reconsideration_badge
 from chengshu.packs.municipal_operations.views.frame import (

@@ -20,8 +20,9 @@ from chengshu.packs.municipal_operations.queries import penalties, permits, util
 from chengshu.packs.municipal_operations.queries.ledger import box_of
 from chengshu.packs.municipal_operations.registers import REGISTERS, register_called
 from chengshu.packs.municipal_operations.services.permits import Application, apply
+from chengshu.packs.municipal_operations.tables.law import DECISIONS, permit_badge
 from chengshu.packs.municipal_operations.tables.reconsidering import WITHDRAWN
-from chengshu.packs.municipal_operations.tables.services import DECISIONS, fault_badge, permit_badge
+from chengshu.packs.municipal_operations.tables.utilities import fault_badge
 from chengshu.ui.forms import form_page, typed
 from chengshu.ui.parts import NO
 from chengshu.ui.tables import short_list

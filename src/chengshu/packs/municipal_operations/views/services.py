@@ -27,7 +27,8 @@ from chengshu.packs.municipal_operations.rights import (
 )
 from chengshu.packs.municipal_operations.services import utilities as writing
 from chengshu.packs.municipal_operations.services.plans import months_after
-from chengshu.packs.municipal_operations.tables import services as tables
+from chengshu.packs.municipal_operations.tables import alarms as alarm_tables
+from chengshu.packs.municipal_operations.tables import utilities as tables
 from chengshu.packs.municipal_operations.views.frame import UTILITIES, action, listed, one_point, tabs, work_panel
 from chengshu.ui.forms import SAVED, done, form_view, typed
 from chengshu.ui.tables import short_list
@@ -124,7 +125,7 @@ def fault(request: HubRequest, fault_id: int) -> HttpResponse:
         "row": row,
         "badge": tables.fault_badge(row),
         "may_write": row.ended_at is None and reaches(request.actor, REPORT_FAULT, row.company.body),
-        "emergencies": [(one, tables.emergency_badge(one)) for one in row.emergencies.all()],
+        "emergencies": [(one, alarm_tables.emergency_badge(one)) for one in row.emergencies.all()],
         "map": one_point(Text("位置", "Where"), row),
     }
     return render(request, "municipal_operations/fault.html", context)
@@ -180,7 +181,7 @@ def emergencies(request: HubRequest) -> HttpResponseBase:
     views = tabs(request, UTILITIES, "emergencies")
     doors = (EMERGENCY_COMMAND, IOT_ACCESS)
     rows = alarms.emergencies_seen_by(request.actor)
-    return listed(request, tables.EMERGENCIES, rows, views=views, doors=doors)
+    return listed(request, alarm_tables.EMERGENCIES, rows, views=views, doors=doors)
 
 
 @requires(SEE_EMERGENCIES)
@@ -189,8 +190,8 @@ def emergency(request: HubRequest, emergency_id: int) -> HttpResponse:
     row = alarms.emergency_seen_by(request.actor, emergency_id)
     context = {
         "row": row,
-        "badge": tables.emergency_badge(row),
-        "level": tables.level_badge(row),
+        "badge": alarm_tables.emergency_badge(row),
+        "level": alarm_tables.level_badge(row),
         "door": EMERGENCY_COMMAND,
         "panel": work_panel(request, row),
         "map": one_point(Text("位置", "Where"), row.entry or row.fault or row.finding),

@@ -24,7 +24,7 @@ from chengshu.packs.municipal_operations.services import setting
 from chengshu.packs.municipal_operations.services.alarms import RuleContent, end_rule, set_rule
 from chengshu.packs.municipal_operations.services.assessing import end_criterion, set_criterion
 from chengshu.packs.municipal_operations.services.penalties import set_penalty_rule
-from chengshu.packs.municipal_operations.tables.services import RULES, level_badge
+from chengshu.packs.municipal_operations.tables.alarms import RULES, level_badge
 from chengshu.packs.municipal_operations.views.frame import FIGURES, tabs
 from chengshu.ui.forms import SAVED, done, form_view, typed
 from chengshu.ui.tables import short_list
