@@ -16,7 +16,7 @@ from chengshu.kernel.cases.models import CHANNEL_LABELS, STAGE_LABELS, Case, Cha
 from chengshu.kernel.cases.models.traces import LINK_LABELS
 from chengshu.kernel.cases.queries.classes import terms_to_choose, unit_on_duty
 from chengshu.kernel.cases.rights import CLOSE, FILE, SEE_CONTACT, TAKE_IN
-from chengshu.kernel.cases.services.describing import BY_HAND, WHO
+from chengshu.kernel.cases.services.describing import WHO
 from chengshu.kernel.cases.showing.files import bundles_of
 from chengshu.kernel.cases.showing.proposals import proposed_for
 from chengshu.kernel.cases.suspensions import may_ask, open_request
@@ -32,10 +32,6 @@ from chengshu.kernel.work.showing import deeds_for, due_state, history_of, state
 from chengshu.spec.work import Act, NeedKind
 from chengshu.ui.parts import Happening, State
 
-HOWS: Mapping[str, Text] = {
-    "text": Text("由文字推定", "worked out from the words"),
-    BY_HAND: Text("人工标定", "set by a person"),
-}
 EIGHT = tuple(stage for stage in Stage if stage is not Stage.OVER)
 CHANGED_LABELS: Mapping[str, Text] = {
     "title": Text("标题", "Title"),
@@ -306,10 +302,3 @@ def _unchosen(offered: Sequence[Terms]) -> Text:
     """Nobody chose yet: by which terms the case is timed meanwhile."""
     first, n = offered[0].filing, len(offered)
     return Text(f"未选定（共 {n} 种），暂按“{first.zh}”计时", f"not chosen among {n}; timed as “{first.en}” until then")
-
-
-def said_by(remark: Remark) -> Text:
-    """Who wrote a remark."""
-    if remark.by_reporter:
-        return Text("诉求人", "The reporter")
-    return remark.by.name if remark.by else Text("系统", "The platform")
