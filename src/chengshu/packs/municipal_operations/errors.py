@@ -114,6 +114,10 @@ class FaultOver(Refusal):
     text = Text("该停供故障已恢复。", "Supply was restored already.")
 
 
+class NotRestoredYet(BadInput):
+    text = Text("恢复时间不能晚于现在，恢复后再登记。", "Supply cannot be back later than now; tell of it once it is.")
+
+
 class PermitTooLong(BadInput):
     text = Text("该事项最长许可 %(days)s 天，请缩短期限。", "A permit of this kind lasts at most %(days)s days.")
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, NinjaAPI, Router, Schema, Status
+from ninja import Field, NinjaAPI, Path, Router, Schema, Status
 from ninja.security import APIKeyHeader
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.intake.services import knock
@@ -23,6 +23,26 @@ from chengshu.packs.municipal_operations.services.utilities import FaultContent,
 
 MINUTE = 60
 MOST_FIGURES = 200
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def _of_our_time(at: datetime) -> datetime:
+    """Years that every zone and both databases can count."""
+    if not FIRST_YEAR <= at.year < LAST_YEAR:
+        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR - 1} is expected")
+    return at
+
+
+def _writable(text: str) -> str:
+    """PostgreSQL keeps no NUL."""
+    if "\0" in text:
+        raise ValueError("the character NUL is not taken")
+    return text
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+Words = Annotated[str, AfterValidator(_writable)]
+Reference = Annotated[str, Path(max_length=100), AfterValidator(_writable)]
 
 
 class KeyOfCompany(APIKeyHeader):
@@ -66,7 +86,7 @@ class MonthIn(Schema):
     """A whole month. Figures that are left out are empty. Without ``hand_in`` it is kept and can still be changed."""
 
     figures: list[FigureIn] = Field(max_length=MOST_FIGURES)
-    words: str = Field("", max_length=1000)
+    words: Words = Field("", max_length=1000)
     hand_in: bool = True
 
 
@@ -83,25 +103,25 @@ class InterruptionIn(Schema):
     """An interruption. Times with their zone, positions CGCS2000; ``inside`` is for the staff alone."""
 
     kind: FaultKind
-    area: str = Field(min_length=1, max_length=300)
-    area_en: str = Field("", max_length=300)
-    division_code: str = Field("", max_length=12)
+    area: Words = Field(min_length=1, max_length=300)
+    area_en: Words = Field("", max_length=300)
+    division_code: Words = Field("", max_length=12)
     lon: Decimal | None = Field(None, ge=-180, le=180, max_digits=9, decimal_places=6)
     lat: Decimal | None = Field(None, ge=-90, le=90, max_digits=9, decimal_places=6)
     households: int = Field(0, ge=0, le=10**7)
     injured: int = Field(0, ge=0, le=1000)
-    starts_at: AwareDatetime | None = None
-    expected_at: AwareDatetime | None = None
-    words_zh: str = Field(min_length=1, max_length=1000)
-    words_en: str = Field("", max_length=1000)
-    inside: str = Field("", max_length=1000)
+    starts_at: Moment | None = None
+    expected_at: Moment | None = None
+    words_zh: Words = Field(min_length=1, max_length=1000)
+    words_en: Words = Field("", max_length=1000)
+    inside: Words = Field("", max_length=1000)
     published: bool = False
 
 
 class RestoredIn(Schema):
     """Since when supply is back; now, where nothing is said."""
 
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 class InterruptionOut(Schema):
@@ -164,21 +184,21 @@ def put_month(request: HttpRequest, month: str, given: MonthIn) -> MonthOut:
 
 
 @router.get("interruptions/{reference}", response=InterruptionOut)
-def get_interruption(request: HttpRequest, reference: str) -> InterruptionOut:
+def get_interruption(request: HttpRequest, reference: Reference) -> InterruptionOut:
     """An interruption by the company's own number."""
     return _fault_out(telling.interruption_of(_key(request).company, reference))
 
 
 @router.put("interruptions/{reference}", response={200: InterruptionOut, 201: InterruptionOut})
-def put_interruption(request: HttpRequest, reference: str, given: InterruptionIn) -> Status[InterruptionOut]:
+def put_interruption(request: HttpRequest, reference: Reference, given: InterruptionIn) -> Status[InterruptionOut]:
     """Tell of an interruption under the company's own number, or of what changed; the same again changes nothing."""
     content = FaultContent(**given.dict())
-    row, new = telling.tell_interruption(_key(request).company, reference[:100], content, by=_by(request))
+    row, new = telling.tell_interruption(_key(request).company, reference, content, by=_by(request))
     return Status(201 if new else 200, _fault_out(row))
 
 
 @router.post("interruptions/{reference}/restored", response=InterruptionOut)
-def post_restored(request: HttpRequest, reference: str, given: RestoredIn) -> InterruptionOut:
+def post_restored(request: HttpRequest, reference: Reference, given: RestoredIn) -> InterruptionOut:
     """Supply is back; told again it changes nothing."""
     return _fault_out(telling.tell_restored(_key(request).company, reference, by=_by(request), at=given.at))
 
@@ -195,9 +215,12 @@ def _by(request: HttpRequest) -> Actor:
 
 def _month(typed: str) -> date:
     try:
-        return datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
+        month = datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
     except ValueError as odd:
         raise telling.wrong_month(typed) from odd
+    if not FIRST_YEAR <= month.year < LAST_YEAR:
+        raise telling.wrong_month(typed)
+    return month
 
 
 def _month_out(row: Return) -> MonthOut:

@@ -11,7 +11,14 @@ from django.db import transaction
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.packs.municipal_operations.errors import MonthNotAsked, NoSuchInterruption, ReturnLocked, UnknownFigure
+from chengshu.packs.municipal_operations.errors import (
+    FigureMissing,
+    FigureOutOfRange,
+    MonthNotAsked,
+    NoSuchInterruption,
+    ReturnLocked,
+    UnknownFigure,
+)
 from chengshu.packs.municipal_operations.models import Company, Fault, Return
 from chengshu.packs.municipal_operations.models.utilities import ReturnState
 from chengshu.packs.municipal_operations.services.plans import months_after
@@ -60,9 +67,13 @@ def tell_month(
         if same:
             return row
         raise ReturnLocked
-    if not same:
-        row = write_figures(row, wanted, by=by, words=words)
-    return hand_in(row, by=by) if whole else row
+    try:
+        if not same:
+            row = write_figures(row, wanted, by=by, words=words)
+        return hand_in(row, by=by) if whole else row
+    except (FigureOutOfRange, FigureMissing) as refusal:  # a program knows the keys of figures, not our rows
+        names = {f"figure_{number}": key for key, number in figures.items()}
+        raise type(refusal)(fields={names[name]: why for name, why in refusal.fields.items()}) from refusal
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from chengshu.packs.municipal_operations.errors import (
     FaultOver,
     FigureMissing,
     FigureOutOfRange,
+    NotRestoredYet,
     ReturnLocked,
 )
 from chengshu.packs.municipal_operations.models import Company, Entry, Fault, Figure, Return, ReturnValue
@@ -35,6 +36,7 @@ from chengshu.packs.municipal_operations.services.plans import months_after
 from chengshu.spec.work import Act, Allowance, Extension, Move, State, Unit, WorkType
 
 DAYS_TO_HAND_IN = 8
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def figures_of(company: Company, month: date) -> QuerySet[Figure]:
@@ -170,11 +172,13 @@ def change_fault(fault: Fault, *, by: Actor, **changed: Any) -> Fault:
 
 @transaction.atomic
 def restore(fault: Fault, *, by: Actor, at: datetime | None = None) -> Fault:
-    """Supply is back. Raises FaultOver, EndsBeforeStart."""
+    """Supply is back. Raises FaultOver, EndsBeforeStart, NotRestoredYet."""
     row = _open_fault(fault, by)
     ended = at or clock.now()
     if ended < row.starts_at:
         raise EndsBeforeStart(fields={"at": EndsBeforeStart.text})
+    if ended > clock.now() + CLOCKS_DIFFER:
+        raise NotRestoredYet(fields={"at": NotRestoredYet.text})
     row.ended_at = row.changed_at = ended
     row.save(update_fields=["ended_at", "changed_at"])
     record(by, "municipal_operations.fault.restored", row)

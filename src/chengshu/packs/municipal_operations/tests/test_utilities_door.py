@@ -250,3 +250,45 @@ def test_a_company_gives_itself_no_key(client: Client, program: Program) -> None
     _, actor = make_company(Trade.WATER)
     with pytest.raises(NotAllowed):
         make_key(program.company, "x", by=actor)
+
+
+def test_figures_that_are_wrong_or_missing_are_named_by_the_keys_that_the_program_knows(program: Program) -> None:
+    url = f"returns/{last_month():%Y-%m}"
+    for given in (month(supplied="-1"), month(leaks="1")):
+        assert set(program.ask("put", url, given).json()["errors"]) == {"supplied"}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"starts_at": "0001-01-01T00:00:00+08:00"},
+        {"starts_at": "9999-12-31T23:00:00-08:00"},
+        {"expected_at": "9999-12-31T23:59:59-08:00"},
+        {"area": "a\0b"},
+        {"words_zh": "停气\0"},
+    ],
+)
+def test_what_no_database_keeps_is_refused_and_breaks_nothing(program: Program, odd: dict[str, Any]) -> None:
+    answer = program.ask("put", "interruptions/1", {**BURST, **odd})
+    assert answer.status_code == 422, answer.content.decode()
+    assert not Fault.everywhere.exists()
+
+
+def test_a_number_of_the_company_is_never_cut_so_that_two_become_one(program: Program) -> None:
+    for reference in ("x" * 101, "a%00b"):
+        assert program.ask("put", f"interruptions/{reference}", BURST).status_code == 422
+        assert program.ask("get", f"interruptions/{reference}").status_code == 422
+    assert program.ask("put", f"interruptions/{'x' * 100}", BURST).status_code == 201
+
+
+def test_months_at_the_end_of_all_calendars_are_no_months_of_ours(program: Program) -> None:
+    for typed in ("9999-12", "0001-01"):
+        assert program.ask("get", f"figures/{typed}").status_code == 404
+        assert program.ask("get", f"returns/{typed}").status_code == 404
+
+
+def test_supply_is_not_back_before_it_is(program: Program) -> None:
+    program.ask("put", "interruptions/1", BURST)
+    for later in (clock.now() + timedelta(hours=1)).isoformat(), "9999-12-31T23:59:59-08:00":
+        assert program.ask("post", "interruptions/1/restored", {"at": later}).status_code == 422
+    assert Fault.everywhere.get().ended_at is None
