@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from chengshu.base.text import Text
 from chengshu.kernel.places.errors import FileNotRead
@@ -45,10 +45,16 @@ class System:
         return bool(self.crs.is_geographic) and all(axis.unit_name == "degree" for axis in self.crs.axis_info[:2])
 
     def degrees(self, shapes: NDArray[Any]) -> NDArray[Any]:
-        """The shapes (easting or longitude first) in degrees, longitude first; what lies on no Earth is infinite."""
+        """The shapes (easting or longitude first) in degrees, longitude first; what lies on no Earth is infinite.
+
+        Raises FileNotRead.
+        """
         if self.in_degrees:
             return shapes
-        way = Transformer.from_crs(self.crs, CRS.from_epsg(_CGCS2000), always_xy=True)
+        try:
+            way = Transformer.from_crs(self.crs, CRS.from_epsg(_CGCS2000), always_xy=True)
+        except ProjError:  # a projection that nobody knows, or that bends in upon itself
+            raise FileNotRead(UNKNOWN_SYSTEM.with_values(name=self.name)) from None
 
         def turned(spots: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.column_stack(way.transform(spots[:, 0], spots[:, 1]))

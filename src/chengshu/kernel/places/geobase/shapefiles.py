@@ -7,6 +7,7 @@ than ``MOST_UNPACKED`` bytes into memory, whatever a container says of itself.
 from __future__ import annotations
 
 import io
+import lzma
 import struct
 import zipfile
 import zlib
@@ -26,12 +27,14 @@ from chengshu.kernel.places.errors import FileNotRead
 
 MOST_UNPACKED = 150 * 1024 * 1024
 MOST_ENTRIES = 1000
-_PARTS = ("shp", "shx", "dbf", "prj", "cpg")
+MOST_COLUMNS = 256  # dBase has 255, and the mark of what was deleted
+_PARTS = ("shp", "dbf", "prj", "cpg")
 _GBK_PAGE = 0x4D  # of dBase's list of code pages
 _BYTES = "latin-1"  # a letter for each byte, until the encoding is known
 _HEAD = 10  # bytes of a column's name in dBase
 _HEADER = 100  # bytes before the first shape
 _RING = 4  # vertices of the least closed one
+_UNZIPPING = (ValueError, struct.error)  # names and sizes in a container that cannot be
 _BROKEN_BY = (shapefile.ShapefileException, struct.error, ValueError, IndexError, KeyError, OSError, AssertionError)
 
 NO_CONTAINER = Text(
@@ -61,6 +64,10 @@ BROKEN = Text(
 )
 TOO_MANY = Text(
     "要素过多：一次最多 %(most)s 个，请分批。", "Too many features: at most %(most)s at a time; hand them in in parts."
+)
+TOO_WIDE = Text(
+    "属性列过多：最多 %(most)s 列，请删去不用的列后重新导出。",
+    "Too many columns: at most %(most)s; leave out what is not needed and export it again.",
 )
 LOCKED = Text("压缩包加了密码，请去掉密码后再上传。", "This zip has a password; please hand it in without one.")
 _ODD_LETTERS = Text("文字既不是 UTF-8 也不是 GBK", "its letters are neither UTF-8 nor GBK")
@@ -94,7 +101,7 @@ def unpacked(content: bytes) -> Shapefile:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as box:
             return _parts(box)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError):
+    except (*_UNZIPPING, zipfile.BadZipFile, NotImplementedError, zlib.error, lzma.LZMAError, EOFError, OSError):
         raise FileNotRead(NO_CONTAINER) from None
 
 
@@ -124,9 +131,10 @@ def _parts(box: zipfile.ZipFile) -> Shapefile:
     there = {part: by_name.get(f"{stems[0]}.{part}".lower()) for part in _PARTS}
     if there["dbf"] is None:
         raise FileNotRead(PART_MISSING.with_values(name=names[0], part="dbf"))
-    read = {part: _read(box, entry) for part, entry in there.items() if entry is not None}
-    if sum(len(one) for one in read.values()) > MOST_UNPACKED:
-        raise FileNotRead(TOO_BIG.with_values(most=MOST_UNPACKED >> 20))
+    read: dict[str, bytes] = {}
+    for part, entry in there.items():
+        if entry is not None:
+            read[part] = _read(box, entry, MOST_UNPACKED - sum(map(len, read.values())))
     return Shapefile(
         names[0],
         read["shp"],
@@ -136,14 +144,17 @@ def _parts(box: zipfile.ZipFile) -> Shapefile:
     )
 
 
-def _read(box: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _read(box: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     """A part, no further than we would keep: what a container says of its sizes may be anything."""
     if entry.flag_bits & 1:
         raise FileNotRead(LOCKED)
-    if entry.file_size > MOST_UNPACKED:
+    content = b""
+    if entry.file_size <= most:
+        with box.open(entry) as part:
+            content = part.read(most + 1)
+    if entry.file_size > most or len(content) > most:
         raise FileNotRead(TOO_BIG.with_values(most=MOST_UNPACKED >> 20))
-    with box.open(entry) as part:
-        return part.read(MOST_UNPACKED + 1)
+    return content
 
 
 def _as_typed(name: str) -> str:
@@ -166,6 +177,8 @@ def _rows(found: Shapefile, most: int) -> list[Row | None]:
         with shapefile.Reader(dbf=io.BytesIO(found.dbf), encoding=_BYTES) as table:
             if table.numRecords is None or table.numRecords > most:
                 raise FileNotRead(TOO_MANY.with_values(most=most))
+            if len(table.fields) > MOST_COLUMNS:
+                raise FileNotRead(TOO_WIDE.with_values(most=MOST_COLUMNS))
             names = [field[0] for field in table.fields if field[0] != "DeletionFlag"]
             rows = [row and list(map(_typed, row)) for row in table.iterRecords(deleted_as_None=True)]
     except _BROKEN_BY:

@@ -307,3 +307,48 @@ def test_an_attribute_that_the_layer_lacks_is_told_once_with_its_rows() -> None:
     told = [problem for problem in row.problems if problem[1] == "地类名称"]
     assert [(number, "2 行有值" in zh, stops) for number, _, zh, _, stops in told] == [(1, True, False)]
     assert row.counts["new"] == 2
+
+
+def test_a_container_whose_names_are_no_letters_is_refused_in_words() -> None:
+    content = bytearray(zipped(parts_of([[clockwise(SQUARE)]]), prj=esri(4490)))
+    entry = content.index(b"PK\x01\x02")
+    content[entry + 8 : entry + 10] = (0x800).to_bytes(2, "little")  # it says that its names are UTF-8
+    content[entry + 46] = 0xFF
+    assert "zip" in refused(bytes(content))
+
+
+def test_the_parts_of_a_container_together_fill_no_more_than_one_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    plain = zipfile.ZipExtFile.read
+
+    def counted(self: zipfile.ZipExtFile, n: int | None = -1) -> bytes:
+        found = plain(self, n)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", counted)
+    monkeypatch.setattr(shapefiles, "MOST_UNPACKED", 10_000)
+    parts = {f"林地.{part}": bytes(9_000) for part in ("shp", "shx", "dbf", "prj", "cpg")}
+    refused(zipped(parts))
+    assert 0 < sum(read) <= 10_001
+
+
+def test_a_table_of_more_columns_than_dbase_has_is_refused_before_its_rows_are_read() -> None:
+    fields = [("BSM", "C", 18, 0), *((f"F{number}", "C", 1, 0) for number in range(300))]
+    content = zipped(parts_of([[clockwise(SQUARE)]], rows=[["1", *"x" * 300]], fields=fields), prj=esri(4490))
+    assert "256" in refused(content)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('PROJECTION["Gauss_Kruger"]', 'PROJECTION["Nonsense"]'),
+        ('PARAMETER["Scale_Factor",1.0]', 'PARAMETER["Scale_Factor",0]'),
+        ('UNIT["Meter",1.0]', 'UNIT["Meter",0]'),
+        ('UNIT["Meter",1.0]', 'UNIT["Meter",1],EXTENSION["PROJ4","+proj=merc +a=1 +b=1 +nadgrids=/etc/passwd"]'),
+    ],
+)
+def test_a_prj_from_which_no_way_leads_is_refused_in_words(change: tuple[str, str]) -> None:
+    assert change[0] in ESRI_4526
+    content = zipped(parts_of([[clockwise(projected(SQUARE, 4526))]]), prj=ESRI_4526.replace(*change))
+    assert "CGCS2000" in refused(content)
