@@ -60,7 +60,7 @@ def proposed_for(actor: Actor, case: Case) -> Proposed | None:
     classes = [
         ClassProposed(one["code"], known[one["code"]].name, one["probability"], one["reasons"])
         for one in said.get("classes", ())
-        if one["code"] in known
+        if one["code"] in known and (one["probability"] or case.case_class is None)  # a guess gives way to a choice
     ]
     found = Proposed(
         classes,

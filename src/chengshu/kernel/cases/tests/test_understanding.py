@@ -96,6 +96,11 @@ def test_a_city_that_has_closed_no_case_yet_proposes_by_the_words_of_its_classes
     assert "路灯" in best.reasons
 
 
+def test_a_guess_by_words_gives_way_to_a_class_that_somebody_chose(seat: Actor) -> None:
+    chosen = proposed_for(seat, understood("路灯不亮，井盖也坏了", class_code="0101"))
+    assert chosen is None or not chosen.classes
+
+
 def test_a_word_that_means_the_same_speaks_for_a_class_as_well() -> None:
     for code, name in (("1001", "公交线路"), ("1002", "养老保险"), ("1003", "噪声扰民")):
         make_class(code, name)
