@@ -59,8 +59,11 @@ def add_to(case: Case, message: EmailMessage, *, identity: str, files: Iterable[
 
 
 def note_mentioned(case: Case, others: Iterable[Case]) -> None:
-    """A new case that names others is tied to them, for the staff to judge."""
+    """A new case that names others is tied to them once, for the staff to judge."""
+    tied = set(case.links.filter(kind=LinkKind.CASE).values_list("other", flat=True))
     for other in others:
+        if other.pk in tied:
+            continue
         link(case, LinkKind.CASE, by=STRANGER, other=other, reference=other.number, note=MENTIONED.zh)
 
 

@@ -92,7 +92,9 @@ def _opened(message: EmailMessage, contact: Contact, identity: str) -> Case:
         Report(
             channel=Channel.EMAIL,
             text=text,
-            title=str(message.get("Subject", ""))[:200],
+            title=" ".join(str(message.get("Subject", "")).replace("\0", "").split())[
+                :200
+            ],  # one line, as coded words may not be
             contact=contact,
             once=identity,  # the time that counts is when it came in, not what the sender's clock says
         ),

@@ -14,7 +14,7 @@ from django.test import Client
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_organisation
 from chengshu.kernel.cases import services as cases
-from chengshu.kernel.cases.models import Case, CaseClass, Remark
+from chengshu.kernel.cases.models import Case, CaseClass, Link, Remark
 from chengshu.kernel.cases.rights import CREW, SEAT
 from chengshu.kernel.cases.services import Contact
 from chengshu.kernel.cases.tests.make import make_actor, make_case
@@ -23,6 +23,7 @@ from chengshu.kernel.files.queries import attachments_of
 from chengshu.kernel.files.tests.make import photograph
 from chengshu.kernel.intake.imap import Account, Box
 from chengshu.kernel.intake.models import Letter, LetterState
+from chengshu.kernel.intake.services.mail import take_mail
 from chengshu.kernel.intake.services.mailbox import fetch_mail_due
 from chengshu.kernel.intake.tests.imap import Post, imap_server, letter, post_in
 from chengshu.kernel.messages.models import Notice
@@ -200,3 +201,15 @@ def test_answer_that_says_nothing_is_set_aside_and_one_of_pictures_alone_is_kept
     fetch_mail_due()
     assert case.remarks.get().text == "（来信只有附件：1 个）"
     assert Case.everywhere.count() == 1
+
+
+def test_the_same_letter_twice_ties_its_case_to_the_one_it_names_once(lamp: CaseClass) -> None:
+    case = make_case(contact=WANG, class_code="0205")
+    content = b"From: other@example.org\nSubject: Re: %s\nMessage-ID: <1@x>\n\nStill dark.\n" % case.number.encode()
+    assert take_mail(content).case == take_mail(content).case
+    assert Link.objects.filter(other=case).count() == 1
+
+
+def test_a_subject_is_one_line_whatever_is_coded_into_it(lamp: CaseClass) -> None:
+    content = b"From: other@example.org\nSubject: =?utf-8?q?a=0D=0AX-Odd=3A_b=00?=\n\nThe lamp is dark.\n"
+    assert take_mail(content).case.title == "a X-Odd: b"
