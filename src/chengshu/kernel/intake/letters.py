@@ -10,10 +10,10 @@ MOST_READ = 2_000_000
 QUOTED = re.compile(r"(?m)^[ \t]*>.*$")
 RULE = re.compile(r"(?m)^[ \t]*-{2,}[ \t]*(?:原始邮件|Original Message).*$")
 BELOW = re.compile(
-    r"(?mi)^[ \t]*(?:-{2,}[ \t]*(?:原始邮件|Original Message|转发邮件|Forwarded message)\b.*"
+    r"(?mi)^[ \t]*+(?:-{2,}[ \t]*(?:原始邮件|Original Message|转发邮件|Forwarded message)\b.*"
     r"|_{10,}[ \t]*"
     r"|On [^\n]{5,200}wrote:[ \t]*"
-    r"|(?:在|于)?[ \t]*[^\n]{0,160}\d{1,4}[年/-][^\n]{2,160}写道[：:][ \t]*)$"
+    r"|[^\n]{0,160}\d{1,4}[年/-][^\n]{2,160}写道[：:][ \t]*)$"
 )
 """Where mail programs of Outlook's, QQ's, 163's and Gmail's kind begin to repeat the letter that is answered."""
 BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
