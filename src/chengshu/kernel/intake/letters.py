@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from email.message import EmailMessage
-from html.parser import HTMLParser
+
+from lxml import etree
 
 MOST_READ = 2_000_000
 QUOTED = re.compile(r"(?m)^[ \t]*>.*$")
@@ -47,40 +49,50 @@ def _body(message: EmailMessage, *, with_quotes: bool) -> str:
         text = (part.get_payload(decode=True) or b"").decode("gb18030", "replace")  # type: ignore[union-attr]
     if part.get_content_type() != "text/html":
         return text
-    reader = _Reader(with_quotes=with_quotes)
-    reader.feed(text[:MOST_READ])
-    reader.close()
-    return "".join(reader.said)
+    return _seen(text[:MOST_READ].replace("\0", ""), with_quotes=with_quotes)
+
+
+def _seen(page: str, *, with_quotes: bool) -> str:
+    """What a reader sees of a page. Parsed by libxml2, whose time grows with the page and not with its square."""
+    parser = etree.HTMLParser(target=_Reader(with_quotes=with_quotes))
+    try:
+        parser.feed(page.encode("utf-8", "replace").decode())
+        return str(parser.close())
+    except etree.XMLSyntaxError:
+        return ""
 
 
 def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", QUOTED.sub("", text)).strip()
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Gathers what a page says, line by line; ``with_quotes`` also what stands in ``blockquote``."""
 
     def __init__(self, *, with_quotes: bool) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
+        self._said: list[str] = []
         self._left_out = UNSAID if with_quotes else UNSAID | {"blockquote"}
-        self._within: list[str] = []
+        self._within = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """A line ends where the page begins another."""
         if tag in self._left_out:
-            self._within.append(tag)
+            self._within += 1
         elif tag in BREAKS:
-            self.said.append("\n")
+            self._said.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        """What was left out is over."""
-        if self._within and self._within[-1] == tag:
-            self._within.pop()
+    def end(self, tag: str) -> None:
+        """What was left out is over; each tag that began is ended, by the parser where the page forgot."""
+        if tag in self._left_out:
+            self._within -= 1
         elif tag in BREAKS and tag != "br":
-            self.said.append("\n")
+            self._said.append("\n")
 
-    def handle_data(self, data: str) -> None:
+    def data(self, words: str) -> None:
         """Words that a reader sees; the page's own line ends are none."""
         if not self._within:
-            self.said.append(data if not self.said or not data.isspace() else " ")
+            self._said.append(words if words.strip(" \t\r\n") or not self._said else " ")
+
+    def close(self) -> str:
+        """All of it."""
+        return "".join(self._said)

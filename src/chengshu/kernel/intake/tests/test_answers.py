@@ -22,6 +22,7 @@ from chengshu.kernel.events.services import deliver_due
 from chengshu.kernel.files.queries import attachments_of
 from chengshu.kernel.files.tests.make import photograph
 from chengshu.kernel.intake.imap import Account, Box
+from chengshu.kernel.intake.letters import new_words_of
 from chengshu.kernel.intake.models import Letter, LetterState
 from chengshu.kernel.intake.services.mail import take_mail
 from chengshu.kernel.intake.services.mailbox import fetch_mail_due
@@ -190,6 +191,23 @@ def test_answer_is_kept_without_the_letter_it_repeats(post: Post, text: str, htm
     post.put(message.as_bytes())
     fetch_mail_due()
     assert case.remarks.get().text.replace("\xa0", "") == "还是不亮"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>还是不亮</p>" + "<a " * 50_000,
+        "<p>还是不亮</p><![",
+        "<p>还是不亮</p>" + "<div>" * 5_000,
+        "<p>还是\0不亮</p><!-- <p>x</p>",
+        "还是不亮<style>p{",
+    ],
+    ids=["tags that never end", "half a section", "deep", "half a comment", "half a style"],
+)
+def test_a_page_of_odd_markup_is_read_as_far_as_it_says_something(page: str) -> None:
+    message = EmailMessage()
+    message.set_content(page, subtype="html")
+    assert new_words_of(message) == "还是不亮"
 
 
 def test_answer_that_says_nothing_is_set_aside_and_one_of_pictures_alone_is_kept(post: Post) -> None:
