@@ -19,7 +19,7 @@ def open_to(url: str, visitor: Visitor | None) -> bool:
     """
     try:
         view = resolve(urlsplit(url).path).func
-    except Resolver404:
+    except (Resolver404, ValueError):
         return True
     needed = getattr(view, "guard", None)
     return not isinstance(needed, Permission) or (visitor is not None and visitor.may(needed))

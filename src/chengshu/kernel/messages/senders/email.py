@@ -32,7 +32,7 @@ class EmailSender:
         """Plain text with the link below; the key makes the Message-ID, so that a repetition is seen as one."""
         body = f"{letter.body}\n\n{letter.url}" if letter.url else letter.body
         message = EmailMessage(
-            letter.title.replace("\n", " "),
+            " ".join(letter.title.split()),
             body,
             to=[letter.address],
             headers={"Message-ID": f"<{letter.key}@{_domain()}>", "Auto-Submitted": "auto-generated"},  # RFC 3834
