@@ -23,10 +23,11 @@ from chengshu.kernel.cases.finding.tokens import tokens_of
 from chengshu.kernel.cases.models import Case, CaseClass, Channel, Outcome, Scheme, Stage
 from chengshu.kernel.cases.queries.classes import leaves
 from chengshu.kernel.cases.queries.desk import Wanted, desk_page
+from chengshu.kernel.cases.queries.proposing import text_scheme
 from chengshu.kernel.cases.rights import LEADER, SEAT, UNIT_CLERK
 from chengshu.kernel.cases.services import Place, Report, set_keeper
 from chengshu.kernel.cases.services.loading import load_standard
-from chengshu.kernel.cases.services.understanding import name_classes, text_scheme, understand
+from chengshu.kernel.cases.services.understanding import name_classes, understand
 from chengshu.kernel.cases.tests.make import make_actor
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.texts.services import train

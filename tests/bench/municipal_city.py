@@ -126,7 +126,12 @@ def pages(city: City, rounds: int) -> list[Figure]:
         _page("searched for a word of every row", city.office, f"{lamps}?q=文昌", rounds),
         _page("searched for what no row says", city.office, f"{lamps}?q=无此设施", rounds),
         _page("the same, of one unit", city.clerk, f"{lamps}?q={row.name_zh}", rounds),
-        _page("searched with everything else of the city", city.office, f"{reverse('install:search')}?q={row.name_zh}", rounds),
+        _page(
+            "searched with everything else of the city",
+            city.office,
+            f"{reverse('install:search')}?q={row.name_zh}",
+            rounds,
+        ),
         _page("the map of a street", city.office, f"{layer}?bbox={STREET}&zoom=17", rounds),
         _page("the map of the town, as squares", city.office, f"{layer}?bbox={TOWN}&zoom=11", rounds),
         _page("a row with its orders", city.office, reverse("municipal_operations:entry", args=[row.pk]), rounds),
