@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, NinjaAPI, Path, Router, Schema, Status
 from ninja.security import APIKeyHeader
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from chengshu.kernel.acting.actor import Actor
 from chengshu.kernel.intake.services import knock
@@ -41,7 +41,7 @@ def _writable(text: str) -> str:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
-Words = Annotated[str, AfterValidator(_writable)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_writable)]
 Reference = Annotated[str, Path(max_length=100), AfterValidator(_writable)]
 
 
@@ -82,10 +82,17 @@ class FigureIn(Schema):
     value: Decimal | None = Field(None, max_digits=16, decimal_places=3)
 
 
+def _each_once(figures: list[FigureIn]) -> list[FigureIn]:
+    """Of two values for one figure nobody could tell which counts."""
+    if len({one.key for one in figures}) < len(figures):
+        raise ValueError("each figure is expected once")
+    return figures
+
+
 class MonthIn(Schema):
     """A whole month. Figures that are left out are empty. Without ``hand_in`` it is kept and can still be changed."""
 
-    figures: list[FigureIn] = Field(max_length=MOST_FIGURES)
+    figures: Annotated[list[FigureIn], AfterValidator(_each_once)] = Field(max_length=MOST_FIGURES)
     words: Words = Field("", max_length=1000)
     hand_in: bool = True
 

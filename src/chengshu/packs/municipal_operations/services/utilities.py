@@ -23,6 +23,7 @@ from chengshu.packs.municipal_operations.errors import (
     FaultOver,
     FigureMissing,
     FigureOutOfRange,
+    HalfAPosition,
     NotRestoredYet,
     ReturnLocked,
 )
@@ -142,12 +143,11 @@ class FaultContent:
 def report_fault(company: Company, content: FaultContent, *, by: Actor, reference: str = "") -> Fault:
     """Note an interruption and hold it against the rules; a published one stands on the public page at once.
 
-    ``reference`` is the company's own number. Raises EndsBeforeStart.
+    ``reference`` is the company's own number. Raises EndsBeforeStart, HalfAPosition.
     """
     must_reach(by, REPORT_FAULT, company.body)
     starts = content.starts_at or clock.now()
-    if content.expected_at is not None and content.expected_at < starts:
-        raise EndsBeforeStart(fields={"expected_at": EndsBeforeStart.text})
+    _must_fit(starts, content.expected_at, content.lon, content.lat)
     fields = {**content.__dict__, "starts_at": starts}
     fault = Fault.everywhere.create(number=next_number("TG"), company=company, reference=reference, **fields)
     record(by, "municipal_operations.fault.entered", fault, kind=fault.kind, households=fault.households)
@@ -157,12 +157,13 @@ def report_fault(company: Company, content: FaultContent, *, by: Actor, referenc
 
 @transaction.atomic
 def change_fault(fault: Fault, *, by: Actor, **changed: Any) -> Fault:
-    """Correct or publish a notice; more households can raise a graver emergency. Raises FaultOver, EndsBeforeStart."""
+    """Correct or publish a notice; more households can raise a graver emergency. Raises FaultOver,
+    EndsBeforeStart, HalfAPosition.
+    """
     row = _open_fault(fault, by)
     for name, value in changed.items():
         setattr(row, name, value)
-    if row.expected_at is not None and row.expected_at < row.starts_at:
-        raise EndsBeforeStart(fields={"expected_at": EndsBeforeStart.text})
+    _must_fit(row.starts_at, row.expected_at, row.lon, row.lat)
     row.changed_at = clock.now()
     row.save()
     record(by, "municipal_operations.fault.changed", row, fields=sorted(changed))
@@ -191,6 +192,13 @@ def _open_fault(fault: Fault, by: Actor) -> Fault:
     if row.ended_at is not None:
         raise FaultOver
     return row
+
+
+def _must_fit(starts: datetime, expected: datetime | None, lon: Decimal | None, lat: Decimal | None) -> None:
+    if expected is not None and expected < starts:
+        raise EndsBeforeStart(fields={"expected_at": EndsBeforeStart.text})
+    if (lon is None) != (lat is None):
+        raise HalfAPosition(fields={"lon": HalfAPosition.text})
 
 
 def _fault(figure: Figure, value: Decimal | None) -> Text | None:

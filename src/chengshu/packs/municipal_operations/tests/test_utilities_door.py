@@ -112,6 +112,7 @@ def test_what_was_sent_back_is_handed_in_anew(program: Program) -> None:
         (month(supplied="1", nonsense="1"), 422),
         (month(supplied="1.2345"), 422),
         ({"figures": [{"key": "supplied", "value": "1"}] * 201}, 422),
+        ({"figures": [{"key": "supplied", "value": "1"}, {"key": "supplied", "value": "2"}]}, 422),
         ({}, 422),
     ],
 )
@@ -165,6 +166,8 @@ def test_the_end_of_an_interruption_is_told_once_and_for_all(program: Program) -
         {"area": ""},
         {"households": -1},
         {"lon": 200},
+        {"lon": 114, "lat": None},
+        {"words_zh": " \n"},
         {"starts_at": "2026-01-01T00:00:00"},
         {"starts_at": "2026-01-02T00:00:00+08:00", "expected_at": "2026-01-01T00:00:00+08:00"},
         {"words_zh": "长" * 1001},
