@@ -17,11 +17,12 @@ from setup import ROOT, node_environment
 
 from chengshu.base.scratch import end_in_order, ending_with
 
+FAILURE = ("FAILED ", "ERROR ")  # how pytest's summary begins its lines about them
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 
 
 def main() -> None:
-    """Run all parts, also when one has failed; the closing lines come once more at the end."""
+    """Run all parts, also when one has failed; what failed and the closing lines come once more at the end."""
     end_in_order()
     processes = os.environ.get("CHENGSHU_TEST_PROCESSES") or str(min(os.cpu_count() or 1, 4))
     suite = [*PYTEST, "-n", processes]
@@ -36,22 +37,24 @@ def main() -> None:
 
 
 def part(name: str, command: Sequence[str], **settings: str) -> tuple[bool, str]:
-    """Run one part with its output passing through; whether it passed, and its own closing line."""
+    """Run one part with its output passing through; whether it passed, what failed in it, and its own closing line."""
     print(f"\n== {name}", flush=True)
     started = time.monotonic()
     environment = {name: value for name, value in node_environment().items() if not name.startswith("CHENGSHU_")}
     process = subprocess.Popen(
         command, cwd=ROOT, env={**environment, **settings}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    closing = ""
+    closing, failed = "", list[str]()
     assert process.stdout is not None
     with ending_with(process):
         for line in process.stdout:
             print(line, end="", flush=True)
             closing = line.strip() or closing
+            if line.startswith(FAILURE):
+                failed.append(f"    {line.rstrip()}\n")
     good = process.returncode == 0
     took_s = time.monotonic() - started
-    return good, f"{'✓' if good else '✗'} {name}: {closing} ({took_s:.0f} s)"
+    return good, f"{'✓' if good else '✗'} {name}: {closing} ({took_s:.0f} s)\n{''.join(failed)}".rstrip()
 
 
 if __name__ == "__main__":
