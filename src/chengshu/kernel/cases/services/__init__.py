@@ -39,7 +39,8 @@ from chengshu.kernel.cases.services.moving import (
     suspend,
     take_in,
 )
-from chengshu.kernel.cases.services.reporting import Contact, Place, Report, report
+from chengshu.kernel.cases.services.reporters import Contact
+from chengshu.kernel.cases.services.reporting import Place, Report, report
 from chengshu.kernel.cases.services.supplementing import supplement
 
 __all__ = [

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from chengshu.kernel.cases.contacts import email_key, phone_key, sealed
 from chengshu.kernel.cases.models import Reporter
 
-if TYPE_CHECKING:
-    from chengshu.kernel.cases.services.reporting import Contact
+
+@dataclass(frozen=True)
+class Contact:
+    """How the reporter is reached; all empty for one who stays unnamed."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "zh"
+    person_id: int | None = None
 
 
 def known_reporter(contact: Contact) -> Reporter | None:

@@ -22,7 +22,7 @@ from chengshu.kernel.cases.models import Case, Channel, DayCount
 from chengshu.kernel.cases.queries.classes import leaf, terms_meant
 from chengshu.kernel.cases.queries.keepers import keeper_of
 from chengshu.kernel.cases.rights import REPORT, TAKE_IN
-from chengshu.kernel.cases.services.reporters import known_reporter
+from chengshu.kernel.cases.services.reporters import Contact, known_reporter
 from chengshu.kernel.cases.work_types import CASE
 from chengshu.kernel.events.services import publish
 from chengshu.kernel.files.models import Attachment
@@ -34,17 +34,6 @@ from chengshu.kernel.work.services import open_item
 LONGEST = 200_000
 TITLE = 60
 OPEN_TO_ALL = frozenset({Channel.APP, Channel.WEB, Channel.SOCIAL, Channel.EMAIL, Channel.OPEN311})
-
-
-@dataclass(frozen=True)
-class Contact:
-    """How the reporter is reached; all empty for one who stays unnamed."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    language: str = "zh"
-    person_id: int | None = None
 
 
 @dataclass(frozen=True)
