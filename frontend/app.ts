@@ -1,6 +1,7 @@
 // What every page loads: htmx, the shell, and the islands that the page names.
 
 import "htmx.org";
+import { ISLANDS } from "./islands";
 import { wakeIslands } from "./lib/island";
 import { startFrame } from "./lib/frame";
 import { startLists } from "./lib/lists";
@@ -9,9 +10,9 @@ const begin = (): void => {
   document.documentElement.classList.add("scripted");
   startFrame();
   startLists();
-  void wakeIslands(document);
+  void wakeIslands(document, ISLANDS);
 };
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
 else begin();
-document.addEventListener("htmx:after:settle", () => void wakeIslands(document));
+document.addEventListener("htmx:after:settle", () => void wakeIslands(document, ISLANDS));

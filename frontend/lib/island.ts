@@ -2,27 +2,18 @@
 
 export type Island = (element: HTMLElement) => void | (() => void);
 
-const ISLANDS: Record<string, () => Promise<{ default: Island }>> = {
-  chart: () => import("../islands/chart/index"),
-  gantt: () => import("../islands/gantt/index"),
-  inbox: () => import("../islands/inbox/index"),
-  inspector: () => import("../islands/inspector/index"),
-  keys: () => import("../islands/keys/index"),
-  map: () => import("../islands/map/index"),
-  live: () => import("../islands/live/index"),
-  menu: () => import("../islands/menu/index"),
-  steady: () => import("../islands/steady/index"),
-};
+/** How the module of each island is fetched, by its name. */
+export type Islands = Record<string, () => Promise<{ default: Island }>>;
 
 const awake = new WeakSet<Element>();
 
 /** Start every island below `root` that does not run yet. */
-export async function wakeIslands(root: ParentNode): Promise<void> {
+export async function wakeIslands(root: ParentNode, islands: Islands): Promise<void> {
   const found = [...root.querySelectorAll<HTMLElement>("[data-island]")].filter((element) => !awake.has(element));
   for (const element of found) awake.add(element);
   await Promise.all(
     found.map(async (element) => {
-      const load = ISLANDS[element.dataset["island"] ?? ""];
+      const load = islands[element.dataset["island"] ?? ""];
       if (load) (await load()).default(element);
     }),
   );
