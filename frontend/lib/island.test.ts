@@ -10,7 +10,7 @@ test("an island reads the JSON that the page wrote for it", () => {
 test("an island wakes once, and a name that nobody knows wakes nothing", async () => {
   document.body.innerHTML = '<div data-island="map"></div><div data-island="moat"></div>';
   const map = vi.fn();
-  const islands = { map: async () => ({ default: map }) };
+  const islands = { map: () => Promise.resolve({ default: map }) };
   await wakeIslands(document, islands);
   await wakeIslands(document, islands);
   expect(map).toHaveBeenCalledExactlyOnceWith(document.querySelector("div"));
