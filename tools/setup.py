@@ -28,6 +28,7 @@ DEBIAN_FOR_TESTS = {
     "mariadb-server": lambda: Path("/usr/sbin/mariadbd").exists(),
     "openssh-server": lambda: Path("/usr/sbin/sshd").exists(),
     "openjdk-17-jre-headless": lambda: shutil.which("java"),
+    "softhsm2": lambda: shutil.which("softhsm2-util"),
 }
 
 
@@ -119,7 +120,7 @@ def node_is_new_enough() -> bool:
 
 
 def install_debian_packages() -> bool:
-    """A browser, Chinese fonts, and the servers from which the tests gather, and Java for Spark."""
+    """A browser, Chinese fonts, and the servers from which the tests gather, Java for Spark, and a token for keys of seals."""
     missing = [package for package, find in DEBIAN_FOR_TESTS.items() if not find()]
     if missing:
         apt_install(missing, "测试所需的程序", "what the tests need")
