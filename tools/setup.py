@@ -120,7 +120,7 @@ def node_is_new_enough() -> bool:
 
 
 def install_debian_packages() -> bool:
-    """A browser, Chinese fonts, and the servers from which the tests gather, Java for Spark, and a token for keys of seals."""
+    """A browser, Chinese fonts, servers from which the tests gather, Java for Spark, and a token for keys of seals."""
     missing = [package for package, find in DEBIAN_FOR_TESTS.items() if not find()]
     if missing:
         apt_install(missing, "测试所需的程序", "what the tests need")

@@ -59,8 +59,13 @@ class SealInUse(Refusal):
     text = Text("%(name)s已有在用的电子印章，请先停用。", "%(name)s has a seal in use. End it first.")
 
 
-class KeyNotThere(Refusal):
+class KeysOutOfReach(Refusal):
+    """The keys of a seal cannot be used now; what waits for them may be tried again."""
+
     status = 503
+
+
+class KeyNotThere(KeysOutOfReach):
     text = Text(
         "找不到印章“%(name)s”的私钥。私钥在数据库之外，请系统管理员恢复密钥目录。",
         "The private key of the seal “%(name)s” is not there. It is kept outside the database; "
@@ -68,11 +73,125 @@ class KeyNotThere(Refusal):
     )
 
 
-class KeyStoreNotConnected(Refusal):
-    status = 503
+class KeyUnreadable(KeysOutOfReach):
     text = Text(
-        "密码机（PKCS#11）未连接：未设置驱动，或未安装 python-pkcs11。",
-        "The key store (PKCS#11) is not connected: no driver is set, or python-pkcs11 is not installed.",
+        "密钥目录中的 %(file)s 不能读取：内容已损坏，或口令文件不对。请系统管理员从备份恢复。",
+        "%(file)s in the folder of keys cannot be read: it is damaged, or the file of its passphrase is wrong. "
+        "Ask the system administrator to restore it from the backup.",
+    )
+
+
+class KeyStoreNotConnected(KeysOutOfReach):
+    text = Text(
+        "密码机（PKCS#11）未接入。请系统管理员安装 chengshu[pkcs11]，"
+        "并在 CHENGSHU_PKCS11 中写明“驱动;令牌标签;PIN 文件”。",
+        "No token (PKCS#11) is connected. Ask the system administrator to install chengshu[pkcs11] and to set "
+        "CHENGSHU_PKCS11 to “driver;label of the token;file of the PIN”.",
+    )
+
+
+class NationalKeyNotConnected(KeyStoreNotConnected):
+    text = Text(
+        "印章“%(name)s”的 SM2 私钥文件 %(file)s 不在密钥目录。密码机中的 SM2 密钥尚未接入，"
+        "请系统管理员从备份放回该文件；确已丢失的，请停用此印章并重新制作。",
+        "The SM2 key of the seal “%(name)s”, the file %(file)s, is not in the folder of keys. SM2 keys within a token "
+        "are not connected: ask the system administrator to put the file back from the backup; "
+        "where it is lost, end this seal and have a new one made.",
+    )
+
+
+class DriverFailed(KeyStoreNotConnected):
+    text = Text(
+        "密码机驱动 %(driver)s 不能加载。请系统管理员检查驱动是否已安装、设备是否已开机，"
+        "以及 CHENGSHU_PKCS11 中的路径。",
+        "The driver %(driver)s of the token cannot be loaded. Ask the system administrator to check "
+        "that it is installed, that the device is switched on, and the path in CHENGSHU_PKCS11.",
+    )
+
+
+class PinFileGone(KeyStoreNotConnected):
+    text = Text(
+        "读不到密码机的 PIN 文件 %(file)s，或文件是空的。请系统管理员检查该文件和读取权限。",
+        "The file of the token's PIN, %(file)s, cannot be read or is empty. Ask the system administrator to check it "
+        "and who may read it.",
+    )
+
+
+class TokenGone(KeysOutOfReach):
+    text = Text(
+        "没有找到密码机令牌“%(token)s”。请检查密码机是否在线、智能密码钥匙是否插好，以及令牌标签是否写对。",
+        "The token “%(token)s” was not found. Check that the machine is on line or the key is plugged in, "
+        "and that its label is written as on the token.",
+    )
+
+
+class PinRefused(KeysOutOfReach):
+    text = Text(
+        "密码机令牌“%(token)s”不接受 PIN。为免令牌被锁，改正前不再尝试。"
+        "请系统管理员改正 %(file)s；如改的是令牌的 PIN，请在印章页点“试签”。",
+        "The token “%(token)s” refused the PIN. It is not tried again before it is corrected, so that the token "
+        "does not lock. Ask the system administrator to correct %(file)s; where the token's PIN was changed instead, "
+        "press “Try it” on the page of the seal.",
+    )
+
+
+class PinLocked(KeysOutOfReach):
+    text = Text(
+        "密码机令牌“%(token)s”的 PIN 已锁定、过期或尚未设置。请用厂商工具由管理员口令解锁或重设，再在印章页点“试签”。",
+        "The PIN of the token “%(token)s” is locked, has expired or was never set. Unlock or set it with the vendor's "
+        "tool, then press “Try it” on the page of the seal.",
+    )
+
+
+class TokenKeyGone(KeysOutOfReach):
+    text = Text(
+        "令牌“%(token)s”中没有标签为“%(label)s”的签名私钥。请用厂商工具核对标签。",
+        "The token “%(token)s” holds no key for signing labelled “%(label)s”. Check the label with the vendor's tool.",
+    )
+
+
+class TokenCertificateGone(KeysOutOfReach):
+    text = Text(
+        "令牌“%(token)s”中没有与密钥“%(label)s”配套的证书。请上传证书文件，或先把证书写入令牌。",
+        "The token “%(token)s” holds no certificate of the key “%(label)s”. Upload it, "
+        "or write it into the token first.",
+    )
+
+
+class SeveralInToken(KeysOutOfReach):
+    text = Text(
+        "令牌“%(token)s”中有多个标签为“%(label)s”的密钥或证书，分不清用哪个。请用厂商工具改为不同的标签。",
+        "The token “%(token)s” holds several keys or certificates labelled “%(label)s”. "
+        "Give them different labels with the vendor's tool.",
+    )
+
+
+class TokenFailed(KeysOutOfReach):
+    text = Text(
+        "密码机令牌“%(token)s”出错（%(why)s），没有签名。请稍后再试；仍不行的，请系统管理员检查设备。",
+        "The token “%(token)s” failed (%(why)s) and signed nothing. Try again later; "
+        "if it stays so, ask the system administrator to look at the device.",
+    )
+
+
+class CertificateFaulty(BadInput):
+    """``fields`` name the upload, so that the form shows it there."""
+
+    text = Text("证书不能用于签章：%(why)s", "The certificate cannot be used for sealing: %(why)s")
+
+
+class KeyDoesNotFit(BadInput):
+    text = Text(
+        "私钥与证书不配套：试签的结果用证书验证不通过。请选择与证书同时签发的密钥，或换成该密钥的证书。",
+        "The key does not belong to the certificate: what it signed in the trial is not valid by it. "
+        "Choose the key that the certificate was issued for, or that key's certificate.",
+    )
+
+
+class SealEnded(Refusal):
+    text = Text(
+        "印章“%(name)s”已停用，不能再更换密钥或试签。请制作新的印章。",
+        "The seal “%(name)s” has ended; its keys are neither changed nor tried. Have a new seal made.",
     )
 
 

@@ -1,16 +1,20 @@
-"""Private keys of seals: outside the database, in files that their owner alone reads, or behind PKCS#11.
+"""Private keys of seals: outside the database, in files that their owner alone reads, or in a token.
 
 ``<HOME>/keys/seals`` (``CHENGSHU_SEAL_KEYS``) holds for each seal ``<name>.p12`` or ``<name>.pdf.pem`` with
 ``<name>.crt.pem``, and ``<name>.sm2.pem``. Where no certificate was bought, a city's own authority (``authority``)
-signs one, so that a city can begin; readers of PDF trust it once its root is installed.
+signs one, so that a city can begin; readers of PDF trust it once its root is installed. A seal whose ``store`` is
+PKCS#11 signs PDF by a key in the token of ``CHENGSHU_PKCS11``; its SM2 key lies in the folder like those of others.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asn1crypto import keys as asn1_keys
 from asn1crypto import pem as asn1_pem
@@ -21,14 +25,18 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from cryptography.x509.oid import NameOID
 from django.conf import settings
-from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign import signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from chengshu.base import clock
 from chengshu.base.suites import NATIONAL
-from chengshu.kernel.licences.errors import KeyNotThere, KeyStoreNotConnected
+from chengshu.base.text import Text
+from chengshu.kernel.licences import certificates
+from chengshu.kernel.licences.errors import KeyNotThere, KeyStoreNotConnected, KeyUnreadable, NationalKeyNotConnected
 from chengshu.kernel.licences.models import KeyStore, Seal
+
+if TYPE_CHECKING:
+    from chengshu.kernel.licences.tokens import Token
 
 AUTHORITY = "authority"
 YEAR = timedelta(days=365)
@@ -62,27 +70,98 @@ def make_keys(name: str, *, body: str, issuer_code: str, years: int = 5) -> Made
 
 
 def pdf_signer(seal: Seal) -> signers.Signer:
-    """Who signs PDF for a seal. Raises KeyNotThere, KeyStoreNotConnected."""
+    """Who signs PDF for a seal. Raises KeysOutOfReach; a token does so no sooner than it signs."""
     if seal.store == KeyStore.PKCS11:
-        return _behind_pkcs11(seal)
+        return token_signer(seal.label_in_token, certificates.read_chain(seal.certificate.encode()))
+    return file_signer(seal)
+
+
+def file_signer(seal: Seal) -> signers.Signer:
+    """The key in the folder: a bought one before one of the city's own. Raises KeyNotThere, KeyUnreadable."""
     bought = folder() / f"{seal.key_name}.p12"
     if bought.exists():
         found: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12(  # type: ignore[no-untyped-call]
             bought, passphrase=_passphrase(seal.key_name)
         )
         if found is None:
-            raise KeyNotThere(name=seal.name)
+            raise KeyUnreadable(file=bought.name)
         return found
-    private = asn1_keys.PrivateKeyInfo.load(_bare(_read(seal, "pdf.pem")))
+    key, certificate = _read(seal, "pdf.pem"), _read(seal, "crt.pem")
     store = SimpleCertificateStore.from_certs([root_certificate()])  # type: ignore[no-untyped-call]
-    return signers.SimpleSigner(asn1_x509.Certificate.load(_bare(seal.certificate.encode())), private, store)
+    try:
+        private = asn1_keys.PrivateKeyInfo.load(_bare(key))
+        return signers.SimpleSigner(asn1_x509.Certificate.load(_bare(certificate)), private, store)
+    except ValueError as damaged:
+        raise KeyUnreadable(file=f"{seal.key_name}.pdf.pem") from damaged
+
+
+def token_signer(label: str, chain: Sequence[x509.Certificate]) -> signers.Signer:
+    """The key of this label in the token; ``chain`` begins with its certificate. Raises KeyStoreNotConnected."""
+    holder = token()
+    from chengshu.kernel.licences.tokens import TokenSigner  # noqa: PLC0415 - an extra that most cities do not need
+
+    known = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in chain]
+    return TokenSigner(holder, label, known)
+
+
+def token() -> Token:
+    """The token of ``CHENGSHU_PKCS11`` (driver, its label, file of the PIN). Raises KeyStoreNotConnected."""
+    driver, _, rest = settings.PKCS11.partition(";")
+    label, _, pin_file = rest.partition(";")
+    if not driver or not label:
+        raise KeyStoreNotConnected
+    try:
+        from chengshu.kernel.licences.tokens import Token  # noqa: PLC0415 - an extra that most cities do not need
+    except ImportError as gone:
+        raise KeyStoreNotConnected from gone
+    return Token(driver, label, Path(pin_file), folder() / "pin.refused")
+
+
+def signs_by(signer: signers.Signer, certificate: x509.Certificate) -> bool:
+    """Whether a signer signs, in a trial, so that the certificate proves it. Raises KeysOutOfReach."""
+    content = os.urandom(64)
+    signature = asyncio.run(signer.async_sign_raw(content, "sha256"))
+    return certificates.is_signed(certificate, signature, content)
 
 
 def sign_nationally(seal: Seal, content: bytes) -> bytes:
-    """The SM2 signature of a seal. Raises KeyNotThere, KeyStoreNotConnected."""
+    """The SM2 signature of a seal, by the key in the folder.
+
+    Raises KeyNotThere, NationalKeyNotConnected, KeyUnreadable.
+    """
+    file = f"{seal.key_name}.sm2.pem"
+    if seal.store == KeyStore.PKCS11 and not (folder() / file).exists():
+        raise NationalKeyNotConnected(name=seal.name, file=file)
+    try:
+        return NATIONAL.sign(_read(seal, "sm2.pem"), content)
+    except ValueError as damaged:
+        raise KeyUnreadable(file=file) from damaged
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one of the keys of a seal lies; ``there`` is None where only a trial would tell."""
+
+    use: Text
+    where: Text
+    there: bool | None
+
+
+def places(seal: Seal) -> tuple[Place, Place]:
+    """Where the key for PDF lies, and where the one for SM2."""
+    bought = folder() / f"{seal.key_name}.p12"
+    file = bought if bought.exists() else folder() / f"{seal.key_name}.pdf.pem"
+    national = folder() / f"{seal.key_name}.sm2.pem"
+    pdf = Place(Text("PDF 签章", "Sealing PDF"), _in_folder(file), file.exists())
     if seal.store == KeyStore.PKCS11:
-        raise KeyStoreNotConnected
-    return NATIONAL.sign(_read(seal, "sm2.pem"), content)
+        holder = settings.PKCS11.split(";")[1] if settings.PKCS11.count(";") else "—"
+        where = Text("密码机令牌“%(token)s”，密钥标签 %(label)s", "token “%(token)s”, key labelled %(label)s")
+        pdf = Place(pdf.use, where.with_values(token=holder, label=seal.label_in_token), None)
+    return pdf, Place(Text("SM2 签名", "Signing by SM2"), _in_folder(national), national.exists())
+
+
+def _in_folder(file: Path) -> Text:
+    return Text("密钥目录 %(file)s", "folder of keys, %(file)s").with_values(file=file.name)
 
 
 def root_certificate() -> asn1_x509.Certificate:
@@ -190,21 +269,6 @@ def _passphrase(name: str) -> bytes | None:
 
 def _bare(text: bytes) -> bytes:
     return bytes(asn1_pem.unarmor(text)[2])
-
-
-def _behind_pkcs11(seal: Seal) -> signers.Signer:
-    """The token named by ``CHENGSHU_PKCS11`` (driver, token label, file of the PIN), key and certificate by name."""
-    driver, _, rest = settings.PKCS11.partition(";")
-    token, _, pin_file = rest.partition(";")
-    try:
-        from pyhanko.sign import pkcs11  # noqa: PLC0415 - an extra that most cities do not need
-    except ImportError as gone:
-        raise KeyStoreNotConnected from gone
-    if not driver:
-        raise KeyStoreNotConnected
-    pin = Path(pin_file).read_text().strip()
-    session = pkcs11.open_pkcs11_session(driver, token_criteria=TokenCriteria(label=token), user_pin=pin)
-    return pkcs11.PKCS11Signer(session, cert_label=seal.key_name, key_label=seal.key_name)
 
 
 def fingerprint(certificate: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.licences.views import licences, proofs, public, types, window
+from chengshu.kernel.licences.views import licences, proofs, public, seals, types, window
 
 app_name = "licences"
 urlpatterns = [
@@ -27,10 +27,14 @@ urlpatterns = [
     path("templates/<int:template_id>/", types.template, name="template"),
     path("templates/<int:template_id>/picture.png", types.template_picture, name="template_picture"),
     path("templates/<int:template_id>/use/", types.template_use, name="template_use"),
-    path("seals/", types.seals, name="seals"),
-    path("seals/new/", types.new_seal, name="new_seal"),
-    path("seals/root/", types.root, name="root"),
-    path("seals/<int:seal_id>/end/", types.stop_seal, name="stop_seal"),
+    path("seals/", seals.seals, name="seals"),
+    path("seals/new/", seals.new_seal, name="new_seal"),
+    path("seals/root/", seals.root, name="root"),
+    path("seals/<int:seal_id>/", seals.seal, name="seal"),
+    path("seals/<int:seal_id>/token/", seals.seal_token, name="seal_token"),
+    path("seals/<int:seal_id>/files/", seals.seal_files, name="seal_files"),
+    path("seals/<int:seal_id>/trial/", seals.seal_trial, name="seal_trial"),
+    path("seals/<int:seal_id>/end/", seals.stop_seal, name="stop_seal"),
     path("lists/", types.batches, name="batches"),
     path("lists/new/", types.new_batch, name="new_batch"),
     path("lists/<int:batch_id>/", types.batch, name="batch"),

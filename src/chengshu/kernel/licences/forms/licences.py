@@ -1,4 +1,4 @@
-"""What people type about types, templates, seals and licences."""
+"""What people type about types, templates and licences."""
 
 from __future__ import annotations
 
@@ -137,12 +137,6 @@ class TemplateForm(Form):
     seal_size_mm = forms.IntegerField(
         label=words("印章直径（毫米）", "Size of the seal (mm)"), min_value=20, max_value=60
     )
-
-
-class SealForm(UnitForm):
-    """A seal to be made."""
-
-    issuer_code = line("统一社会信用代码", "Unified credit code", length=18)
 
 
 class LicenceForm(UnitForm):

@@ -109,6 +109,9 @@ class Migration(migrations.Migration):
                         ("faulty", models.PositiveIntegerField(default=0)),
                         ("faults", models.JSONField(default=list)),
                         ("finished_at", models.DateTimeField(blank=True, null=True)),
+                        ("held_until", models.DateTimeField(blank=True, null=True)),
+                        ("held_zh", models.CharField(blank=True, max_length=400)),
+                        ("held_en", models.CharField(blank=True, max_length=400)),
                         (
                             "by",
                             models.ForeignKey(
@@ -212,12 +215,13 @@ class Migration(migrations.Migration):
                         (
                             "store",
                             models.CharField(
-                                choices=[("file", "密钥文件"), ("pkcs11", "密码机（PKCS#11）")],
+                                choices=[("file", "密钥文件"), ("pkcs11", "密码机或智能密码钥匙")],
                                 default="file",
                                 max_length=10,
                             ),
                         ),
                         ("key_name", models.SlugField(max_length=60, unique=True)),
+                        ("key_label", models.CharField(blank=True, max_length=120)),
                         ("certificate", models.TextField()),
                         ("national_public", models.TextField()),
                         ("fingerprint", models.CharField(max_length=64)),

@@ -23,6 +23,7 @@ from chengshu.kernel.licences.models.materials import MaterialUse, SharedMateria
 from chengshu.kernel.licences.models.types import (
     FIELD_KIND_LABELS,
     HOLDER_KIND_LABELS,
+    KEY_STORE_LABELS,
     TEMPLATE_STATE_LABELS,
     TYPE_STATE_LABELS,
     FieldKind,
@@ -53,6 +54,7 @@ __all__ = [
     "DISPOSAL_LABELS",
     "FIELD_KIND_LABELS",
     "HOLDER_KIND_LABELS",
+    "KEY_STORE_LABELS",
     "LICENCE_STATE_LABELS",
     "STEP_LABELS",
     "TEMPLATE_STATE_LABELS",

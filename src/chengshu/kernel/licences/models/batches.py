@@ -37,7 +37,10 @@ BATCH_STATE_LABELS: dict[str, Text] = {
 
 
 class Batch(Stamped):
-    """A list as uploaded. ``faults`` are ``[row, column, zh, en]``, at most a thousand; ``faulty`` counts the rows."""
+    """A list as uploaded. ``faults`` are ``[row, column, zh, en]``, at most a thousand; ``faulty`` counts the rows.
+
+    While the keys of the seal are out of reach its rows wait: ``held_zh`` says why, and it goes on at ``held_until``.
+    """
 
     type = models.ForeignKey(LicenceType, models.PROTECT, related_name="batches")
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="licence_batches")
@@ -49,6 +52,9 @@ class Batch(Stamped):
     faulty = models.PositiveIntegerField(default=0)
     faults = models.JSONField(default=list)
     finished_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    held_zh = models.CharField(max_length=400, blank=True)
+    held_en = models.CharField(max_length=400, blank=True)
 
     everywhere = models.Manager["Batch"]()
     scoped = Scoped["Batch"](Anchors(units=("organisation",)))
@@ -63,6 +69,11 @@ class Batch(Stamped):
     def state_label(self) -> Text:
         """The word for people."""
         return BATCH_STATE_LABELS[self.state]
+
+    @property
+    def held(self) -> Text | None:
+        """Why its rows wait."""
+        return Text(self.held_zh, self.held_en or self.held_zh) if self.held_zh else None
 
 
 class RowState(models.TextChoices):

@@ -178,19 +178,27 @@ class KeyStore(models.TextChoices):
     """Where the private keys of a seal lie; never in the database."""
 
     FILE = "file", "密钥文件"
-    PKCS11 = "pkcs11", "密码机（PKCS#11）"
+    PKCS11 = "pkcs11", "密码机或智能密码钥匙"
+
+
+KEY_STORE_LABELS: dict[str, Text] = {
+    KeyStore.FILE: Text("密钥文件", "File"),
+    KeyStore.PKCS11: Text("密码机或智能密码钥匙", "Token"),
+}
 
 
 class Seal(Named, Stamped):
     """The electronic seal (电子印章) of an issuing body: a certificate for PDF and an SM2 key, by their public halves.
 
-    ``key_name`` names the private keys in the store. ``issuer_code`` is the body's unified credit code.
+    ``key_name`` names the private keys in their folder, ``key_label`` one in a token that has another name there.
+    ``certificate`` is followed by those of the authorities above it. ``issuer_code`` is the body's unified credit code.
     """
 
     organisation = models.ForeignKey("identity.Organisation", models.PROTECT, related_name="seals")
     issuer_code = models.CharField(max_length=18)
     store = models.CharField(max_length=10, choices=KeyStore, default=KeyStore.FILE)
     key_name = models.SlugField(max_length=60, unique=True)
+    key_label = models.CharField(max_length=120, blank=True)
     certificate = models.TextField()
     national_public = models.TextField()
     fingerprint = models.CharField(max_length=64)
@@ -205,3 +213,13 @@ class Seal(Named, Stamped):
         constraints = [
             models.UniqueConstraint(name="seal_in_use_once", fields=["organisation"], condition=Q(ended_at=None))
         ]
+
+    @property
+    def label_in_token(self) -> str:
+        """What its key is called in a token."""
+        return self.key_label or self.key_name
+
+    @property
+    def store_label(self) -> Text:
+        """Where its key for PDF lies, in words."""
+        return KEY_STORE_LABELS[self.store]

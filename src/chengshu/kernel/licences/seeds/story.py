@@ -34,12 +34,12 @@ from chengshu.kernel.licences.services.items import (
     measure,
     register_item,
 )
+from chengshu.kernel.licences.services.seals import make_seal
 from chengshu.kernel.licences.services.standing import move
 from chengshu.kernel.licences.services.types import (
     TemplateContent,
     TypeContent,
     add_template,
-    make_seal,
     register_type,
     set_type_state,
     use_template,

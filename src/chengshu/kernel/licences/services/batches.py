@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from chengshu.base import clock
 from chengshu.base.errors import Refusal
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor, actor_for
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences import vault
-from chengshu.kernel.licences.errors import BatchNotReady
+from chengshu.kernel.licences.errors import BatchNotReady, KeysOutOfReach
 from chengshu.kernel.licences.holders import Holder
 from chengshu.kernel.licences.lists import Row, read_list
 from chengshu.kernel.licences.models import (
@@ -30,6 +32,7 @@ from chengshu.kernel.licences.services.issuing import Draft, gather, issue
 
 KEPT_FAULTS = 1000
 AT_ONCE = 200
+WAIT = timedelta(minutes=1)  # before a list is tried again whose seal has its keys out of reach
 
 
 @transaction.atomic
@@ -83,16 +86,31 @@ def drop_batch(batch_id: int, *, by: Actor) -> Batch:
 
 
 def issue_waiting() -> int:
-    """Issue up to two hundred waiting rows, each in its own transaction, so that a stop loses and repeats nothing."""
-    batch = Batch.everywhere.filter(state=BatchState.QUEUED).select_related("by", "type", "organisation").first()
+    """Issue up to two hundred waiting rows, each in its own transaction, so that a stop loses and repeats nothing.
+
+    Rows wait, and are not refused, while the keys of the seal are out of reach; other lists go on meanwhile.
+    """
+    free = Q(held_until=None) | Q(held_until__lte=clock.now())
+    queued = Batch.everywhere.filter(free, state=BatchState.QUEUED)
+    batch = (
+        queued.select_related("by", "type", "organisation")
+        .order_by(F("held_until").asc(nulls_first=True), "pk")
+        .first()
+    )
     if batch is None:
         return 0
     if batch.by is None:
         raise ValueError(f"batch {batch.pk} was confirmed by nobody")
     by = actor_for(batch.by)
     waiting = list(batch.rows.filter(state=RowState.WAITING).values_list("pk", flat=True)[:AT_ONCE])
-    for key in waiting:
-        _issue_row(key, batch, by)
+    for done, key in enumerate(waiting):
+        try:
+            _issue_row(key, batch, by)
+        except KeysOutOfReach as gone:
+            _hold(batch, gone.sentence, by=by)
+            return done
+    if batch.held:
+        _hold(batch, None, by=by)
     if not batch.rows.filter(state=RowState.WAITING).exists():
         with transaction.atomic():
             _set(batch, BatchState.DONE)
@@ -112,10 +130,22 @@ def _issue_row(key: int, batch: Batch, by: Actor) -> None:
                 verb = gather if batch.kind == BatchKind.GATHER else issue
                 row.licence = verb(batch.type, batch.organisation, draft, by=by)
                 row.state, row.sealed = RowState.DONE, ""
+        except KeysOutOfReach:
+            raise
         except Refusal as refusal:
             row.licence, row.state = None, RowState.REFUSED
             row.refusal_zh, row.refusal_en = refusal.sentence.zh[:300], refusal.sentence.en[:300]
         row.save()
+
+
+@transaction.atomic
+def _hold(batch: Batch, why: Text | None, *, by: Actor) -> None:
+    """Let the rows of a list wait a while, or wait no more."""
+    if why and not batch.held:
+        record(by, "licences.batch.held", batch, why=why.zh)
+    batch.held_until = clock.now() + WAIT if why else None
+    batch.held_zh, batch.held_en = (why.zh[:400], why.en[:400]) if why else ("", "")
+    batch.save(update_fields=["held_until", "held_zh", "held_en"])
 
 
 def _draft(row: BatchRow, batch: Batch) -> Draft:

@@ -1,41 +1,36 @@
-"""Types, templates and seals."""
+"""Types and templates."""
 
 from __future__ import annotations
 
 import json
-import secrets
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max
 
-from chengshu.base import clock, numbers
+from chengshu.base import clock
 from chengshu.base.errors import BadInput
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.identity.models import Organisation
-from chengshu.kernel.licences import keys
-from chengshu.kernel.licences.errors import MarkupFaulty, NoTemplate, SealInUse, TemplateTooSlow
+from chengshu.kernel.licences.errors import MarkupFaulty, NoTemplate, TemplateTooSlow
 from chengshu.kernel.licences.models import (
     FieldKind,
     HolderKind,
-    KeyStore,
     LicenceField,
     LicenceTemplate,
     LicenceType,
-    Seal,
     TemplateState,
     TypeState,
 )
 from chengshu.kernel.licences.printing import typesetting
 from chengshu.kernel.licences.printing.samples import sample_of
-from chengshu.kernel.licences.rights import KEEP_SEALS, KEEP_TYPES
+from chengshu.kernel.licences.rights import KEEP_TYPES
 from chengshu.spec.data import Grade
 
 TRIAL_S = 10
@@ -160,46 +155,6 @@ def try_template(kind: LicenceType, markup: str) -> bytes:
     if done.returncode:
         raise MarkupFaulty(why=done.stderr.decode(errors="replace")[-300:].strip())
     return done.stdout
-
-
-@transaction.atomic
-def make_seal(organisation: Organisation, issuer_code: str, *, by: Actor, years: int = 5) -> Seal:
-    """A seal with fresh keys in files, outside the database. Raises SealInUse, BadInput for a wrong credit code."""
-    must_reach(by, KEEP_SEALS, organisation)
-    code = numbers.compact(issuer_code)
-    flaw = numbers.credit_code_flaw(code)
-    if flaw is not None:
-        raise BadInput(fields={"issuer_code": flaw.words})
-    if Seal.everywhere.filter(organisation=organisation, ended_at=None).exists():
-        raise SealInUse(name=organisation.name)
-    name = f"{code.lower()}-{secrets.token_hex(4)}"
-    made = keys.make_keys(name, body=organisation.name_zh, issuer_code=code, years=years)
-    seal = Seal.everywhere.create(
-        organisation=organisation,
-        name_zh=organisation.name_zh,
-        name_en=organisation.name_en,
-        issuer_code=code,
-        store=KeyStore.FILE,
-        key_name=name,
-        certificate=made.certificate.decode(),
-        national_public=made.national_public.decode(),
-        fingerprint=keys.fingerprint(made.certificate),
-        valid_until=clock.now() + timedelta(days=365 * years),
-    )
-    record(by, "licences.seal.made", seal, fingerprint=seal.fingerprint)
-    return seal
-
-
-@transaction.atomic
-def end_seal(seal_id: int, why: str, *, by: Actor) -> Seal:
-    """Let a seal seal no more; what it sealed stays sealed."""
-    seal = Seal.everywhere.select_for_update(of=("self",)).select_related("organisation").get(pk=seal_id)
-    must_reach(by, KEEP_SEALS, seal.organisation)
-    if seal.ended_at is None:
-        seal.ended_at = clock.now()
-        seal.save(update_fields=["ended_at"])
-        record(by, "licences.seal.ended", seal, why=why)
-    return seal
 
 
 def _type(type_id: int, by: Actor) -> LicenceType:

@@ -26,7 +26,7 @@ from chengshu.kernel.licences.models import (
     Use,
 )
 from chengshu.kernel.licences.queries.licences import types_in_use
-from chengshu.ui.parts import Chip, State
+from chengshu.ui.parts import State
 from chengshu.ui.tables import Column, Filter, Table
 
 STATE_TONES: Mapping[str, str] = {
@@ -55,6 +55,11 @@ def licence_url(licence: Licence) -> str:
 def type_url(kind: LicenceType) -> str:
     """The page of a type."""
     return reverse("licences:type", args=[kind.pk])
+
+
+def seal_url(seal: Seal) -> str:
+    """The page of a seal."""
+    return reverse("licences:seal", args=[seal.pk])
 
 
 def batch_url(batch: Batch) -> str:
@@ -124,8 +129,9 @@ SEALS: Table[Seal] = Table(
     key="seals",
     label=Text("电子印章", "Seals"),
     columns=(
-        Column("name", Text("印章名称", "Seal"), lambda one: Chip(one.name), wide=True),
+        Column("name", Text("印章名称", "Seal"), lambda one: one.name, link=seal_url, wide=True),
         Column("issuer_code", Text("统一社会信用代码", "Credit code")),
+        Column("store", Text("密钥所在", "Key in"), lambda one: one.store_label, phone=False),
         Column("fingerprint", Text("证书指纹", "Fingerprint"), lambda one: f"{one.fingerprint[:16]}…", phone=False),
         Column("until", Text("有效期至", "Valid until"), lambda one: clock.local(one.valid_until).date()),
         Column(

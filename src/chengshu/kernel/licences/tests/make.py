@@ -15,12 +15,12 @@ from chengshu.kernel.licences.printing.typesetting import layout
 from chengshu.kernel.licences.rights import ISSUER, KEEPER
 from chengshu.kernel.licences.services.issuing import Draft, issue
 from chengshu.kernel.licences.services.items import ItemContent, register_item
+from chengshu.kernel.licences.services.seals import make_seal
 from chengshu.kernel.licences.services.types import (
     FieldContent,
     TemplateContent,
     TypeContent,
     add_template,
-    make_seal,
     register_type,
     set_type_state,
     use_template,

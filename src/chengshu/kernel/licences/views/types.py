@@ -1,4 +1,4 @@
-"""Pages of types, templates, seals and lists."""
+"""Pages of types, templates and lists."""
 
 from __future__ import annotations
 
@@ -14,27 +14,23 @@ from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
-from chengshu.kernel.licences import keys
-from chengshu.kernel.licences.forms.fields import ReasonForm
-from chengshu.kernel.licences.forms.licences import BatchForm, SealForm, TemplateForm, TypeForm, fields_typed
+from chengshu.kernel.licences.forms.licences import BatchForm, TemplateForm, TypeForm, fields_typed
 from chengshu.kernel.licences.lists import empty_list
 from chengshu.kernel.licences.models import BatchKind, BatchState, LicenceTemplate, LicenceType, RowState, TypeState
 from chengshu.kernel.licences.printing.typesetting import layout
-from chengshu.kernel.licences.queries.licences import batches_seen_by, seals_seen_by, types_in_use, types_seen_by
-from chengshu.kernel.licences.rights import ISSUE, KEEP_SEALS, KEEP_TYPES, SEE
+from chengshu.kernel.licences.queries.licences import batches_seen_by, types_in_use, types_seen_by
+from chengshu.kernel.licences.rights import ISSUE, KEEP_TYPES, SEE
 from chengshu.kernel.licences.services.batches import confirm_batch, drop_batch, read_batch
 from chengshu.kernel.licences.services.types import (
     TemplateContent,
     add_template,
     change_type,
-    end_seal,
-    make_seal,
     register_type,
     set_type_state,
     try_template,
     use_template,
 )
-from chengshu.kernel.licences.tables.licences import BATCHES, SEALS, TYPES, batch_url, type_url
+from chengshu.kernel.licences.tables.licences import BATCHES, TYPES, batch_url, type_url
 from chengshu.kernel.licences.views.frame import STORE, tabs_of
 from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.tables import list_page
@@ -170,53 +166,6 @@ def _template(request: HubRequest, template_id: int) -> LicenceTemplate:
     seen = types_seen_by(request.actor).order_by().values("pk")
     rows = LicenceTemplate.objects.select_related("type__organisation", "made_by").filter(type__in=seen)
     return one_of(rows, template_id)
-
-
-@requires(SEE)
-def seals(request: HubRequest) -> HttpResponseBase:
-    """The seals within reach."""
-    context = {
-        "tabs": tabs_of(request.actor, "licences:seals", STORE),
-        "may_keep": request.actor.may(KEEP_SEALS),
-        "ending": [one for one in seals_seen_by(request.actor) if one.ended_at is None],
-    }
-    return list_page(request, "licences/seals.html", SEALS, seals_seen_by(request.actor), context)
-
-
-@requires(KEEP_SEALS)
-def new_seal(request: HubRequest) -> HttpResponseBase:
-    """Have a seal made for a unit."""
-
-    def save(form: SealForm) -> str:
-        make_seal(form.cleaned_data["organisation"], form.cleaned_data["issuer_code"], by=request.actor)
-        return reverse("licences:seals")
-
-    form = typed(SealForm, request, actor=request.actor, permission=KEEP_SEALS)
-    note = Text("私钥只写入密钥目录，不进数据库。", "The private keys go to their folder, never into the database.")
-    title = Text("制作电子印章", "Have a seal made")
-    return form_view(request, form, save, title=title, back=reverse("licences:seals"), note=note)
-
-
-@requires(KEEP_SEALS)
-def stop_seal(request: HubRequest, seal_id: int) -> HttpResponseBase:
-    """End a seal."""
-    found = one_of(seals_seen_by(request.actor), seal_id)
-
-    def save(form: ReasonForm) -> str:
-        end_seal(found.pk, form.cleaned_data["why"], by=request.actor)
-        return reverse("licences:seals")
-
-    title = Text("停用电子印章", "End the seal")
-    form = typed(ReasonForm, request)
-    return form_view(request, form, save, title=title, back=reverse("licences:seals"), note=found.name)
-
-
-@requires(SEE)
-def root(request: HubRequest) -> HttpResponse:
-    """The root certificate, for readers of PDF to trust."""
-    answer = HttpResponse(keys.root_pem(), content_type="application/x-pem-file")
-    answer.headers["Content-Disposition"] = 'attachment; filename="chengshu-seal-root.pem"'
-    return answer
 
 
 @requires(ISSUE)
