@@ -17,6 +17,20 @@ class TooLong(BadInput):
     )
 
 
+class InTheFuture(BadInput):
+    text = Text(
+        "时间在将来，请核对反映时间和办结时间。",
+        "A time lies in the future; please check when it was reported and when it was closed.",
+    )
+
+
+class EndsBeforeItBegins(BadInput):
+    text = Text(
+        "办结时间早于反映时间，请核对这两列。",
+        "It was closed before it was reported; please check the two columns.",
+    )
+
+
 class NoKeeper(Refusal):
     text = Text(
         "“%(channel)s”渠道还没有设置受理单位，请联系案件标准管理员设置。",

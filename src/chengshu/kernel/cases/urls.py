@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:key>/contact/", cases.contact, name="contact"),
     path("<int:key>/quick/", cases.quick, name="quick"),
     path("<int:key>/move/<slug:name>/", cases.move, name="move"),
+    path("<int:key>/reply/", cases.reply_hint, name="reply_hint"),
     path("<int:key>/edit/", cases.describe, name="describe"),
     path("<int:key>/class/", cases.classify, name="classify"),
     path("<int:key>/terms/", cases.terms, name="terms"),

@@ -58,6 +58,14 @@ COUNTS: dict[str, Count] = {
             Text("应结案数", "To be closed"),
             lambda now: Q(filed_at__isnull=False) & (Q(outcome__in=OVER) | Q(outcome="", due_at__lt=now)),
         ),
+        Count(
+            "close_timed",
+            Text("有期限的应结案数", "To be closed by a term"),
+            lambda now: (
+                Q(filed_at__isnull=False)
+                & (Q(outcome__in=OVER, closed_on_time__isnull=False) | Q(outcome="", due_at__lt=now))
+            ),
+        ),
         Count("closed", Text("结案数", "Closed"), _always(Q(filed_at__isnull=False, outcome__in=OVER))),
         Count(
             "closed_on_time",

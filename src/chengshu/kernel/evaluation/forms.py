@@ -21,8 +21,8 @@ class FormulaForm(Form):
         "公式",
         "Formula",
         length=500,
-        help_zh="如：closed_on_time / close_due。可用的数见“评价公式”页下方；可用加减乘除、括号、min、max、round。",
-        help_en="Such as closed_on_time / close_due. The names stand at the end of the page “Formulas”; "
+        help_zh="如：closed_on_time / close_timed。可用的数见“评价公式”页下方；可用加减乘除、括号、min、max、round。",
+        help_en="Such as closed_on_time / close_timed. The names stand at the end of the page “Formulas”; "
         "+ - * /, brackets, min, max and round may be used.",
     )
     since = day("生效日期", "In force from")

@@ -32,9 +32,9 @@ MEASURES: dict[str, Measure] = {
         Measure(
             "on_time_closing",
             Text("按时结案率", "On-time closing"),
-            "closed_on_time / close_due",
+            "closed_on_time / close_timed",
             "closed_on_time",
-            "close_due",
+            "close_timed",
         ),
         Measure(
             "on_time_handling",

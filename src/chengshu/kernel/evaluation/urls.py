@@ -17,5 +17,6 @@ urlpatterns = [
     path("reports/", board.reports, name="reports"),
     path("reports/<int:pk>/", board.report, name="report"),
     path("reports/<int:pk>/file.<slug:form>", board.paper, name="paper"),
+    path("replies/", board.replies_of_span, name="replies"),
     path("public/", board.open_to_all, name="public"),
 ]

@@ -70,6 +70,13 @@ class FileUnreadable(BadInput):
     )
 
 
+class OldExcel(BadInput):
+    text = Text(
+        "这是旧版 Excel 文件（.xls）。请用 Excel 或 WPS 打开，另存为 xlsx 后再导入。",
+        "This is an Excel file of the old kind (.xls). Open it in Excel or WPS, save it as xlsx and hand that in.",
+    )
+
+
 class NoRows(BadInput):
     text = Text("文件中没有数据行。第一行应为表头。", "The file holds no rows. The first row should be the headings.")
 
@@ -82,6 +89,30 @@ class TooManyRows(BadInput):
 
 class NoTextColumn(BadInput):
     text = Text("请指定哪一列是反映的内容。", "Say which column holds the words of the report.")
+
+
+class NoDayOrder(BadInput):
+    text = Text(
+        "文件中的日期如 06/05/2016 有两种读法，请在“日期写法”中选定月在前还是日在前。",
+        "Dates of the file such as 06/05/2016 can be read in two ways; say under “Dates” whether the month or the day "
+        "comes first.",
+    )
+
+
+class NoTimeOfReport(BadInput):
+    text = Text(
+        "已办结的案件要有反映时间，请指定哪一列是反映时间。",
+        "A case that is closed needs the time when it was reported; say which column holds it.",
+    )
+
+
+class NumberTaken(Refusal):
+    text = Text(
+        "编号“%(number)s”已是案件 %(case)s，内容不同。请核对编号；"
+        "如编号不能区分案件，请把“原编号”设为“（无）”后重新导入",
+        "Number “%(number)s” already stands for case %(case)s with other words. Check the numbers; where they do not "
+        "tell cases apart, set “Its number there” to “(none)” and hand the file in again",
+    )
 
 
 class UnreadableCell(Refusal):

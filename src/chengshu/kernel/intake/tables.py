@@ -68,6 +68,18 @@ FILES: Table[CaseFile] = Table(
     empty=Text("还没有导入过文件。", "No file was handed in yet."),
     next_step=lambda: Link(Text("导入文件", "Import a file"), reverse("intake:new_file"), "file-import"),
 )
+
+
+def _over(row: Previewed) -> object:
+    """When it was closed, or that it is over; what is open has a term perhaps."""
+    if not row.over:
+        return None
+    if row.closed_at is None:
+        return State("off", Text("已办结，时间不详", "closed, time not told"))
+    late = row.due_at is not None and row.closed_at > row.due_at
+    return [row.closed_at, State("bad", Text("超期", "late"))] if late else row.closed_at
+
+
 NOT_IN_THE_TREE = Text(
     "类别树中没有，导入后按内容建议类别", "Not in the tree of classes; one is proposed from the words"
 )
@@ -93,6 +105,8 @@ PREVIEW: Table[Previewed] = Table(
         ),
         Column("where", Text("地点", "Where"), lambda row: row.where[:30]),
         Column("at", Text("时间", "When"), lambda row: row.at),
+        Column("over", Text("办结", "Closed"), _over),
+        Column("reply", Text("答复", "Reply"), lambda row: row.reply[:30], phone=False),
     ),
     empty=Text("文件里没有数据行，请检查后重新导入。", "The file has no rows; please look at it and hand it in again."),
 )

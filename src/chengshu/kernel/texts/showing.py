@@ -65,7 +65,7 @@ def understood(text: str, reply: str = "") -> dict[str, Any]:
         "contacts": [(contacts.KIND_LABELS[one.kind], contacts.masked(one.value)) for one in contacts.found(text)][:20],
         "masked": contacts.masked(text[:SHOWN]),
         "alike": queries.alike(text),
-        "reply": _reply(queries.reply_score(text, reply)) if reply.strip() else None,
+        "reply": reply_shown(queries.reply_score(text, reply)) if reply.strip() else None,
     }
 
 
@@ -127,6 +127,7 @@ def _mixed(names: Sequence[Text], counts: Sequence[Sequence[int]]) -> list[tuple
     return [(is_so, said, count) for count, is_so, said in most]
 
 
-def _reply(score: ReplyScore) -> dict[str, Any]:
+def reply_shown(score: ReplyScore) -> dict[str, Any]:
+    """The score of a reply for ``texts/_reply.html``."""
     parts = [(PART_LABELS[name], value) for name, value in score.parts.items()]
     return {"total": score.total, "parts": parts, "hints": score.hints}

@@ -39,6 +39,7 @@ from chengshu.kernel.cases.services.moving import (
     suspend,
     take_in,
 )
+from chengshu.kernel.cases.services.past import Ending, keep_past
 from chengshu.kernel.cases.services.reporters import Contact
 from chengshu.kernel.cases.services.reporting import Place, Report, report
 from chengshu.kernel.cases.services.supplementing import supplement
@@ -46,6 +47,7 @@ from chengshu.kernel.cases.services.supplementing import supplement
 __all__ = [
     "Contact",
     "Description",
+    "Ending",
     "Place",
     "Report",
     "TermsContent",
@@ -61,6 +63,7 @@ __all__ = [
     "file",
     "first_values",
     "hand_back",
+    "keep_past",
     "lapse_unrated",
     "link",
     "merge",

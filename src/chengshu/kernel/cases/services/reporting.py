@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
-from chengshu.kernel.cases.errors import NothingSaid, OffTheEarth, TooLong
+from chengshu.kernel.cases.errors import InTheFuture, NothingSaid, OffTheEarth, TooLong
 from chengshu.kernel.cases.events import CaseReported
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
@@ -33,6 +33,8 @@ from chengshu.kernel.work.services import open_item
 
 LONGEST = 200_000
 TITLE = 60
+AHEAD = timedelta(minutes=10)
+"""So far may the clock of another system be ahead of ours."""
 OPEN_TO_ALL = frozenset({Channel.APP, Channel.WEB, Channel.SOCIAL, Channel.EMAIL, Channel.OPEN311})
 
 
@@ -54,7 +56,7 @@ class Place:
 class Report:
     """What somebody, or something, reports. ``once`` is the channel's own key of it; ``class_code`` one of the tree
     of the channel's keeper, ``terms`` the number of its terms where there are several. ``keeper`` is who takes it in
-    where that is not the channel's usual body.
+    where that is not the channel's usual body, ``due_at`` a term that others set; the terms of its class count else.
     """
 
     channel: Channel
@@ -67,6 +69,7 @@ class Report:
     urgency: int = 0
     occurred_at: datetime | None = None
     reported_at: datetime | None = None
+    due_at: datetime | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     public: bool = False
     once: str = ""
@@ -82,16 +85,17 @@ def report(content: Report, *, by: Actor, files: Iterable[Attachment] = ()) -> C
     """
     if content.channel not in OPEN_TO_ALL and not (by.may(REPORT) or by.may(TAKE_IN)):
         raise NotAllowed
-    once = f"{content.channel}:{content.once}"[:160] if content.once else None
+    once = once_of(content)
     if once and (known := Case.everywhere.filter(once=once).first()):
         return known
-    case = _row(content, once, by)
+    case = row_of(content, by)
     case.item = open_item(
         CASE,
         title=case.title,
         by=by,
         about=case,
         unit=case.keeper,
+        due=content.due_at,
         urgency=case.urgency,
         once=f"cases.case {case.pk}.1",
     )
@@ -104,9 +108,15 @@ def report(content: Report, *, by: Actor, files: Iterable[Attachment] = ()) -> C
     return case
 
 
-def _row(content: Report, once: str | None, by: Actor) -> Case:
+def once_of(content: Report) -> str | None:
+    """What tells a report of a channel from all others; None where the channel cannot."""
+    return f"{content.channel}:{content.once}"[:160] if content.once else None
+
+
+def row_of(content: Report, by: Actor) -> Case:
+    """The row of a report, in its first stage and with no work opened yet. Raises what ``report`` raises of it."""
     text = content.text.replace("\0", "").strip()  # PostgreSQL keeps no NUL
-    _check(text, content.place)
+    _check(text, content)
     keeper = keeper_of(content.channel)
     chosen = leaf(keeper.scheme, content.class_code) if content.class_code else None
     terms = terms_meant(chosen, content.terms) if chosen else None
@@ -114,7 +124,7 @@ def _row(content: Report, once: str | None, by: Actor) -> Case:
     return Case.everywhere.create(
         number=_next_number(),
         channel=content.channel,
-        once=once,
+        once=once_of(content),
         follow_key=get_random_string(24),
         title=masked(content.title.strip() or _first_words(text))[:200],
         text=text,
@@ -142,7 +152,10 @@ def _row(content: Report, once: str | None, by: Actor) -> Case:
     )
 
 
-def _check(text: str, place: Place) -> None:
+def _check(text: str, content: Report) -> None:
+    place = content.place
+    if content.reported_at is not None and content.reported_at > clock.now() + AHEAD:
+        raise InTheFuture
     if not text:
         raise NothingSaid
     if len(text) > LONGEST:

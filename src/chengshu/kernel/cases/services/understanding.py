@@ -12,7 +12,7 @@ from chengshu.base import clock
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.cases.contacts import opened
 from chengshu.kernel.cases.events import CaseClosed, CaseReported
-from chengshu.kernel.cases.models import Case, CaseClass, Outcome, Scheme
+from chengshu.kernel.cases.models import Case, CaseClass, Channel, Outcome, Scheme
 from chengshu.kernel.cases.models.classes import SCHEME_LABELS
 from chengshu.kernel.cases.queries.proposing import classes_proposed, text_scheme
 from chengshu.kernel.cases.services.describing import Description, describe
@@ -42,13 +42,28 @@ def on_reported(event: CaseReported) -> None:
     if case.is_open:
         understand(case)
     else:
-        remember(_handed(case), by=PLATFORM)
+        _look_back(case)
 
 
 def on_closed(event: CaseClosed) -> None:
     """A closed case teaches its class."""
     case = Case.everywhere.select_related("case_class").filter(pk=event.case_id).first()
-    if case is None or case.case_class is None or event.outcome not in CLOSED:
+    if case is not None and event.outcome in CLOSED:
+        _teach(case)
+
+
+def _look_back(case: Case) -> None:
+    """A case that came in when it was over: its letter and place are kept, and its class is learnt from."""
+    better = _placed(case, {})
+    if better:
+        describe(case, Description(**better), by=PLATFORM)
+    remember(_handed(case), by=PLATFORM)
+    if case.outcome in CLOSED:
+        _teach(case)
+
+
+def _teach(case: Case) -> None:
+    if case.case_class is None:
         return
     if not TextScheme.objects.filter(key=text_scheme(case.scheme)).exists():
         name_classes(case.scheme)
@@ -139,7 +154,22 @@ def _handed(case: Case) -> Handed:
     who = case.reporter
     author = opened(who.phone_sealed) or opened(who.email_sealed) if who else ""
     spot = Spot(case.component_code, case.division_code, case.lon, case.lat)
-    return Handed(SOURCE, str(case.pk), case.text, title=case.title, spot=spot, at=case.reported_at, author=author)
+    return Handed(
+        SOURCE,
+        str(case.pk),
+        case.text,
+        title=case.title,
+        spot=spot,
+        at=case.reported_at,
+        author=author,
+        votes=_votes(case),
+    )
+
+
+def _votes(case: Case) -> int:
+    """How many supported it, less those against, where the file it came from says so."""
+    votes = case.attributes.get("votes") if case.channel == Channel.IMPORT else 0
+    return votes if isinstance(votes, int) else 0
 
 
 def _topic(letter: Letter) -> str:

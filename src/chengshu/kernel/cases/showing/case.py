@@ -24,6 +24,8 @@ from chengshu.kernel.cases.tables import due_of, stage_of, urgency, urgency_of
 from chengshu.kernel.cases.work_types import CASE_KEY
 from chengshu.kernel.places.maps import Layer, Map, Pick, point
 from chengshu.kernel.texts import contacts as texts_contacts
+from chengshu.kernel.texts.queries import reply_score
+from chengshu.kernel.texts.showing import reply_shown
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work.models import Item, Purpose
 from chengshu.kernel.work.models.clocks import Timer
@@ -32,6 +34,7 @@ from chengshu.kernel.work.showing import deeds_for, due_state, history_of, state
 from chengshu.spec.work import Act, NeedKind
 from chengshu.ui.parts import Happening, State
 
+LONGEST_REPLY = 5000
 EIGHT = tuple(stage for stage in Stage if stage is not Stage.OVER)
 CHANGED_LABELS: Mapping[str, Text] = {
     "title": Text("标题", "Title"),
@@ -74,7 +77,9 @@ class Step:
 
 
 def stage_bar(case: Case, item: Item | None) -> list[Step]:
-    """The eight stages with their times, of the present round."""
+    """The eight stages with their times, of the present round; none of a case that was handled elsewhere."""
+    if item is None and case.outcome:
+        return []
     timers: dict[str, Timer] = {}
     if item is not None:
         timers = {timer.state: timer for timer in item.timers.exclude(token=None).order_by("pk")}
@@ -213,6 +218,15 @@ def _sure(case: Case) -> Text | None:
     return Text(f"{how.zh}，可信度 {share}", f"{how.en}, confidence {share}")
 
 
+def scored_reply(case: Case, reply: str) -> dict[str, Any] | None:
+    """The score of a reply as it would be if it were sent now; None while nothing is written."""
+    if not reply.strip():
+        return None
+    now, due = clock.now(), case.due_at
+    asked = case.reported_at
+    return reply_shown(reply_score(case.text, reply, title=case.title, asked_at=asked, replied_at=now, due_at=due))
+
+
 HIDDEN_MOVES = frozenset({"merge", "lapse"})
 """Made by their own pages, or by the platform."""
 HIDDEN_DEEDS = frozenset({"set_due"})
@@ -268,10 +282,7 @@ def _change(one: Change) -> Happening:
 def _facts(case: Case) -> Iterator[tuple[Text, object]]:
     yield Text("类别", "Class"), case.case_class.name if case.case_class else Text("尚未选定", "not chosen yet")
     yield Text("缓急", "Urgency"), urgency(case).text
-    if named := case.attributes.get("class"):
-        yield Text("来件类别", "Class as it came"), named
-    if number := case.attributes.get("number"):
-        yield Text("来件编号", "Number as it came"), number
+    yield from ((label, told) for name, label in CAME_WITH.items() if (told := case.attributes.get(name)) is not None)
     if case.terms is not None:
         yield Text("立案条件", "Filed when"), case.terms.filing
         yield Text("结案条件", "Closed when"), case.terms.closing
@@ -286,6 +297,8 @@ def _facts(case: Case) -> Iterator[tuple[Text, object]]:
     yield Text("上报时间", "Reported"), case.reported_at
     if case.occurred_at is not None:
         yield Text("发生时间", "Happened"), case.occurred_at
+    if case.item is None:
+        yield from _past(case)
     if case.handed_back:
         yield Text("退回", "Handed back"), Text(f"{case.handed_back} 次", f"{case.handed_back} times")
     if case.reworked:
@@ -296,6 +309,26 @@ def _facts(case: Case) -> Iterator[tuple[Text, object]]:
         yield Text("重新打开", "Opened again"), Text(f"第 {case.round} 轮", f"round {case.round}")
     if case.satisfaction is not None:
         yield Text("满意度", "Satisfaction"), Text(f"{case.satisfaction} 分", f"{case.satisfaction} of 5")
+
+
+CAME_WITH = {
+    "class": Text("来件类别", "Class as it came"),
+    "number": Text("来件编号", "Number as it came"),
+    "unit": Text("来件办理单位", "Body as it came"),
+    "votes": Text("赞成减反对", "Votes for, less against"),
+}
+"""What a file says of a case beside what we keep ourselves."""
+
+
+def _past(case: Case) -> Iterator[tuple[Text, object]]:
+    """Of a case that was handled elsewhere: until when it should have been closed, and when it was."""
+    if case.due_at is not None:
+        yield Text("办结期限", "To be closed by"), case.due_at
+    if case.closed_at is not None:
+        yield Text("办结时间", "Closed"), case.closed_at
+    if case.closed_on_time is not None:
+        yes, no = State("good", Text("按时", "in time")), State("bad", Text("超期", "late"))
+        yield Text("是否按时", "In time"), yes if case.closed_on_time else no
 
 
 def _unchosen(offered: Sequence[Terms]) -> Text:

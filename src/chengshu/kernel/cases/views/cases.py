@@ -20,7 +20,15 @@ from chengshu.kernel.cases.queries.cases import case_for
 from chengshu.kernel.cases.queries.classes import listed, terms_to_choose
 from chengshu.kernel.cases.rights import SEE_CONTACT
 from chengshu.kernel.cases.services import Description
-from chengshu.kernel.cases.showing.case import case_context, may_describe, may_see_contact, picking, said
+from chengshu.kernel.cases.showing.case import (
+    LONGEST_REPLY,
+    case_context,
+    may_describe,
+    may_see_contact,
+    picking,
+    said,
+    scored_reply,
+)
 from chengshu.kernel.cases.tables import case_url
 from chengshu.kernel.work import queries as work
 from chengshu.kernel.work.forms import move_form
@@ -106,6 +114,7 @@ def move(request: HubRequest, key: int, name: str) -> HttpResponseBase:
         raise NotFound
     declared = offer.move if offer else item.type.move(name)
     form = typed(move_form(declared, request.actor), request, initial=services.first_values(found, name))
+    replies = any(need.key == "reply" for need in declared.needs)
 
     def save(filled: Any) -> HttpResponse:
         hand_in(
@@ -119,7 +128,16 @@ def move(request: HubRequest, key: int, name: str) -> HttpResponseBase:
         )
         return done(request, DONE, case_url(found))
 
-    return form_page(request, "cases/move.html", form, save, {"case": found, "move": declared})
+    return form_page(request, "cases/move.html", form, save, {"case": found, "move": declared, "replies": replies})
+
+
+@require_POST
+@signed_in
+def reply_hint(request: HubRequest, key: int) -> HttpResponse:
+    """How good a reply would be, while it is written; nothing of it is kept."""
+    found = case_for(request.actor, key)
+    score = scored_reply(found, request.POST.get("reply", "")[:LONGEST_REPLY])
+    return render(request, "cases/_reply_hint.html", {"reply": score, "case": found})
 
 
 @signed_in

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.dateparse import parse_date
 
 from chengshu.base import clock
 from chengshu.base.text import Text
 
-LONGEST = timedelta(days=1100)
+LONGEST = timedelta(days=20 * 366)
 WEEK = timedelta(days=7)
 
 
@@ -30,6 +30,11 @@ class Period:
         return f"first={self.first}&last={self.last}"
 
 
+def span_of(period: Period) -> tuple[datetime, datetime]:
+    """From the start of its first day to the end of its last, aware UTC."""
+    return clock.start_of_day(period.first), clock.start_of_day(period.last + timedelta(days=1))
+
+
 def periods() -> tuple[Period, ...]:
     """Those offered: this and last week, this and last month, this year."""
     today = clock.today()
@@ -45,13 +50,19 @@ def periods() -> tuple[Period, ...]:
 
 
 def period_of(given: Mapping[str, str]) -> Period:
-    """The span that is asked for by its two days; this month where they cannot be read, or are too far apart."""
+    """The span that is asked for by its two days; the earlier first whichever was typed first.
+
+    This month where they cannot be read, or are too far apart.
+    """
     usual = periods()[2]
     try:
         first, last = parse_date(given.get("first", "")), parse_date(given.get("last", ""))
     except ValueError:
         return usual
-    if first is None or last is None or not timedelta(0) <= last - first <= LONGEST:
+    if first is None or last is None:
+        return usual
+    first, last = min(first, last), max(first, last)
+    if last - first > LONGEST:
         return usual
     known = next((one for one in periods() if (one.first, one.last) == (first, last)), None)
     return known or Period("", Text(f"{first} 至 {last}", f"{first} to {last}"), first, last)

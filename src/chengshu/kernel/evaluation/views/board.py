@@ -13,7 +13,7 @@ from chengshu.base.errors import NotFound
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, public, requires
-from chengshu.kernel.evaluation import papers, reading, showing, tables
+from chengshu.kernel.evaluation import papers, reading, replies, showing, tables
 from chengshu.kernel.evaluation.counts import COUNTS, in_words
 from chengshu.kernel.evaluation.forms import FormulaForm
 from chengshu.kernel.evaluation.measures import MEASURES
@@ -135,6 +135,16 @@ def paper(request: HubRequest, pk: int, form: str) -> HttpResponse:
     make, kind = PAPERS[form]
     disposition = content_disposition_header(as_attachment=True, filename=f"{row.title}.{form}")
     return HttpResponse(make(row), content_type=kind, headers={"Content-Disposition": disposition or "attachment"})
+
+
+@requires(SEE_RATES)
+@require_safe
+def replies_of_span(request: HubRequest) -> HttpResponseBase:
+    """How good the replies of a span were."""
+    period = period_of(request.GET)
+    found = replies.replies_of(request.actor, period)
+    context = {"period": period, "tiles": replies.tiles(found), "most": replies.LATEST}
+    return list_page(request, "evaluation/replies.html", replies.REPLIES, found, context)
 
 
 @public

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 
 from chengshu.base.text import Text
-from chengshu.kernel.intake.mapping import LABELS
+from chengshu.kernel.intake.columns import LABELS
+from chengshu.kernel.intake.mapping import DAY_ORDER
 from chengshu.kernel.intake.models import CaseFile, Jurisdiction
+from chengshu.kernel.intake.moments import DayOrder
 from chengshu.ui.fields import line, long_text
 from chengshu.ui.forms import Form, words
 
@@ -19,10 +21,19 @@ class FileForm(Form):
     file = forms.FileField(
         label=words("文件", "File"),
         help_text=words(
-            "Excel（xlsx）或 CSV，第一行为表头，最多 10 万行。导入前可以核对各列的含义。",
-            "Excel (xlsx) or CSV with headings in the first row, 100,000 rows at most. You check the columns first.",
+            "Excel（xlsx）或 CSV，要有一行表头，最多 10 万行。导入前可以核对各列的含义。已办结的历史案件也可导入，"
+            "带上办结时间、期限和答复，就能统计和查询。",
+            "Excel (xlsx) or CSV with a row of headings, 100,000 rows at most. You check the columns first. Cases of "
+            "the past come in as well: with the times when they were closed and due and the replies, they are counted "
+            "and found.",
         ),
     )
+
+
+ORDERS = {
+    DayOrder.MONTH_FIRST: Text("月/日/年（06/20/2016）", "month/day/year (06/20/2016)"),
+    DayOrder.DAY_FIRST: Text("日/月/年（20/06/2016）", "day/month/year (20/06/2016)"),
+}
 
 
 def mapping_form(file: CaseFile) -> type[Form]:
@@ -34,6 +45,13 @@ def mapping_form(file: CaseFile) -> type[Form]:
         )
         for what, label in LABELS.items()
     }
+    fields[DAY_ORDER] = forms.ChoiceField(
+        label=words(Text("日期写法", "Dates")),
+        choices=[("", str(Text("自动识别", "as they stand"))), *((int(one), str(ORDERS[one])) for one in DayOrder)],
+        required=False,
+        initial=str(file.mapping.get(DAY_ORDER, "")),
+        help_text=words("只用于 06/05/2016 这类写法。", "Only for those written like 06/05/2016."),
+    )
     return type("MappingForm", (Form,), fields)
 
 

@@ -132,6 +132,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
                 ("values", models.JSONField()),
+                ("words", models.CharField(blank=True, max_length=80)),
                 ("seen", models.BooleanField(default=False)),
                 ("known", models.BooleanField(default=False)),
                 ("problem_zh", models.CharField(blank=True, max_length=300)),

@@ -58,12 +58,14 @@ class CaseFile(models.Model):
 class FileRow(models.Model):
     """A row of a file as it stood there, with its number in the file, and what became of it.
 
-    ``known`` says that its case was there before; ``problem_zh`` why it became none.
+    ``known`` says that its case was there before; ``problem_zh`` why it became none. ``words`` tells a row from all
+    others by what stands in it, the same in every file: rows without a number are known by it.
     """
 
     file = models.ForeignKey(CaseFile, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     values = models.JSONField()
+    words = models.CharField(max_length=80, blank=True)
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+")
     seen = models.BooleanField(default=False)
     known = models.BooleanField(default=False)

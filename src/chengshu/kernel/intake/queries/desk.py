@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, Min, QuerySet
 
+from chengshu.base import clock
 from chengshu.base.errors import Refusal
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
+from chengshu.kernel.cases.errors import NothingSaid
 from chengshu.kernel.cases.models import CaseClass, Channel
 from chengshu.kernel.cases.queries.keepers import keeper_of
+from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.intake.mapping import report_of
 from chengshu.kernel.intake.models import CaseFile, FileRow, Finding, FindingState, Letter, Mailbox
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT
@@ -32,6 +35,10 @@ class Previewed:
     class_known: bool = False
     where: str = ""
     at: datetime | None = None
+    over: bool = False
+    closed_at: datetime | None = None
+    due_at: datetime | None = None
+    reply: str = ""
     problem: Text | None = None
 
 
@@ -56,10 +63,29 @@ def classes_by_name() -> dict[str, CaseClass]:
     return {name: row for name, row in found.items() if name not in twice}
 
 
+def units_by_name() -> dict[str, Organisation]:
+    """Bodies by name in both languages and by code; a name that two have stands for none."""
+    found: dict[str, Organisation] = {}
+    twice: set[str] = set()
+    for row in Organisation.objects.filter(active=True):
+        names = {row.name_zh, row.name_en, row.code} - {""}
+        twice |= names & found.keys()
+        found |= dict.fromkeys(names, row)
+    return {name: row for name, row in found.items() if name not in twice}
+
+
 def preview(file: CaseFile) -> list[Previewed]:
     """The first rows as they would be taken in, or why they would not."""
-    classes = classes_by_name()
-    return [_previewed(row, file, classes) for row in file.rows.all()[:PREVIEWED]]
+    classes, units = classes_by_name(), units_by_name()
+    return [_previewed(row, file, classes, units) for row in file.rows.all()[:PREVIEWED]]
+
+
+def days_of(file: CaseFile) -> tuple[date, date] | None:
+    """The first and last local day on which the cases of a file were reported; None where it made none."""
+    span = file.rows.filter(case__isnull=False).aggregate(first=Min("case__reported_at"), last=Max("case__reported_at"))
+    if span["first"] is None:
+        return None
+    return clock.local(span["first"]).date(), clock.local(span["last"]).date()
 
 
 def unfit_rows(file: CaseFile) -> QuerySet[FileRow]:
@@ -96,9 +122,13 @@ def waiting(actor: Actor) -> int:
     return Finding.scoped.within(actor, CONFIRM).filter(state=FindingState.WAITING).count()
 
 
-def _previewed(row: FileRow, file: CaseFile, classes: Mapping[str, CaseClass]) -> Previewed:
+def _previewed(
+    row: FileRow, file: CaseFile, classes: Mapping[str, CaseClass], units: Mapping[str, Organisation]
+) -> Previewed:
     try:
-        report = report_of(row.values, file.mapping, classes=classes, once="")
+        report, ending = report_of(row.values, file.mapping, classes=classes, units=units, once="")
+        if not report.text:
+            raise NothingSaid
     except Refusal as refusal:
         return Previewed(row.number, problem=refusal.sentence)
     return Previewed(
@@ -108,4 +138,8 @@ def _previewed(row: FileRow, file: CaseFile, classes: Mapping[str, CaseClass]) -
         class_known=bool(report.class_code),
         where=report.place.address,
         at=report.reported_at,
+        over=ending is not None,
+        closed_at=ending.at if ending else None,
+        due_at=report.due_at,
+        reply=ending.reply if ending else "",
     )

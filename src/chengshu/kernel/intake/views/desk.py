@@ -19,6 +19,7 @@ from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS
 from chengshu.kernel.intake.services import doors, files, findings
 from chengshu.kernel.intake.tables import FILES, FINDINGS, KEYS, LETTERS, PREVIEW, ROWS
 from chengshu.ui.forms import Form, done, form_view, typed
+from chengshu.ui.panels import panels_for
 from chengshu.ui.tables import list_page, listing, short_list
 
 
@@ -56,6 +57,7 @@ def case_file(request: HubRequest, pk: int) -> HttpResponseBase:
         "form": mapping_form(file)() if proposed else None,
         "preview": short_list(PREVIEW, desk.preview(file)) if proposed else None,
         "listing": None if proposed else listing(request, ROWS, desk.unfit_rows(file)),
+        "panels": [] if proposed else panels_for("intake.file", request.actor, file),
     }
     return render(request, "intake/file.html", context)
 

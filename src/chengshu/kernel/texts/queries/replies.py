@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from chengshu.base import clock
 from chengshu.kernel.texts.models import FormulaUse
 from chengshu.kernel.texts.queries.rules import formula_on, value_of
 from chengshu.kernel.texts.replies import Judged, judged
@@ -25,7 +26,7 @@ def reply_score(
     Without ``due_at`` a reply may take as many days as the formula's rule says. Where no times are given, timeliness
     is left out and counts as the mean of the other parts.
     """
-    rule = formula_on(FormulaUse.REPLY, replied_at.date() if replied_at else None)
+    rule = formula_on(FormulaUse.REPLY, clock.local(replied_at).date() if replied_at else None)
     allowed = due_at - asked_at if due_at and asked_at else timedelta(days=rule.days)
     found = judged(
         f"{title}\n{letter}" if title else letter, reply, asked_at=asked_at, replied_at=replied_at, allowed=allowed
