@@ -19,6 +19,11 @@ from chengshu.kernel.licences.errors import CertificateFaulty
 LARGEST_FILE = 64 * 1024
 LEAST_RSA_BITS = 2048
 CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
+DIGESTS: dict[str, Callable[[], hashes.HashAlgorithm]] = {
+    "sha256": hashes.SHA256,
+    "sha384": hashes.SHA384,
+    "sha512": hashes.SHA512,
+}
 READERS = (
     x509.load_pem_x509_certificates,
     lambda content: [x509.load_der_x509_certificate(content)],
@@ -78,14 +83,14 @@ def must_be_fit(certificate: x509.Certificate) -> None:
         )
 
 
-def is_signed(certificate: x509.Certificate, signature: bytes, content: bytes) -> bool:
-    """Whether the content was signed, over SHA-256, by the key that the certificate was issued for."""
-    public = certificate.public_key()
+def is_signed(certificate: x509.Certificate, signature: bytes, content: bytes, digest: str = "sha256") -> bool:
+    """Whether the content was signed, over its digest, by the key that the certificate was issued for."""
+    public, over = certificate.public_key(), DIGESTS[digest]
     try:
         if isinstance(public, rsa.RSAPublicKey):
-            public.verify(signature, content, padding.PKCS1v15(), hashes.SHA256())
+            public.verify(signature, content, padding.PKCS1v15(), over)
         elif isinstance(public, ec.EllipticCurvePublicKey):
-            public.verify(signature, content, ec.ECDSA(hashes.SHA256()))
+            public.verify(signature, content, ec.ECDSA(over))
         else:
             return False
     except InvalidSignature:

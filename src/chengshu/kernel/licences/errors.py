@@ -180,7 +180,8 @@ class CertificateFaulty(BadInput):
     text = Text("证书不能用于签章：%(why)s", "The certificate cannot be used for sealing: %(why)s")
 
 
-class KeyDoesNotFit(BadInput):
+class KeyDoesNotFit(KeysOutOfReach):
+    status = 422
     text = Text(
         "私钥与证书不配套：试签的结果用证书验证不通过。请选择与证书同时签发的密钥，或换成该密钥的证书。",
         "The key does not belong to the certificate: what it signed in the trial is not valid by it. "

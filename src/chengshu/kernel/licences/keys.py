@@ -100,8 +100,7 @@ def token_signer(label: str, chain: Sequence[x509.Certificate]) -> signers.Signe
     holder = token()
     from chengshu.kernel.licences.tokens import TokenSigner  # noqa: PLC0415 - an extra that most cities do not need
 
-    known = [asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in chain]
-    return TokenSigner(holder, label, known)
+    return TokenSigner(holder, label, chain)
 
 
 def token() -> Token:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +21,19 @@ from typing import Any, TypeVar
 import pkcs11
 from asn1crypto import algos
 from asn1crypto import x509 as asn1_x509
-from pkcs11 import Attribute, ObjectClass, PKCS11Error
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pkcs11 import Attribute, KeyType, ObjectClass, PKCS11Error
 from pkcs11 import exceptions as wrong
 from pyhanko.sign import signers
 from pyhanko.sign.pkcs11 import select_pkcs11_signing_params
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from chengshu.base.errors import Refusal
+from chengshu.kernel.licences.certificates import is_signed
 from chengshu.kernel.licences.errors import (
     DriverFailed,
+    KeyDoesNotFit,
     PinFileGone,
     PinLocked,
     PinRefused,
@@ -44,6 +48,7 @@ Found = TypeVar("Found")
 PIN_WRONG = (wrong.PinIncorrect, wrong.PinInvalid, wrong.PinLenRange)
 PIN_SHUT = (wrong.PinLocked, wrong.PinExpired, wrong.UserPinNotInitialized)
 GONE = (wrong.NoSuchToken, wrong.TokenNotPresent, wrong.TokenNotRecognised, wrong.DeviceRemoved)
+KEY_TYPES = {"rsassa_pkcs1v15": KeyType.RSA, "ecdsa": KeyType.EC}
 LARGEST_SIGNATURE = 1024  # bytes; RSA of 8192 bits
 
 
@@ -81,6 +86,8 @@ class Token:
 
         def signed(session: pkcs11.Session, pin: str) -> bytes:
             private = _private_key(session, key)
+            if _told(private, Attribute.KEY_TYPE) != KEY_TYPES.get(method.signature_algo):
+                raise KeyDoesNotFit
             spec = select_pkcs11_signing_params(method, digest, False, {})
             if spec.sign_kwargs["mechanism"] not in session.token.slot.get_mechanisms():
                 spec = select_pkcs11_signing_params(method, digest, True, {})  # it signs digests, it does not make them
@@ -182,17 +189,24 @@ class Token:
 class TokenSigner(signers.Signer):
     """Signs PDF by a key in a token; ``chain`` is the certificate and those of the authorities above it."""
 
-    def __init__(self, token: Token, key: str, chain: list[asn1_x509.Certificate]) -> None:
-        store = SimpleCertificateStore.from_certs(chain[1:])  # type: ignore[no-untyped-call]
-        super().__init__(signing_cert=chain[0], cert_registry=store)
-        self.token, self.key = token, key
+    def __init__(self, token: Token, key: str, chain: Sequence[x509.Certificate]) -> None:
+        first, *above = (asn1_x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in chain)
+        store = SimpleCertificateStore.from_certs(above)  # type: ignore[no-untyped-call]
+        super().__init__(signing_cert=first, cert_registry=store)
+        self.token, self.key, self.certificate = token, key, chain[0]
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        """The signature over signed attributes; with ``dry_run`` as many bytes as it may take."""
+        """The signature, proven by the certificate; with ``dry_run`` as many bytes as it may take.
+
+        Raises KeyDoesNotFit where another key was put under the label since.
+        """
         if dry_run:
             return bytes(LARGEST_SIGNATURE)
         digest = digest_algorithm.lower()
-        return self.token.sign(self.key, data, self.get_signature_mechanism_for_digest(digest), digest)
+        made = self.token.sign(self.key, data, self.get_signature_mechanism_for_digest(digest), digest)
+        if not is_signed(self.certificate, made, data, digest):
+            raise KeyDoesNotFit
+        return made
 
 
 def _private_key(session: pkcs11.Session, label: str) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from asn1crypto import x509 as asn1_x509
@@ -250,13 +251,14 @@ def test_a_device_that_failed_once_is_asked_again(moved: Seal, key: Bought, monk
 
     from chengshu.kernel.licences import tokens
 
-    found, asked = tokens._private_key, []
+    found = tokens._private_key
+    asked: list[str] = []
 
-    def fails_once(*given: object) -> object:
-        asked.append(given)
+    def fails_once(session: Any, label: str) -> Any:
+        asked.append(label)
         if len(asked) == 1:
             raise exceptions.SessionHandleInvalid
-        return found(*given)
+        return found(session, label)
 
     monkeypatch.setattr(tokens, "_private_key", fails_once)
     assert signs(moved, key)
