@@ -34,6 +34,15 @@ class KeyNeeded(Refusal):
     )
 
 
+class NoSuchAddress(Refusal):
+    status = 404
+    text = Text(
+        "没有地址“%(address)s”。请在末尾写明格式，如 services.json、requests.xml；全部地址见 discovery.json。",
+        "There is no address “%(address)s”. Name the format at its end, such as services.json or requests.xml; "
+        "discovery.json tells where everything is.",
+    )
+
+
 class NothingHere(Refusal):
     status = 404
     text = Text("没有找到编号“%(key)s”。", "Nothing was found for “%(key)s”.")

@@ -1,4 +1,4 @@
-"""What the channels add to the page of a case: what its reporter was told."""
+"""What the channels add to the page of a case: what was answered with it, and what its reporter was told."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.cases.models import Case
 from chengshu.kernel.cases.rights import SEE_CONTACT
+from chengshu.kernel.intake.queries.services import answers_to
 from chengshu.kernel.intake.tables import TELLINGS
 from chengshu.kernel.messages.queries import connected_ways, tellings_about
+from chengshu.kernel.texts.contacts import masked
 from chengshu.spec.pages import Panel
+from chengshu.ui.parts import Link
 from chengshu.ui.tables import short_list
 
 
@@ -29,7 +32,30 @@ def _tellings(actor: Actor, case: Case) -> Mapping[str, Any] | None:
     }
 
 
+def _answers(actor: Actor, case: Case) -> Mapping[str, Any] | None:
+    """What the report answered to the questions of its class, and what the program that sent it said beside it."""
+    told = [*answers_to(case), *((label, case.attributes.get(name)) for name, label in OF_PROGRAMS.items())]
+    answers = [(label, masked(str(value))) for label, value in told if value]
+    picture = str(case.attributes.get("media_url", ""))
+    if not answers and not picture:
+        return None
+    link = Link(masked(picture), picture) if picture.startswith(("https://", "http://")) else picture
+    return {"answers": answers, "picture": link}
+
+
+OF_PROGRAMS = {
+    "client": Text("上报程序", "Program that sent it"),
+    "device_id": Text("设备标识", "Device"),
+    "account_id": Text("对方账号", "Account there"),
+}
 PANELS = (
+    Panel(
+        "intake.answers",
+        "cases.case",
+        Text("随报信息", "What came with the report"),
+        "intake/_answers.html",
+        _answers,
+    ),
     Panel(
         "intake.tellings",
         "cases.case",

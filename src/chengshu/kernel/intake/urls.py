@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{OPEN311}/requests/<str:number>/comments.<notation:notation>", door.comments, name="comments"),
     path(f"{OPEN311}/media/<str:key>.webp", door.media, {"notation": "json"}, name="media"),
     path(f"{OPEN311}/tokens/<str:key>.<notation:notation>", door.token, name="token"),
+    path(f"{OPEN311}/<path:rest>", door.elsewhere, name="open311_elsewhere"),
     path("", citizens.home, name="home"),
     path("report/", citizens.report, name="report"),
     path("follow/", citizens.follow_door, name="follow_door"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -17,7 +17,7 @@ from chengshu.kernel.access.guards import HubRequest, public
 from chengshu.kernel.cases.queries.cases import case_of_follow_key
 from chengshu.kernel.cases.services import remark
 from chengshu.kernel.exchange.services.metering import CallerMeter
-from chengshu.kernel.intake.errors import Misread, Missing, TooOften
+from chengshu.kernel.intake.errors import Misread, Missing, NoSuchAddress, TooOften
 from chengshu.kernel.intake.models import ApiKey, Jurisdiction
 from chengshu.kernel.intake.open311 import describing, finding, wire
 from chengshu.kernel.intake.open311.media import Media, check_length, picture, pictures_in
@@ -30,6 +30,7 @@ P = ParamSpec("P")
 MINUTE = 60
 READS_A_MINUTE = 600
 LARGEST_BODY = 1024 * 1024
+METHODS = ("GET", "HEAD", "POST")
 MULTIPART = "multipart/form-data"
 READERS = CallerMeter("open311")
 
@@ -44,15 +45,21 @@ def door(
     @wraps(view)
     def opened(request: HubRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            if request.method not in {"GET", "HEAD", "POST"}:
-                return HttpResponse(status=405)
-            answer = view(request, *args, **kwargs)
+            _check_words(request, kwargs)
+            answer = view(request, *args, **kwargs) if request.method in METHODS else _no_method(request)
         except Refusal as refusal:
-            answer = _refused(str(kwargs["notation"]), refusal)
+            answer = _refused(str(kwargs.get("notation", wire.JSON)), refusal)
         answer.headers["Access-Control-Allow-Origin"] = "*"
+        answer.headers["Access-Control-Allow-Headers"] = "Content-Type"
         return answer
 
     return opened
+
+
+@door
+def elsewhere(request: HubRequest, rest: str) -> HttpResponse:
+    """No address of GeoReport v2, most often for want of its notation."""
+    raise NoSuchAddress(address=rest[:80])
 
 
 @door
@@ -116,9 +123,25 @@ def comments(request: HubRequest, notation: str, number: str) -> HttpResponse:
         return wire.answer(notation, "comments", "comment", rows)
     area, key = _writer(request, request.POST.get("jurisdiction_id", ""), request.POST.get("api_key", ""))
     case = finding.public_case(area, number)
-    once = f"open311:{key.pk}:{request.POST['comment_id'][:80]}" if request.POST.get("comment_id") else ""
+    told = request.POST.get("comment_id", "").replace("\0", "")[:80]
+    once = f"open311:{key.pk}:{told}" if told else ""
     remark(case, request.POST.get("text", ""), by=request.actor, public=True, by_reporter=True, once=once)
     return wire.answer(notation, "comments", "comment", finding.remarks_of(case), status=201)
+
+
+def _check_words(request: HubRequest, named: Mapping[str, object]) -> None:
+    """NUL stands in no key of ours, and no database looks for it. Raises Misread."""
+    asked_for = [(name, value) for name, values in request.GET.lists() for value in values]
+    for name, value in [*named.items(), *asked_for]:
+        if "\0" in f"{name}{value}":
+            raise Misread(name=name.replace("\0", "")[:40], value="NUL")
+
+
+def _no_method(request: HubRequest) -> HttpResponse:
+    """What else may be done here; a page of somebody else asks so before it posts JSON."""
+    allowed = ", ".join([*METHODS, "OPTIONS"])
+    status = 204 if request.method == "OPTIONS" else 405
+    return HttpResponse(status=status, headers={"Allow": allowed, "Access-Control-Allow-Methods": allowed})
 
 
 def _posted(request: HubRequest, notation: str) -> HttpResponse:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.dateparse import parse_date, parse_datetime
 
 from chengshu.kernel.access.actor import STRANGER
 from chengshu.kernel.cases.models import Case, Channel
@@ -45,7 +47,7 @@ def post(content: Sent, pictures: Sequence[UploadedFile[Any]], *, jurisdiction: 
             contact=Contact(name=content.name, phone=content.phone, email=content.email),
             attributes={
                 **{code: value for code, value in given.items() if value},
-                **({"media_url": content.media_url} if content.media_url else {}),
+                **{name: value for name, value in _beside(content).items() if value},
                 "client": key.holder,
                 "client_key": key.pk,
             },
@@ -54,6 +56,11 @@ def post(content: Sent, pictures: Sequence[UploadedFile[Any]], *, jurisdiction: 
         by=STRANGER,
         files=kept,
     )
+
+
+def _beside(content: Sent) -> dict[str, str]:
+    """What a client says of itself and of a picture elsewhere."""
+    return {"media_url": content.media_url, "device_id": content.device, "account_id": content.account}
 
 
 def _check_position(lon: float, lat: float) -> None:
@@ -74,13 +81,31 @@ def _value(field: ServiceField, given: tuple[str, ...]) -> object:
     offered = {value[0] for value in field.values}
     if field.data_type in {DataType.SINGLE, DataType.MULTIPLE} and not set(given) <= offered:
         raise Misread(name=name, value=", ".join(given)[:80])
+    if field.data_type != DataType.MULTIPLE and len(given) > 1:
+        raise Misread(name=name, value=", ".join(given)[:80])
     if field.data_type == DataType.NUMBER:
         return _number(name, given[0])
+    if field.data_type == DataType.DATETIME:
+        return _moment(name, given[0])
     return list(given) if field.data_type == DataType.MULTIPLE else given[0]
 
 
 def _number(name: str, text: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError as failure:
         raise Misread(name=name, value=text[:40]) from failure
+    if not isfinite(number):
+        raise Misread(name=name, value=text[:40])
+    return number
+
+
+def _moment(name: str, text: str) -> str:
+    """As GeoReport v2 writes times, a day alone or with its hours; kept as it was written."""
+    try:
+        sound = parse_datetime(text) or parse_date(text)
+    except ValueError:
+        sound = None
+    if sound is None:
+        raise Misread(name=name, value=text[:40])
+    return text

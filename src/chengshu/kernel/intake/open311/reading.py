@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -22,6 +22,8 @@ LATEST_PAGE = 1000
 STATES = {"open", "closed"}
 ATTRIBUTE = re.compile(r"^attribute\[([\w-]{1,40})\](\[\])?$")
 SIDES = 4
+DIGITS = 9
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,13 @@ class Sent:
     email: str = ""
     media_url: str = ""
     device: str = ""
+    account: str = ""
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def asked(given: QueryDict) -> Asked:
     """The filters of a list. Named requests make all other filters void, as GeoReport v2 says. Raises Misread."""
-    numbers = _several(given, "service_request_id")
+    numbers = _several(given, "service_request_id", most=MOST)
     page, size = _whole(given, "page", 1, LATEST_PAGE), _whole(given, "page_size", MOST, MOST)
     extensions = given.get("extensions", "") in {"true", "1", "v1"}
     if numbers:
@@ -73,7 +76,7 @@ def asked(given: QueryDict) -> Asked:
         until = min(until or since + SPAN, since + SPAN)
     elif until is not None:
         since = until - SPAN
-    states = frozenset(_several(given, "status")) or frozenset(STATES)
+    states = frozenset(state.lower() for state in _several(given, "status")) or frozenset(STATES)
     if not states <= STATES:
         raise Misread(name="status", value=", ".join(sorted(states - STATES)))
     return Asked(
@@ -112,7 +115,8 @@ def sent(request: HttpRequest) -> tuple[Sent, Mapping[str, str]]:
             phone=plain.get("phone", "")[:40],
             email=plain.get("email", "")[:200],
             media_url=plain.get("media_url", "")[:500],
-            device=(plain.get("device_id") or plain.get("account_id") or "")[:80],
+            device=plain.get("device_id", "")[:80],
+            account=plain.get("account_id", "")[:80],
             attributes=attributes,
         ),
         plain,
@@ -120,26 +124,33 @@ def sent(request: HttpRequest) -> tuple[Sent, Mapping[str, str]]:
 
 
 def _body(request: HttpRequest) -> dict[str, list[str]]:
-    """Of a form or of a JSON object."""
+    """Of a form or of a JSON object, without the signs that no text may hold: NUL, and halves of signs."""
     if request.content_type != "application/json":
-        return {name: [str(value) for value in values] for name, values in request.POST.lists()}
+        return {name: [_writable(str(value)) for value in values] for name, values in request.POST.lists()}
     try:
         content = json.loads(request.body)
-    except ValueError as failure:
+    except (ValueError, RecursionError) as failure:
         raise Misread(name="body", value="JSON") from failure
     if not isinstance(content, dict):
         raise Misread(name="body", value="JSON")
-    return {str(name): [str(one) for one in _as_list(value)] for name, value in content.items()}
+    return {
+        str(name): [_writable(str(one)) for one in _as_list(value) if one is not None]
+        for name, value in content.items()
+    }
+
+
+def _writable(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _several(given: QueryDict, name: str) -> tuple[str, ...]:
+def _several(given: QueryDict, name: str, *, most: int = MOST_CODES) -> tuple[str, ...]:
     parts = [part.strip() for part in given.get(name, "").split(",") if part.strip()]
-    if len(parts) > MOST_CODES:
-        raise Misread(name=name, value=f"> {MOST_CODES}")
+    if len(parts) > most:
+        raise Misread(name=name, value=f"> {most}")
     return tuple(parts)
 
 
@@ -147,7 +158,7 @@ def _whole(given: QueryDict, name: str, usual: int, most: int) -> int:
     text = given.get(name, "")
     if not text:
         return usual
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+    if not text.isascii() or not text.isdigit() or len(text) > DIGITS or not 1 <= int(text) <= most:
         raise Misread(name=name, value=text[:40])
     return int(text)
 
@@ -157,15 +168,15 @@ def _time(given: QueryDict, name: str, *, end: bool = False) -> datetime | None:
     if not text:
         return None
     try:
-        if day := parse_date(text):
+        if (day := parse_date(text)) and FIRST_YEAR < day.year < LAST_YEAR:
             start = clock.start_of_day(day)
             return start + timedelta(days=1) if end else start
         moment = parse_datetime(text)
     except ValueError as failure:
         raise Misread(name=name, value=text[:40]) from failure
-    if moment is None:
+    if moment is None or not FIRST_YEAR < moment.year < LAST_YEAR:
         raise Misread(name=name, value=text[:40])
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
 
 
 def _degree(plain: Mapping[str, str], name: str, most: float) -> float | None:

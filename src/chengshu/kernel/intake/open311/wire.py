@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -11,6 +12,8 @@ from django.http import HttpResponse
 
 JSON, XML = "json", "xml"
 TYPES = {JSON: "application/json; charset=utf-8", XML: "text/xml; charset=utf-8"}
+NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (2.2) has no place for."""
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -63,4 +66,4 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "".join(sign for sign in str(value) if sign in "\t\n\r" or sign >= " ")
+    return NO_XML.sub("", str(value))

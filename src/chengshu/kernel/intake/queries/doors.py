@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from chengshu.kernel.identity.ciphers import digest
-from chengshu.kernel.intake.errors import NoSuchJurisdiction, WrongApiKey
+from chengshu.kernel.intake.errors import Missing, NoSuchJurisdiction, WrongApiKey
 from chengshu.kernel.intake.models import ApiKey, Jurisdiction
 
 
 def jurisdiction_of(key: str) -> Jurisdiction:
-    """The jurisdiction a client means; the usual one where it says none. Raises NoSuchJurisdiction."""
+    """The jurisdiction a client means; the usual one where it says none. Raises NoSuchJurisdiction, Missing."""
     rows = Jurisdiction.objects.filter(active=True)
     found = rows.filter(key=key).first() if key else rows.filter(usual=True).first()
+    if found is None and not key:
+        raise Missing(name="jurisdiction_id")
     if found is None:
-        raise NoSuchJurisdiction(key=key or "—")
+        raise NoSuchJurisdiction(key=key[:80])
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from chengshu.base.text import Text
-from chengshu.kernel.cases.models import CaseClass
+from chengshu.kernel.cases.models import Case, CaseClass
 from chengshu.kernel.cases.queries.keepers import keeper_of
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.models import ServiceField
@@ -42,6 +42,23 @@ def fields_of(channel: str, code: str) -> tuple[CaseClass, list[ServiceField]]:
     if found is None:
         raise NothingHere(key=code)
     return found, list(ServiceField.objects.filter(case_class=found, active=True))
+
+
+def answers_to(case: Case) -> list[tuple[Text, str]]:
+    """What a report answered to the questions of its class, in their order; to others' where it was given another."""
+    asked = ServiceField.objects.filter(code__in=case.attributes.keys(), case_class__scheme=case.scheme)
+    by_code: dict[str, ServiceField] = {}
+    for field in asked.order_by("order", "pk"):
+        if field.code not in by_code or field.case_class_id == case.case_class_id:
+            by_code[field.code] = field
+    return [(field.name, _said(field, case.attributes[code])) for code, field in by_code.items()]
+
+
+def _said(field: ServiceField, value: object) -> str:
+    """An answer in words: offered values by their names."""
+    names = {offered[0]: offered[1] for offered in field.values}
+    given = value if isinstance(value, list) else [value]
+    return "、".join(str(names.get(one, one)) for one in given)
 
 
 def _service(row: CaseClass, names: dict[str, Text]) -> Service:
