@@ -19,11 +19,7 @@ from chengshu.kernel.licences.errors import CertificateFaulty
 LARGEST_FILE = 64 * 1024
 LEAST_RSA_BITS = 2048
 CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
-DIGESTS: dict[str, Callable[[], hashes.HashAlgorithm]] = {
-    "sha256": hashes.SHA256,
-    "sha384": hashes.SHA384,
-    "sha512": hashes.SHA512,
-}
+DIGESTS = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384(), "sha512": hashes.SHA512()}
 READERS = (
     x509.load_pem_x509_certificates,
     lambda content: [x509.load_der_x509_certificate(content)],
