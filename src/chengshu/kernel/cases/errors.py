@@ -86,8 +86,31 @@ class OffTheEarth(BadInput):
 
 class NoTree(BadInput):
     text = Text(
-        "文件中没有找到分类。第一行请写列名：一级分类、二级分类、三级分类（可另加代码、英文名称）。",
-        "The file has no classes. Its first line names the columns: 一级分类, 二级分类, 三级分类 (代码, 英文名称).",
+        "文件中没有找到分类。表头请写列名：一级分类、二级分类、三级分类（可另加代码、英文名称），或代码、名称、上级代码。",
+        "The file has no classes. Its headings name the columns: 一级分类, 二级分类, 三级分类 (and 代码, 英文名称), or else "
+        "代码, 名称, 上级代码.",
+    )
+
+
+class OldWorkbook(BadInput):
+    text = Text(
+        "这是旧版 Excel 文件（.xls）。请用 Excel 或 WPS 打开，另存为 xlsx 后再上传。",
+        "This is an Excel file of the old kind (.xls). Open it in Excel or WPS, save it as xlsx and hand that in.",
+    )
+
+
+class TreeTooLarge(BadInput):
+    text = Text(
+        "分类表超过 %(most)s 行，请分成几个文件。", "The table has more than %(most)s rows; split it into several."
+    )
+
+
+class CodeUnfit(BadInput):
+    text = Text(
+        "代码“%(code)s”不能用：最多 20 个字符，不能有空格和“/”，上下级不能循环，"
+        "各级代码合计不超过 110 个字符。请修改后再上传。",
+        "The code “%(code)s” cannot be used: 20 characters at most, no spaces and no “/”, no class above itself, and "
+        "the codes of all levels together 110 characters. Please mend it and hand the table in again.",
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,20 +10,17 @@ from django.db import transaction
 
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed
-from chengshu.base.sheets import NotAWorkbook, workbook
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
-from chengshu.kernel.cases.errors import AppliedBefore, NoTree
+from chengshu.kernel.cases.errors import AppliedBefore
 from chengshu.kernel.cases.models import CaseClass, ClassImport, ClassKind, Scheme
 from chengshu.kernel.cases.rights import KEEP_CLASSES
 from chengshu.kernel.cases.services.classing import add_class, rename_class, retire_class
+from chengshu.kernel.cases.services.tree_tables import Node, read_tree
 
-MOST_ROWS = 20_000
-LEVELS = ("一级", "二级", "三级", "四级")
+LEVELS = "一二三四五六"
 KINDS = {Scheme.CITY: ClassKind.EVENT, Scheme.HOTLINE: ClassKind.REQUEST}
-Node = list[str]
-"""Code, Chinese and English name; the code is empty where the table has none."""
 
 
 class Deed(StrEnum):
@@ -55,35 +50,11 @@ class Difference:
     row: CaseClass | None = None
 
 
-def read_tree(content: bytes, name: str) -> list[list[Node]]:
-    """The paths of a table with a column for each level (一级分类 …), of Excel or CSV. Raises NoTree."""
-    rows = _rows(content, name)
-    head = next(rows, [])
-    levels = [head.index(one) for level in LEVELS for one in head if one.startswith(level)]
-    if not levels:
-        raise NoTree
-    code = next((at for at, one in enumerate(head) if one in {"代码", "编码", "code"}), None)
-    english = next((at for at, one in enumerate(head) if one in {"英文名称", "English"}), None)
-    found: dict[tuple[str, ...], list[Node]] = {}
-    for row in rows:
-        names = tuple(one for at in levels if at < len(row) and (one := row[at].strip()))
-        if not names:
-            continue
-        branch = [["", one, ""] for one in names]
-        branch[-1] = [_cell(row, code), names[-1], _cell(row, english)]
-        found.setdefault(names, branch)
-    if not found:
-        raise NoTree
-    return list(found.values())
-
-
 @transaction.atomic
 def hand_in_tree(scheme: Scheme, content: bytes, name: str, *, by: Actor) -> ClassImport:
-    """Keep a table until its difference was looked at. Raises NoTree, NotAllowed."""
+    """Keep a table until its difference was looked at. Raises NotAllowed and what ``read_tree`` raises."""
     _may(by)
-    row = ClassImport.objects.create(
-        scheme=scheme, name=name[:200], branches=read_tree(content, name), by_id=by.person_id
-    )
+    row = ClassImport.objects.create(scheme=scheme, name=name[:200], branches=read_tree(content), by_id=by.person_id)
     record(by, "cases.tree.handed_in", row, classes=len(row.branches))
     return row
 
@@ -134,13 +105,13 @@ def apply_tree(row: ClassImport, *, by: Actor, retire: bool = False) -> ClassImp
 
 def tree_lines(scheme: str) -> Iterator[list[object]]:
     """A tree as a table that can be handed in again, its head first."""
-    yield ["代码", "一级分类", "二级分类", "三级分类", "英文名称", "停用日期"]
     rows = {row.pk: row for row in CaseClass.objects.filter(scheme=scheme)}
     parents = {row.parent_id for row in rows.values()}
-    for row in rows.values():
-        if row.pk not in parents:
-            names = _names(row, rows)
-            yield [row.code, *(names + [""] * 3)[:3], row.name_en, row.retired_on]
+    leaves = [(row, _names(row, rows)) for row in rows.values() if row.pk not in parents]
+    depth = max([3, *(len(names) for _, names in leaves)])
+    yield ["代码", *(f"{level}级分类" for level in LEVELS[:depth]), "英文名称", "停用日期"]
+    for row, names in leaves:
+        yield [row.code, *names, *[""] * (depth - len(names)), row.name_en, row.retired_on]
 
 
 class _Tree:
@@ -163,8 +134,8 @@ class _Tree:
         if branch[-1][0] in self.by_code:
             yield whole, self.by_code[branch[-1][0]]
             return
-        for depth in range(1, len(branch) + 1):
-            yield whole[:depth], self.by_path.get(whole[:depth])
+        for depth, node in enumerate(branch, 1):
+            yield whole[:depth], self.find(node[0], whole[:depth])
 
     def above(self, row: CaseClass) -> Iterator[int]:
         key = row.parent_id
@@ -190,7 +161,7 @@ def _add(scheme: Scheme, branches: Iterable[Sequence[Node]], by: Actor) -> None:
         for depth in range(1, len(branch) + 1):
             path = tuple(node[1] for node in branch[:depth])
             code, name, english = branch[depth - 1]
-            known = tree.find(code if depth == len(branch) else "", path)
+            known = tree.find(code, path)
             if known is None:
                 known = add_class(
                     scheme,
@@ -229,25 +200,6 @@ def _names(row: CaseClass, rows: dict[int, CaseClass]) -> list[str]:
         row = rows[row.parent_id]
         names.insert(0, row.name_zh)
     return names
-
-
-def _rows(content: bytes, name: str) -> Iterator[list[str]]:
-    if name.lower().endswith(".csv"):
-        text = content.decode("utf-8-sig", errors="replace")
-        rows: Iterable[Sequence[object]] = csv.reader(io.StringIO(text))
-    else:
-        try:
-            rows = workbook(content).worksheets[0].iter_rows(values_only=True)
-        except NotAWorkbook as odd:
-            raise NoTree from odd
-    for number, row in enumerate(rows):
-        if number > MOST_ROWS:
-            return
-        yield ["" if cell is None else str(cell).strip() for cell in row]
-
-
-def _cell(row: Sequence[str], at: int | None) -> str:
-    return row[at].strip()[:200] if at is not None and at < len(row) else ""
 
 
 def _may(by: Actor) -> None:
