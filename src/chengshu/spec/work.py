@@ -222,7 +222,8 @@ class Move:
 class Pause:
     """A reason for which the clock may stand still: 补正, 挂账. ``most`` is how long at the longest, for its alarm.
 
-    ``resumed_by`` may let it run on; empty means those who may stop it.
+    ``resumed_by`` may let it run on; empty means those who may stop it. ``on_pause`` and ``on_resume`` run in the same
+    transaction, for an app that keeps dates of its own.
     """
 
     key: str
@@ -230,6 +231,8 @@ class Pause:
     who: tuple[Who, ...] = (Holder(),)
     most: Allowance | None = None
     resumed_by: tuple[Who, ...] = ()
+    on_pause: Callable[[Any], object] | None = None
+    on_resume: Callable[[Any], object] | None = None
 
     @property
     def enders(self) -> tuple[Who, ...]:

@@ -271,6 +271,21 @@ class AppliedTooEarly(BadInput):
     )
 
 
+class JudgeOfItself(Refusal):
+    text = Text(
+        "%(unit)s是作出处罚的机关或其所属单位，不能复议自己的决定，请转有管辖权的复议机关登记。",
+        "%(unit)s made the penalty or belongs to who did, so it cannot reconsider it. "
+        "Let the organ with jurisdiction enter the application.",
+    )
+
+
+class AnnulledMeanwhile(BadInput):
+    text = Text(
+        "处罚决定已由原机关撤销，不能再变更；申请人不撤回的，可以确认违法或者撤销（行政复议法第六十五条）。",
+        "The authority has annulled the penalty, so it cannot be changed; find it unlawful or revoke it (§65).",
+    )
+
+
 class NotAccepted(Refusal):
     text = Text("复议申请受理之后、决定之前才能办理。", "It can be done once it is accepted and before it is decided.")
 
@@ -301,6 +316,21 @@ class UnderReconsideration(Refusal):
     text = Text(
         "行政复议 %(number)s 尚未办结，复议期间不结案。",
         "Reconsideration %(number)s is still open; the proceeding is closed after it.",
+    )
+
+
+class TooFarAhead(BadInput):
+    text = Text(
+        "计划停供最多提前 %(days)s 天登记（今天可登记到 %(last)s 开始的停供），请核对开始时间，或临近时再登记。",
+        "A planned interruption is told at most %(days)s days ahead, today for a start until %(last)s. "
+        "Check when it starts, or tell of it later.",
+    )
+
+
+class NotBegunYet(BadInput):
+    text = Text(
+        "只有计划停供可以提前登记；故障的开始时间不能晚于现在，请核对开始时间或者改选“计划停供”。",
+        "Only a planned interruption can lie ahead. Check when the fault began, or choose a planned interruption.",
     )
 
 

@@ -178,6 +178,7 @@ PARTS: dict[str, Sequence[Below]] = {
         ("permits/<int:kind_id>/", settings.permit_kind),
         ("permits/<int:kind_id>/offer/", settings.offer_permit_kind),
         ("penalties/", settings.penalty_rule),
+        ("utilities/", settings.utilities_rule),
     ),
 }
 urlpatterns = [pattern for start, pages in PARTS.items() for pattern in _below(start, pages)]

@@ -70,6 +70,7 @@ class FigureOut(Schema):
     en: str
     aspect: str
     unit: str
+    unit_en: str
     needed: bool
     least: Decimal | None
     most: Decimal | None
@@ -166,6 +167,7 @@ def figures(request: HttpRequest, month: str) -> list[FigureOut]:
             en=one.name.en,
             aspect=one.aspect,
             unit=one.unit,
+            unit_en=one.unit_label.en,
             needed=one.needed,
             least=one.least,
             most=one.most,

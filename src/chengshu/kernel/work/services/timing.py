@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from chengshu.kernel.work.errors import (
     TooLong,
 )
 from chengshu.kernel.work.extensions import EXTENSION, GRANTED
+from chengshu.kernel.work.flow import Moved
 from chengshu.kernel.work.models import Item, Standstill, Status, Step, Timer
 from chengshu.kernel.work.queries import open_desks, see, standstill_reason
 from chengshu.kernel.work.recording import ACT_LABELS, Doing, allowed, locked_open, write_step
@@ -68,7 +69,9 @@ def pause(item: Item | int, reason: str, *, by: Actor, why: str) -> Step:
         expected_end=_expected_end(declared),
     )
     flow.begin_standstill(halt)
-    return _written(item, found, Doing(Act.PAUSE, by, why, after={"reason": declared.label.zh}))
+    step = _written(item, found, Doing(Act.PAUSE, by, why, after={"reason": declared.label.zh}))
+    _tell(declared.on_pause, found, step, by)
+    return step
 
 
 @transaction.atomic
@@ -78,11 +81,13 @@ def resume(item: Item | int, *, by: Actor, why: str = "") -> Step:
     halt = found.standstills.filter(ended_at=None).first()
     if halt is None:
         raise NotPaused
-    declared = next((one.enders for one in found.type.pauses if one.key == halt.reason), (Holder(),))
-    _must_be(by, declared, found)
+    declared = next((one for one in found.type.pauses if one.key == halt.reason), None)
+    _must_be(by, declared.enders if declared else (Holder(),), found)
     before = found.due_at
     flow.end_standstill(found, by=by)
-    return _written(item, found, Doing(RESUME, by, why, before=_due(before), after=_due(found.due_at)))
+    step = _written(item, found, Doing(RESUME, by, why, before=_due(before), after=_due(found.due_at)))
+    _tell(declared.on_resume if declared else None, found, step, by)
+    return step
 
 
 @transaction.atomic
@@ -197,6 +202,11 @@ def _must_be(by: Actor, meant: tuple[Who, ...], item: Item) -> None:
     desk = next((one for one in open_desks(item) if sits_at(by, one)), None)
     if not is_meant(by, meant, item, desk):
         raise NotYours(who=named(meant, item))
+
+
+def _tell(app: Callable[[Moved], object] | None, item: Item, step: Step, by: Actor) -> None:
+    if app is not None:
+        app(Moved(item, None, step, by, {}))
 
 
 def _written(asked: Item | int, found: Item, doing: Doing) -> Step:

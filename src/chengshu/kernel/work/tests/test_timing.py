@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from chengshu.base import clock
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.access.tests.make import make_actor
 from chengshu.kernel.messages.models import Notice
@@ -14,8 +16,8 @@ from chengshu.kernel.work import services as work
 from chengshu.kernel.work.errors import NoClock, NoMoreExtensions, NotPaused, NotThisKind, StandsStill, TooLong
 from chengshu.kernel.work.models import AllowanceRule, Item
 from chengshu.kernel.work.queries import is_overdue
-from chengshu.kernel.work.tests.make import BRANCHED, REPAIR, desk_of, make_bureau, make_repair, person
-from chengshu.spec.work import Allowance, Span
+from chengshu.kernel.work.tests.make import BRANCHED, REPAIR, declared, desk_of, make_bureau, make_repair, person
+from chengshu.spec.work import Allowance, Pause, Span
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +89,23 @@ def test_the_clock_stands_still_while_papers_are_awaited() -> None:
     assert due(item) == "10-08 18:00"
     with pytest.raises(NotPaused):
         work.resume(item, by=bureau.crew)
+
+
+def test_an_app_that_prints_dates_hears_of_pause_and_resumption() -> None:
+    heard: list[tuple[str, str, bool]] = []
+
+    def hear(moved: work.Moved) -> None:
+        heard.append((moved.step.verb, moved.step.why, moved.item.paused_since is not None))
+
+    pauses = (Pause("supplement", Text("补正", "Waiting for papers"), on_pause=hear, on_resume=hear),)
+    kind = replace(REPAIR, key="test.hearing", pauses=pauses)
+    with declared(kind):
+        bureau = make_bureau()
+        item = work.open_item(kind, title="x", by=bureau.opener, parties={"crew": [person(bureau.crew)]})
+        work.make_move(item, "submit", by=bureau.opener)
+        work.pause(item, "supplement", by=bureau.crew, why="缺材料")
+        work.resume(item, by=bureau.crew, why="已补齐")
+    assert heard == [("pause", "缺材料", True), ("resume", "已补齐", False)]
 
 
 def test_a_paused_item_is_not_overdue_and_sorts_last() -> None:

@@ -51,7 +51,7 @@ def return_form(figures: Iterable[Figure]) -> type[ReturnForm]:
 
 def _figure(one: Figure) -> forms.Field:
     need = "" if one.needed else "（选填）"
-    label = Text(f"{one.aspect_label.zh}·{one.name_zh}（{one.unit}）{need}", f"{one.name.en} ({one.unit})")
+    label = Text(f"{one.aspect_label.zh}·{one.name_zh}（{one.unit}）{need}", f"{one.name.en} ({one.unit_label.en})")
     return forms.DecimalField(label=term(label), required=False, max_digits=16, decimal_places=3)
 
 
@@ -264,6 +264,18 @@ class AlarmRuleForm(UnitForm):
     )
 
 
+class UtilityRuleForm(Form):
+    """How far ahead companies tell of planned interruptions."""
+
+    since = forms.DateField(label=term("自", "From"), initial=clock.today)
+    ahead_days = forms.IntegerField(
+        label=term("计划停供最多提前登记（天）", "Planned interruptions at most ahead (days)"),
+        min_value=1,
+        max_value=730,
+    )
+    reason = line("依据", "Ground", length=400)
+
+
 class FigureForm(Form):
     """A figure that companies hand in."""
 
@@ -273,6 +285,7 @@ class FigureForm(Form):
     name_zh = line("指标名称", "Name in Chinese")
     name_en = line("英文名称", "Name in English")
     unit = line("单位", "Unit", length=20)
+    unit_en = line("英文单位", "Unit in English", required=False, length=20)
     total = flag("可加总（否则取平均）", "Summed, else averaged")
     needed = flag("必填", "Needed")
     least = forms.DecimalField(label=term("允许下限", "Least"), required=False, max_digits=16, decimal_places=3)

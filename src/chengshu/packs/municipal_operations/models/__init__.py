@@ -19,7 +19,15 @@ from chengshu.packs.municipal_operations.models.numbers import Counter
 from chengshu.packs.municipal_operations.models.permits import Permit, PermitKind
 from chengshu.packs.municipal_operations.models.reconsidering import Reconsideration
 from chengshu.packs.municipal_operations.models.upkeep import Cost, Finding, Order, Patrol, Plan, Shot
-from chengshu.packs.municipal_operations.models.utilities import Company, CompanyKey, Fault, Figure, Return, ReturnValue
+from chengshu.packs.municipal_operations.models.utilities import (
+    Company,
+    CompanyKey,
+    Fault,
+    Figure,
+    Return,
+    ReturnValue,
+    UtilityRule,
+)
 
 __all__ = [
     "AlarmRule",
@@ -55,4 +63,5 @@ __all__ = [
     "ReturnValue",
     "Sheet",
     "Shot",
+    "UtilityRule",
 ]

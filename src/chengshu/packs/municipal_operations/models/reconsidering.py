@@ -63,10 +63,11 @@ OUTCOMES = {
 class Reconsideration(Stamped):
     """The party of a proceeding asks the reconsideration organ (``unit``) to look at its decision again.
 
-    ``accept_by``, ``answer_by`` and ``decide_by`` are last days. ``stopped_on`` is set while the penalty is not to be
-    executed (§42). ``outcome`` and what follows are proposed before they hold: they hold from ``decided_on`` on.
-    ``fine_fen`` is the fine that a changed decision leaves; ``demand`` is what the authority has to do by
-    ``demand_by``, a new decision among it.
+    ``accept_by``, ``answer_by`` and ``decide_by`` are last days; they move on by what a pause took, when it ends.
+    ``halted_on`` is set while it pauses. ``stopped_on`` is set while the penalty is not to be executed (§42).
+    ``outcome`` and what follows are proposed before they hold: they hold from ``decided_on`` on. ``fine_fen`` is the
+    fine that a changed decision leaves; ``demand`` is what the authority has to do by ``demand_by``, a new decision
+    among it.
     """
 
     number = models.CharField(max_length=40, unique=True)
@@ -87,6 +88,8 @@ class Reconsideration(Stamped):
     answer = models.TextField(max_length=4000, blank=True)
     decide_by = models.DateField(null=True, blank=True)
     longer_days = models.PositiveSmallIntegerField(default=0)
+    halted_on = models.DateField(null=True, blank=True)
+    halted_why = models.CharField(max_length=400, blank=True)
     stopped_on = models.DateField(null=True, blank=True)
     stopped_why = models.CharField(max_length=400, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)

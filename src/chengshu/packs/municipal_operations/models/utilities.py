@@ -112,6 +112,7 @@ class Figure(Named):
     aspect = models.CharField(max_length=10, choices=Aspect)
     key = models.CharField(max_length=40)
     unit = models.CharField(max_length=20)
+    unit_en = models.CharField(max_length=20, blank=True)
     total = models.BooleanField(default=True)
     needed = models.BooleanField(default=True)
     least = models.DecimalField(max_digits=16, decimal_places=3, null=True, blank=True)
@@ -127,6 +128,11 @@ class Figure(Named):
         constraints = [models.UniqueConstraint(name="municipal_figure_once", fields=["trade", "key", "since"])]
 
     @property
+    def unit_label(self) -> Text:
+        """The unit; where there is no English one the one serves both."""
+        return Text(self.unit, self.unit_en or self.unit)
+
+    @property
     def trade_label(self) -> Text:
         """The trade in words."""
         return TRADES[Trade(self.trade)]
@@ -135,6 +141,22 @@ class Figure(Named):
     def aspect_label(self) -> Text:
         """What it is about."""
         return ASPECTS[Aspect(self.aspect)]
+
+
+class UtilityRule(models.Model):
+    """How far ahead companies tell of planned interruptions, as it holds from a day on."""
+
+    since = models.DateField(default=clock.today)
+    ahead_days = models.PositiveSmallIntegerField(default=90)
+    reason = models.CharField(max_length=400, blank=True)
+    set_by = models.ForeignKey("identity.Person", models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.since}"
 
 
 class ReturnState(models.TextChoices):

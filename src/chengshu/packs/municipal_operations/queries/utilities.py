@@ -13,11 +13,24 @@ from chengshu.base import clock
 from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
-from chengshu.packs.municipal_operations.models import Company, CompanyKey, Fault, Figure, Return, ReturnValue
+from chengshu.packs.municipal_operations.models import (
+    Company,
+    CompanyKey,
+    Fault,
+    Figure,
+    Return,
+    ReturnValue,
+    UtilityRule,
+)
 from chengshu.packs.municipal_operations.models.utilities import TRADES, Aspect, ReturnState, Trade
 from chengshu.packs.municipal_operations.rights import KEEP_KEYS, SEE_UTILITIES
 
 DECIMALS = Decimal("0.001")
+
+
+def utility_rule(day: date | None = None) -> UtilityRule:
+    """What holds for companies; the default, unsaved, where officials have set nothing."""
+    return UtilityRule.objects.filter(since__lte=day or clock.today()).first() or UtilityRule()
 
 
 def companies_seen_by(actor: Actor) -> QuerySet[Company]:

@@ -111,7 +111,12 @@ def _annulled(moved: Moved) -> None:
 
 
 def annul(row: Proceeding, why: str, *, by: Actor) -> None:
-    """A decision is void from today on, whether its execution is over or not, and leaves the public page."""
+    """A decision is void from today on, whether its execution is over or not, and leaves the public page.
+
+    One that was annulled before stays so from its own day on.
+    """
+    if row.annulled_on is not None:
+        return
     item = item_about(row, PROCEEDING)
     if item is not None and item.is_open:
         make_move(item, "annul", by=PLATFORM, why=why)

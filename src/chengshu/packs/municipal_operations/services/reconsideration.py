@@ -12,8 +12,14 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.work import services as work
 from chengshu.kernel.work.calendar import city_calendar
+from chengshu.kernel.work.clocks import end_of_day, shifted, working_days
 from chengshu.kernel.work.services import Moved
-from chengshu.packs.municipal_operations.errors import DemandMissing, LongerThanAllowed, WorseForTheParty
+from chengshu.packs.municipal_operations.errors import (
+    AnnulledMeanwhile,
+    DemandMissing,
+    LongerThanAllowed,
+    WorseForTheParty,
+)
 from chengshu.packs.municipal_operations.models import Proceeding, Reconsideration
 from chengshu.packs.municipal_operations.models.reconsidering import OUTCOMES, Outcome, ReconsiderationStage
 from chengshu.packs.municipal_operations.queries.penalties import rule_now
@@ -33,15 +39,24 @@ if TYPE_CHECKING:
 
 RESPONDENT = "respondent"
 SIMPLIFIED = "simplified"
+LAST_DAY = {"received": "accept_by", "answering": "answer_by"}
+COUNTED_IN = {"accept_by": Span.WORKING_DAYS, "answer_by": Span.WORKING_DAYS, "decide_by": Span.CALENDAR_DAYS}
 
 
 def time_for(item: Item, state: str) -> Allowance | None:
-    """The days until the date that the law gives this very item in a state; None where it has none yet."""
+    """The days until the date that the law gives this very item in a state; None where it has none yet.
+
+    They are of the kind in which a pause is counted, so that clock and date move alike.
+    """
     row = Reconsideration.everywhere.filter(pk=item.about_id).first() if state and item.about_id else None
-    if row is None:
+    name = LAST_DAY.get(state, "decide_by")
+    ends: date | None = getattr(row, name, None)
+    if ends is None:
         return None
-    ends = {"received": row.accept_by, "answering": row.answer_by}.get(state, row.decide_by)
-    return Allowance(max(0, (ends - clock.today()).days), Span.CALENDAR_DAYS) if ends is not None else None
+    today, span = clock.today(), COUNTED_IN[name]
+    if span is Span.WORKING_DAYS:
+        return Allowance(working_days(city_calendar(), today, ends), span)
+    return Allowance(max(0, (ends - today).days), span)
 
 
 def locked(key: Any) -> Reconsideration:
@@ -139,6 +154,8 @@ def _proposed(moved: Moved) -> None:
     if row.outcome == Outcome.CHANGED and (row.fine_fen is None or row.fine_fen >= before):
         said = WorseForTheParty.text.with_values(yuan=yuan(before))
         raise WorseForTheParty(said, fields={"fine_fen": said})
+    if row.outcome == Outcome.CHANGED and row.proceeding.annulled_on is not None:
+        raise AnnulledMeanwhile(fields={"outcome": AnnulledMeanwhile.text})
     if row.outcome == Outcome.ORDERED and not (row.demand and row.demand_by):
         raise DemandMissing(fields={"demand": DemandMissing.text})
 
@@ -170,6 +187,40 @@ def _hold(row: Reconsideration, by: Actor) -> None:
             withdraw(about, why, by=by)
         case Outcome.UPHELD | Outcome.ORDERED:
             pass
+
+
+def _halted(moved: Moved) -> Reconsideration:
+    row = locked(moved.item.about_id)
+    put(row, halted_on=clock.today(), halted_why=moved.step.why[:400])
+    record(moved.by, "municipal_operations.reconsideration.halted", row, why=moved.step.why)
+    return row
+
+
+def _correcting(moved: Moved) -> None:
+    make_reconsideration_paper(_halted(moved), "reconsider_correct", by=moved.by)
+
+
+def _suspended(moved: Moved) -> None:
+    make_reconsideration_paper(_halted(moved), "reconsider_suspend", by=moved.by)
+
+
+def _going_on(moved: Moved) -> Reconsideration:
+    """The last days that still wait move on by what the pause took of the days they are counted in."""
+    row, calendar = locked(moved.item.about_id), city_calendar()
+    began, ended = clock.start_of_day(row.halted_on or clock.today()), clock.now()
+    moved_on: dict[str, date] = {}
+    for name in {LAST_DAY.get(row.stage, "decide_by"), "decide_by"}:
+        ends: date | None = getattr(row, name)
+        if ends is not None:
+            due = shifted(calendar, end_of_day(ends), began, ended, COUNTED_IN[name])
+            moved_on[name] = clock.local(due).date()
+    put(row, halted_on=None, **moved_on)
+    record(moved.by, "municipal_operations.reconsideration.goes_on", row, **moved_on)
+    return row
+
+
+def _resumed(moved: Moved) -> None:
+    make_reconsideration_paper(_going_on(moved), "reconsider_resume", by=moved.by)
 
 
 RECONSIDERATION = WorkType(
@@ -305,8 +356,20 @@ RECONSIDERATION = WorkType(
         Move("approve", Text("批准决定", "Approve"), ("deciding",), ("decided",), tone="primary", on_move=_decided),
     ),
     pauses=(
-        Pause("correction", Text("申请人补正", "The applicant corrects"), who=(Unit(RECONSIDER),)),
-        Pause("suspended", Text("中止复议（第三十九条）", "Suspended (§39)"), who=(Unit(RECONSIDER),)),
+        Pause(
+            "correction",
+            Text("申请人补正", "The applicant corrects"),
+            who=(Unit(RECONSIDER),),
+            on_pause=_correcting,
+            on_resume=_going_on,
+        ),
+        Pause(
+            "suspended",
+            Text("中止复议（第三十九条）", "Suspended (§39)"),
+            who=(Unit(RECONSIDER),),
+            on_pause=_suspended,
+            on_resume=_resumed,
+        ),
     ),
     allowance_of=time_for,
     acts=frozenset({Act.COPY, Act.URGE, Act.PAUSE, Act.ADD_SIGNER, Act.TRANSFER}),

@@ -23,6 +23,7 @@ from chengshu.packs.municipal_operations.contacts import checked_phone, sealed
 from chengshu.packs.municipal_operations.errors import (
     AppliedTooEarly,
     AppliedTooLate,
+    JudgeOfItself,
     NotAccepted,
     NothingToReconsider,
     ReconsideredAlready,
@@ -77,9 +78,12 @@ def ask(
 ) -> Reconsideration:
     """Note what a party asks of the reconsideration organ, which looks whether it accepts it.
 
-    Raises NothingToReconsider, ReconsideredAlready, AppliedTooEarly, AppliedTooLate.
+    Raises JudgeOfItself where the organ is the authority or below it, NothingToReconsider, ReconsideredAlready,
+    AppliedTooEarly, AppliedTooLate.
     """
     must_reach(by, RECONSIDER, unit)
+    if unit.pk == proceeding.unit_id or unit.path.startswith(proceeding.unit.path):
+        raise JudgeOfItself(unit=unit.name)
     about = (
         Proceeding.everywhere.select_for_update(of=("self",)).select_related("unit", "offence").get(pk=proceeding.pk)
     )

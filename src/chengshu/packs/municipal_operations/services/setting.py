@@ -12,7 +12,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
 from chengshu.packs.municipal_operations.errors import RuleOver
-from chengshu.packs.municipal_operations.models import Figure, PermitKind
+from chengshu.packs.municipal_operations.models import Figure, PermitKind, UtilityRule
 
 TAKEN = Text("已有这个代码，请换一个。", "This key is taken; please choose another.")
 
@@ -24,6 +24,14 @@ def set_figure(*, by: Actor, **content: Any) -> Figure:
         raise BadInput(TAKEN, fields={"key": TAKEN})
     row = Figure.objects.create(**content, since=clock.today().replace(day=1))
     record(by, "municipal_operations.figure.set", row, key=row.key, trade=row.trade)
+    return row
+
+
+@transaction.atomic
+def set_utility_rule(*, by: Actor, **limits: Any) -> UtilityRule:
+    """How far ahead interruptions are told, from a day on; the former rule stays for what came before."""
+    row = UtilityRule.objects.create(**limits, set_by_id=by.person_id)
+    record(by, "municipal_operations.utility_rule.set", row, **limits)
     return row
 
 

@@ -24,12 +24,15 @@ from chengshu.packs.municipal_operations.errors import (
     FigureMissing,
     FigureOutOfRange,
     HalfAPosition,
+    NotBegunYet,
     NotRestoredYet,
     ReturnLocked,
+    TooFarAhead,
 )
 from chengshu.packs.municipal_operations.models import Company, Entry, Fault, Figure, Return, ReturnValue
 from chengshu.packs.municipal_operations.models.utilities import FaultKind, ReturnState
 from chengshu.packs.municipal_operations.numbering import next_number
+from chengshu.packs.municipal_operations.queries.utilities import utility_rule
 from chengshu.packs.municipal_operations.rights import HAND_IN, REPORT_FAULT, REVIEW_RETURNS, SEE_UTILITIES
 from chengshu.packs.municipal_operations.services import moving
 from chengshu.packs.municipal_operations.services.alarms import judge_fault
@@ -143,10 +146,11 @@ class FaultContent:
 def report_fault(company: Company, content: FaultContent, *, by: Actor, reference: str = "") -> Fault:
     """Note an interruption and hold it against the rules; a published one stands on the public page at once.
 
-    ``reference`` is the company's own number. Raises EndsBeforeStart, HalfAPosition.
+    ``reference`` is the company's own number. Raises TooFarAhead, NotBegunYet, EndsBeforeStart, HalfAPosition.
     """
     must_reach(by, REPORT_FAULT, company.body)
     starts = content.starts_at or clock.now()
+    _must_begin(content.kind, starts)
     _must_fit(starts, content.expected_at, content.lon, content.lat)
     fields = {**content.__dict__, "starts_at": starts}
     fault = Fault.everywhere.create(number=next_number("TG"), company=company, reference=reference, **fields)
@@ -157,12 +161,14 @@ def report_fault(company: Company, content: FaultContent, *, by: Actor, referenc
 
 @transaction.atomic
 def change_fault(fault: Fault, *, by: Actor, **changed: Any) -> Fault:
-    """Correct or publish a notice; more households can raise a graver emergency. Raises FaultOver,
-    EndsBeforeStart, HalfAPosition.
+    """Correct or publish a notice; more households can raise a graver emergency. Raises FaultOver, TooFarAhead,
+    NotBegunYet, EndsBeforeStart, HalfAPosition.
     """
     row = _open_fault(fault, by)
     for name, value in changed.items():
         setattr(row, name, value)
+    if {"kind", "starts_at"} & set(changed):
+        _must_begin(FaultKind(row.kind), row.starts_at)
     _must_fit(row.starts_at, row.expected_at, row.lon, row.lat)
     row.changed_at = clock.now()
     row.save()
@@ -192,6 +198,18 @@ def _open_fault(fault: Fault, by: Actor) -> Fault:
     if row.ended_at is not None:
         raise FaultOver
     return row
+
+
+def _must_begin(kind: FaultKind, starts: datetime) -> None:
+    """What is planned lies ahead as far as the rule lets it; what has happened does not lie ahead at all."""
+    if kind != FaultKind.PLANNED:
+        if starts > clock.now() + CLOCKS_DIFFER:
+            raise NotBegunYet(fields={"starts_at": NotBegunYet.text})
+        return
+    last = clock.today() + timedelta(days=utility_rule().ahead_days)
+    if clock.local(starts).date() > last:
+        said = TooFarAhead.text.with_values(days=(last - clock.today()).days, last=last)
+        raise TooFarAhead(said, fields={"starts_at": said})
 
 
 def _must_fit(starts: datetime, expected: datetime | None, lon: Decimal | None, lat: Decimal | None) -> None:

@@ -83,7 +83,7 @@ RETURN_LINES = Table[FigureGiven](
         Column("name", Text("指标", "Figure"), lambda line: line[0].name, wide=True),
         Column("aspect", Text("方面", "About"), lambda line: line[0].aspect_label),
         Column("value", Text("数值", "Value"), lambda line: line[1] and line[1].value.normalize(), numeric=True),
-        Column("unit", Text("单位", "Unit"), lambda line: line[0].unit),
+        Column("unit", Text("单位", "Unit"), lambda line: line[0].unit_label),
         Column("note", Text("提示", "Note"), _value_note),
     ),
     exported=False,

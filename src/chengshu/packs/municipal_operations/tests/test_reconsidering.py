@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,14 +14,17 @@ from docx import Document
 from chengshu.base import clock
 from chengshu.base.errors import NotAllowed, Refusal
 from chengshu.kernel.access.actor import PLATFORM
-from chengshu.kernel.access.tests.make import make_account
+from chengshu.kernel.access.tests.make import make_account, make_actor, make_organisation
 from chengshu.kernel.audit.models import Entry as AuditEntry
+from chengshu.kernel.work import services as work
 from chengshu.kernel.work.calendar import city_calendar
 from chengshu.kernel.work.queries import item_about
 from chengshu.packs.municipal_operations.errors import (
+    AnnulledMeanwhile,
     AppliedTooEarly,
     AppliedTooLate,
     DemandMissing,
+    JudgeOfItself,
     LongerThanAllowed,
     MoreThanIsDueBack,
     NotAccepted,
@@ -56,6 +59,25 @@ def asked(brigade: Brigade, organ: Organ, row: Proceeding, **given: Any) -> Reco
         **{"applicant": row.party, "claim": "撤销罚款。", "grounds": "认定有误。", **given}
     )
     return ask(row, organ.unit, content, by=organ.officer)
+
+
+def morning(day: int) -> datetime:
+    """Ten in the morning of a day of June 2026; the 19th is a holiday."""
+    return datetime(2026, 6, day, 10, tzinfo=clock.LOCAL)
+
+
+def halt(row: Reconsideration, reason: str, organ: Organ, why: str) -> None:
+    item = item_about(row)
+    assert item is not None
+    work.pause(item, reason, by=organ.officer, why=why)
+    row.refresh_from_db()
+
+
+def go_on(row: Reconsideration, organ: Organ) -> None:
+    item = item_about(row)
+    assert item is not None
+    work.resume(item, by=organ.officer)
+    row.refresh_from_db()
 
 
 def due_on(row: Reconsideration) -> date:
@@ -319,6 +341,83 @@ def test_more_time_is_granted_once_and_within_thirty_days() -> None:
     assert due_on(row) == row.decide_by
     with pytest.raises(LongerThanAllowed):
         move(row, "prolong", organ.head, why="还复杂", days=1)
+
+
+def test_last_days_move_on_by_what_a_pause_took_of_the_days_they_are_counted_in(client: Client) -> None:
+    with clock.frozen(morning(1)):  # a Monday
+        brigade, organ = Brigade(), Organ()
+        row = asked(brigade, organ, brigade.penalised())
+        assert row.accept_by == date(2026, 6, 8)
+    with clock.frozen(morning(2)):
+        halt(row, "correction", organ, "请补交营业执照。")
+        assert (row.halted_on, row.papers.get(kind="reconsider_correct").title) == (
+            date(2026, 6, 2),
+            "行政复议补正通知书",
+        )
+    with clock.frozen(morning(5)):
+        go_on(row, organ)
+        assert (row.halted_on, row.accept_by, due_on(row)) == (None, date(2026, 6, 11), date(2026, 6, 11))
+        move(row, "accept", organ.officer, procedure="ordinary")
+        assert (row.answer_by, row.decide_by) == (date(2026, 6, 22), date(2026, 8, 4))
+    with clock.frozen(morning(8)):
+        halt(row, "suspended", organ, "等待另案审理结果。")
+    client.force_login(make_account(organisation=organ.unit, may=RECONSIDERER.may))
+    shown = client.get(reverse("municipal_operations:reconsideration", args=[row.pk])).content.decode()
+    assert "恢复后下列期限相应顺延" in shown and "等待另案审理结果" in shown
+    with clock.frozen(morning(15)):
+        go_on(row, organ)
+        assert (row.accept_by, row.answer_by, row.decide_by) == (
+            date(2026, 6, 11),
+            date(2026, 6, 29),
+            date(2026, 8, 11),
+        )
+        assert due_on(row) == row.answer_by
+        said = "".join(row.papers.get(kind="reconsider_resume").lines)
+        assert "2026年8月11日前作出行政复议决定" in said and "2026年6月29日前提出书面答复" in said
+        move(row, "answer", brigade.officer, answer="无")
+        assert due_on(row) == row.decide_by == date(2026, 8, 11)
+
+
+def test_no_organ_reconsiders_what_it_or_its_superior_decided() -> None:
+    brigade, organ = Brigade(), Organ()
+    penalty = brigade.penalised()
+    for unit in (penalty.unit, make_organisation(parent=penalty.unit)):
+        officer = make_actor("复议员", organisation=unit, may=RECONSIDERER.may)
+        with pytest.raises(JudgeOfItself, match="不能复议自己的决定"):
+            ask(penalty, unit, ReconsiderationContent(penalty.party, "撤销。", "有误。"), by=officer)
+    assert not penalty.reconsiderations.exists()
+    assert asked(brigade, organ, penalty).unit == organ.unit
+
+
+def test_what_the_authority_annulled_before_stays_void_from_that_day_and_is_not_changed() -> None:
+    with clock.frozen(morning(1)):
+        brigade, organ = Brigade(), Organ()
+        penalty = brigade.penalised()
+        row = asked(brigade, organ, penalty)
+        move(row, "accept", organ.officer, procedure="ordinary")
+        move(row, "answer", brigade.officer, answer="已自行撤销。")
+    with clock.frozen(morning(2)):
+        move(penalty, "annul", brigade.chief, why="认定有误，主动改正。")
+    with clock.frozen(morning(3)):
+        with pytest.raises(AnnulledMeanwhile):
+            move(row, "propose", organ.officer, outcome="changed", opinion="偏高。", fine_fen=1_00)
+        move(row, "propose", organ.officer, outcome="revoked", opinion="应予撤销。")
+        move(row, "approve", organ.head)
+    penalty.refresh_from_db()
+    assert (row.stage, penalty.annulled_on) == (ReconsiderationStage.DECIDED, date(2026, 6, 2))
+
+
+def test_the_page_says_the_decision_in_the_language_of_the_reader_and_the_paper_in_chinese(client: Client) -> None:
+    _, organ, row = proposed(Outcome.CHANGED, fine_fen=1_00)
+    move(row, "approve", organ.head)
+    reader = make_account(organisation=organ.unit, may=RECONSIDERER.may)
+    reader.language = "en"
+    reader.save(update_fields=["language"])
+    client.force_login(reader)
+    shown = client.get(reverse("municipal_operations:reconsideration", args=[row.pk])).content.decode()
+    assert f"The fine of penalty {row.proceeding.number} is changed to 1.00 yuan." in shown
+    assert "Papers are issued in Chinese" in shown
+    assert "罚款变更为人民币1.00元" in "".join(row.papers.get(kind="reconsider_decision").lines)
 
 
 def test_execution_is_stayed_by_either_side_after_acceptance_and_once() -> None:

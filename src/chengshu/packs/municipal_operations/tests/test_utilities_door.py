@@ -23,6 +23,7 @@ from chengshu.packs.municipal_operations.services import utilities
 from chengshu.packs.municipal_operations.services.alarms import RuleContent, set_rule
 from chengshu.packs.municipal_operations.services.company_keys import end_key, make_key
 from chengshu.packs.municipal_operations.services.plans import months_after
+from chengshu.packs.municipal_operations.services.setting import set_utility_rule
 from chengshu.packs.municipal_operations.tests.make import make_company, make_figure, make_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("municipal-operations.2")]
@@ -295,3 +296,39 @@ def test_supply_is_not_back_before_it_is(program: Program) -> None:
     for later in (clock.now() + timedelta(hours=1)).isoformat(), "9999-12-31T23:59:59-08:00":
         assert program.ask("post", "interruptions/1/restored", {"at": later}).status_code == 422
     assert Fault.everywhere.get().ended_at is None
+
+
+def test_a_planned_interruption_is_told_as_far_ahead_as_officials_allow(program: Program) -> None:
+    def told(reference: str, days: int, **given: Any) -> Any:
+        starts = (clock.now() + timedelta(days=days)).isoformat()
+        body = BURST | {"kind": "planned", "words_zh": "管道改造停气。", "starts_at": starts} | given
+        return program.ask("put", f"interruptions/{reference}", body)
+
+    assert told("P-1", 90).status_code == 201
+    refused = told("P-2", 91)
+    assert (refused.status_code, Fault.everywhere.count()) == (422, 1)
+    assert "at most 90 days ahead" in str(refused.json()["errors"]["starts_at"])
+    assert told("P-1", 91).status_code == 422
+    assert clock.local(Fault.everywhere.get().starts_at).date() == clock.today() + timedelta(days=90)
+    assert told("B-1", 1, kind="burst").status_code == 422
+
+    bureau, _, _ = make_office()
+    client = Client()
+    client.force_login(make_account(organisation=bureau, may=OFFICE.may))
+    answer = client.post(
+        reverse("municipal_operations:utilities_rule"),
+        {"since": clock.today().isoformat(), "ahead_days": "7", "reason": "局办公会 2026 年第 3 次"},
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert told("P-3", 7).status_code == 201
+    assert told("P-4", 8).status_code == 422
+    assert AuditEntry.objects.filter(verb="municipal_operations.utility_rule.set").exists()
+
+
+def test_what_stands_further_ahead_than_a_later_rule_allows_can_still_be_corrected(program: Program) -> None:
+    starts = clock.now() + timedelta(days=30)
+    body = BURST | {"kind": "planned", "starts_at": starts.isoformat()}
+    assert program.ask("put", "interruptions/P-1", body).status_code == 201
+    set_utility_rule(by=PLATFORM, ahead_days=7, reason="试行")
+    assert program.ask("put", "interruptions/P-1", body | {"households": 50}).status_code == 200
+    assert Fault.everywhere.get().households == 50

@@ -18,6 +18,7 @@ from chengshu.packs.municipal_operations.forms.books import CriterionForm
 from chengshu.packs.municipal_operations.models import Criterion, Figure, PermitKind
 from chengshu.packs.municipal_operations.queries import alarms
 from chengshu.packs.municipal_operations.queries.penalties import rule_now
+from chengshu.packs.municipal_operations.queries.utilities import utility_rule
 from chengshu.packs.municipal_operations.registers import REGISTERS, register_called
 from chengshu.packs.municipal_operations.rights import SET_RULES
 from chengshu.packs.municipal_operations.services import setting
@@ -45,6 +46,7 @@ def settings(request: HubRequest) -> HttpResponse:
         "figures": Figure.objects.filter(until=None).order_by("trade", "pk"),
         "kinds": PermitKind.objects.select_related("unit"),
         "penalty_rule": rule_now(),
+        "utility_rule": utility_rule(),
     }
     return render(request, "municipal_operations/settings.html", context)
 
@@ -159,6 +161,18 @@ def penalty_rule(request: HubRequest) -> HttpResponseBase:
         return _url()
 
     return form_view(request, form, save, title=Text("行政处罚规则", "Rules of proceedings"), back=_url())
+
+
+@requires(SET_RULES)
+def utilities_rule(request: HubRequest) -> HttpResponseBase:
+    """How far ahead companies tell of planned interruptions."""
+    form = typed(forms.UtilityRuleForm, request, initial={"ahead_days": utility_rule().ahead_days})
+
+    def save(form: forms.UtilityRuleForm) -> str:
+        setting.set_utility_rule(by=request.actor, **form.cleaned_data)
+        return _url()
+
+    return form_view(request, form, save, title=Text("停供登记规则", "Rule of interruptions"), back=_url())
 
 
 def _typed(name: str, value: Any) -> Any:
