@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -114,9 +113,15 @@ def described(pem: str) -> list[tuple[Text, str]]:
         (Text("证书主体", "Issued to"), common_name(found.subject)),
         (Text("颁发机构", "Issued by"), common_name(found.issuer)),
         (Text("密钥算法", "Key"), algorithm(found)),
-        (Text("有效期", "Valid"), " – ".join(str(clock.local(day).date()) for day in _days(found))),
-        (Text("指纹（SHA-256）", "Fingerprint (SHA-256)"), found.fingerprint(hashes.SHA256()).hex(":", 2).upper()),
+        (Text("有效期至", "Valid until"), str(clock.local(found.not_valid_after_utc).date())),
+        (Text("证书指纹", "Fingerprint"), found.fingerprint(hashes.SHA256()).hex(":", 2).upper()),
     ]
+
+
+def other_name(pem: str, body: str) -> str:
+    """Whom a certificate names where that is not the body (Chinese name) whose seal it is; else empty."""
+    named = common_name(x509.load_pem_x509_certificate(pem.encode()).subject)
+    return "" if body in named or named in body else named
 
 
 def as_pem(chain: Sequence[x509.Certificate]) -> str:
@@ -137,10 +142,6 @@ def _ordered(found: Sequence[x509.Certificate]) -> list[x509.Certificate]:
     while (above := by_subject.get(chain[-1].issuer.public_bytes())) and above not in chain:
         chain.append(above)
     return chain
-
-
-def _days(found: x509.Certificate) -> tuple[datetime, datetime]:
-    return found.not_valid_before_utc, found.not_valid_after_utc
 
 
 def _is_for_signing(certificate: x509.Certificate) -> bool:

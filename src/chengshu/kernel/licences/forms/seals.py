@@ -27,8 +27,9 @@ class TokenForm(Form):
         "Label of the key (CKA_LABEL)",
         required=False,
         length=120,
-        help_zh="令牌中签名私钥的标签，可用厂商工具查看。",
-        help_en="What the key for signing is called in the token; the vendor's tool shows it.",
+        help_zh="令牌中签名私钥的标签，可用厂商工具查看；不填则与密钥目录中的名称相同。",
+        help_en="What the key for signing is called in the token, as the vendor's tool shows it; "
+        "without it, what it is called in the folder of keys.",
     )
     certificate = forms.FileField(
         label=words("签名证书", "Certificate for signing"),

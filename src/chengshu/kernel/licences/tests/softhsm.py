@@ -123,8 +123,9 @@ def bought(
     days: tuple[int, int] = (-1, 99),
     usage: Sequence[str] = ("digital_signature",),
     public: Any = None,
+    name: str = "市场监督管理局",
 ) -> Bought:
-    """A certificate as an authority sells it, valid from and until so many days from now, for this usage.
+    """A certificate as an authority sells it to a body, valid from and until so many days from now, for this usage.
 
     ``public`` is given where the private key was made within the token.
     """
@@ -137,9 +138,7 @@ def bought(
         days=(-2, 999),
         usage=("key_cert_sign",),
     )
-    leaf = _certificate(
-        "市场监督管理局", public or private.public_key(), "天中证书认证中心", authority, days=days, usage=usage
-    )
+    leaf = _certificate(name, public or private.public_key(), "天中证书认证中心", authority, days=days, usage=usage)
     return Bought(private, leaf, root)
 
 

@@ -92,6 +92,8 @@ def pages() -> list[str]:
         f"types/{kind.pk}/template",
         f"types/{kind.pk}/list/gather",
         f"templates/{template.pk}",
+        f"seals/{seal.pk}",
+        f"seals/{seal.pk}/token",
         f"seals/{seal.pk}/end",
         f"lists/{batch.pk}",
         f"window/papers/{shared.pk}",

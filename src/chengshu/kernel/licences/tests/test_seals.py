@@ -349,6 +349,18 @@ def test_the_page_puts_the_seal_on_the_token_tries_it_and_takes_it_back(
     assert Seal.everywhere.get().store == KeyStore.FILE
 
 
+def test_a_certificate_of_another_body_is_pointed_out(
+    client: Client, account: Account, seal: Seal, token: SoftToken, keeper: Actor
+) -> None:
+    client.force_login(account)
+    address = f"/licences/seals/{seal.pk}/"
+    assert "不一致" not in client.get(address).content.decode()
+    other = bought(KINDS["EC P-256"](), name="市教育局")
+    token.take_key(other.private, seal.key_name)
+    use_token(seal.pk, by=keeper, certificate=other.pem)
+    assert "证书主体是“市教育局”" in client.get(address).content.decode()
+
+
 def test_the_page_says_that_no_token_is_connected(
     client: Client, account: Account, seal: Seal, settings: Settings
 ) -> None:

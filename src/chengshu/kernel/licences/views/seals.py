@@ -13,7 +13,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.licences import keys
-from chengshu.kernel.licences.certificates import described
+from chengshu.kernel.licences.certificates import described, other_name
 from chengshu.kernel.licences.forms.fields import ReasonForm
 from chengshu.kernel.licences.forms.seals import SealForm, TokenForm
 from chengshu.kernel.licences.models import KeyStore
@@ -53,6 +53,7 @@ def seal(request: HubRequest, seal_id: int) -> HttpResponse:
     context = {
         "seal": found,
         "certificate": described(found.certificate),
+        "other_name": other_name(found.certificate, found.name_zh),
         "places": keys.places(found),
         "in_token": found.store == KeyStore.PKCS11,
         "token_named": bool(settings.PKCS11),
