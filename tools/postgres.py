@@ -22,6 +22,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "60",
+    "max_locks_per_transaction": "256",  # each test process makes all tables in one transaction: some 7,000 locks
     "shared_buffers": "256MB",
     "log_min_messages": "fatal",
 }
