@@ -35,7 +35,8 @@ def token(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         pytest.skip(NEEDED)
     pytest.importorskip("pkcs11", reason=NEEDED)
     made = SoftToken(tmp_path, tmp_path / "pin")
-    (tmp_path / "softhsm2.conf").write_text(f"directories.tokendir = {made.store}\nobjectstore.backend = file\n")
+    settled = {"directories.tokendir": made.store, "objectstore.backend": "file", "library.reset_on_fork": "true"}
+    (tmp_path / "softhsm2.conf").write_text("".join(f"{name} = {value}\n" for name, value in settled.items()))
     monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "softhsm2.conf"))
     made.begin()
     end_driver()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -98,13 +99,18 @@ def test_threads_take_turns(moved: Seal, token: SoftToken, key: Bought) -> None:
 
 
 def test_a_process_that_was_forked_signs_and_so_does_its_parent(moved: Seal, key: Bought) -> None:
+    from chengshu.kernel.licences.tokens import TURN
+
     assert signs(moved, key)
+    TURN.lock.acquire()  # as another thread of the parent does while it signs
     child = os.fork()
     if child == 0:
+        signal.alarm(20)
         try:
             os._exit(0 if signs(moved, key) and signs(moved, key) else 1)
         finally:
             os._exit(2)
+    TURN.lock.release()
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert signs(moved, key)
 
