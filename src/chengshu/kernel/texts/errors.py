@@ -19,9 +19,21 @@ class TooFewExamples(BadInput):
     """Nothing can be learnt from so little."""
 
     text = Text(
-        "样本太少：至少要有 %(classes)s 个类别、每类 %(each)s 条，现有 %(n)s 个。请先办结并确认更多来信的类别。",
-        "Too few examples: at least %(classes)s labels with %(each)s letters each are needed, %(n)s are there. "
-        "Confirm the labels of more letters first.",
+        "样本太少：至少要有 %(classes)s 个类别、每类 %(each)s 条，现有 %(n)s 个（重复的来信只算一封）。"
+        "请先办结并确认更多来信的类别。",
+        "Too few examples: at least %(classes)s labels with %(each)s letters each are needed, %(n)s are there, "
+        "repeats counting once. Confirm the labels of more letters first.",
+    )
+
+
+class NotLabelled(BadInput):
+    """A file of letters without labels, or no such file."""
+
+    text = Text(
+        "文件里没有读到带类别的来信。请用 Excel（xlsx）、CSV 或 TSV，至少一列来信、一列类别；"
+        "也可以用 --text 和 --label 写明列名或列号（从 1 起）。",
+        "No labelled letters were found in the file. Use Excel (xlsx), CSV or TSV with a column of letters and one of "
+        "labels at least; --text and --label may name them by heading or number (from 1).",
     )
 
 

@@ -32,6 +32,9 @@ FOLDS = 5
 ROUNDS = 2
 FEWEST_LABELS = 2
 FEWEST_EACH = 8
+FEWEST_APART = 2
+UNHEARD = -10.0
+"""The score of a label of which a fold holds no letter."""
 MOST_PIECES = 300_000
 COST = 2.0
 LEAST = 0.05
@@ -53,16 +56,20 @@ class Trained:
 def trained(
     examples: Sequence[Example], *, rounds: int = ROUNDS, seed: int = 0, progress: Progress | None = None
 ) -> Trained:
-    """Learn from the examples. Labels with too few are left out; raises TooFewExamples when too little remains."""
+    """Learn from the examples. Letters without words teach nothing; labels with too few letters, or with one that is
+    repeated, are left out. Raises TooFewExamples when too little remains.
+    """
     usual = Counter(example.label for example in examples)
-    labels = tuple(sorted(label for label, count in usual.items() if count >= FEWEST_EACH))
+    said = [example for example in examples if example.text.strip()]
+    groups = groups_of([example.text for example in said], [example.group for example in said])
+    labels = _learnable(said, groups)
     if len(labels) < FEWEST_LABELS:
         raise TooFewExamples(classes=FEWEST_LABELS, each=FEWEST_EACH, n=len(labels))
-    kept = [example for example in examples if example.label in labels]
     number = {label: place for place, label in enumerate(labels)}
+    chosen = [place for place, example in enumerate(said) if example.label in number]
+    kept, groups = [said[place] for place in chosen], groups[chosen]
     truth = np.array([number[example.label] for example in kept], dtype=np.int64)
     counts = counted([folded_for_reading(example.text) for example in kept])
-    groups = groups_of([example.text for example in kept], [example.group for example in kept])
     if len(np.unique(groups)) < FOLDS * FEWEST_LABELS:
         raise TooFewExamples(classes=FEWEST_LABELS, each=FEWEST_EACH, n=len(labels))
 
@@ -78,6 +85,15 @@ def trained(
         progress("whole", 1, 1)
     classifier = replace(fitted(counts, truth, labels), sharpness=sharpness, offset=offset)
     return Trained(classifier, report, {label: count for label, count in usual.items() if label not in number})
+
+
+def _learnable(examples: Sequence[Example], groups: NDArray[np.int64]) -> tuple[str, ...]:
+    """The labels that can be learnt and tried: enough letters, which are not all one."""
+    letters = Counter(example.label for example in examples)
+    apart = Counter(
+        label for label, _ in {(one.label, int(group)) for one, group in zip(examples, groups, strict=True)}
+    )
+    return tuple(sorted(label for label, n in letters.items() if n >= FEWEST_EACH and apart[label] >= FEWEST_APART))
 
 
 def unseen_scores(counts: Counts, truth: NDArray[np.int64], labels: tuple[str, ...], folds: Sequence[Fold]) -> Floats:
@@ -102,7 +118,7 @@ def fitted(counts: Counts, truth: NDArray[np.int64], labels: tuple[str, ...]) ->
     )
     values = weighed(own, rarity[own.buckets])
     table = csr_matrix((values.astype(np.float64), own.buckets, own.starts), shape=(len(counts), len(buckets)))
-    weights, bias = _separated(table, truth, lent(buckets))
+    weights, bias = _separated(table, truth, lent(buckets), len(labels))
     return Classifier(
         labels,
         buckets.astype(np.int32),
@@ -115,9 +131,21 @@ def fitted(counts: Counts, truth: NDArray[np.int64], labels: tuple[str, ...]) ->
 
 
 def _separated(
+    table: csr_matrix, truth: NDArray[np.int64], made_of: csr_matrix, size: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights (pieces, labels) and bias (labels,) that tell the letters apart; a label without a letter stays last."""
+    heard = np.unique(truth)
+    weights, bias = np.zeros((table.shape[1], size)), np.full(size, UNHEARD)
+    if len(heard) < FEWEST_LABELS:
+        bias[heard] = 0.0
+    else:
+        weights[:, heard], bias[heard] = _told_apart(table, truth, made_of)
+    return weights, bias
+
+
+def _told_apart(
     table: csr_matrix, truth: NDArray[np.int64], made_of: csr_matrix
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (pieces, labels) and bias (labels,) that tell the letters apart."""
     # The plain hinge, not its square: letters that were given a wrong label pull less.
     machine = LinearSVC(C=COST, loss="hinge", class_weight="balanced", random_state=0)
     with warnings.catch_warnings():
