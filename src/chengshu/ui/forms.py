@@ -107,6 +107,8 @@ class Dressed(forms.BaseForm):
                 field.widget = DateTimeInput(field.widget.attrs)
             elif isinstance(field, forms.DateField) and type(field.widget) is forms.DateInput:
                 field.widget = DateInput(field.widget.attrs)
+            elif isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+                _tick(field)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DJANGOS_NONE:
                 field.empty_label = words(CHOOSE if field.required else NONE)
             _dress(field.widget)
@@ -196,6 +198,12 @@ def done(request: HttpRequest, sentence: Text, url: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)
+
+
+def _tick(field: Any) -> None:
+    """Several are ticked: in the browser's own list one click without the right key loses what was chosen before."""
+    if type(field.widget) is forms.SelectMultiple:
+        field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
 
 
 def _dress(widget: forms.Widget) -> None:

@@ -113,3 +113,13 @@ def test_several_files_come_as_a_list() -> None:
     assert [one.name for one in form.cleaned_data["evidence"]] == ["a.txt", "b.txt"]
     assert EvidenceForm({}, {}).is_valid()
     assert "multiple" in drawn(EvidenceForm())
+
+
+def test_several_are_ticked_one_by_one() -> None:
+    class Many(Form):
+        kinds = forms.MultipleChoiceField(label=words("类别", "Kinds"), choices=[("a", "甲"), ("b", "乙")])
+
+    drawn = str(Many()["kinds"])
+    assert drawn.count('type="checkbox"') == 2
+    assert "<select" not in drawn
+    assert Many({"kinds": ["a", "b"]}).is_valid()
