@@ -122,6 +122,44 @@ def test_a_numeric_without_digits_is_not_read_as_a_float(postgres: str) -> None:
     assert rows_in(source, "v") == [(Decimal("12345678901234567890.123456789"),)]
 
 
+def test_a_decimal_that_is_no_number_or_too_wide_becomes_no_other_number(postgres: str) -> None:
+    ask(
+        postgres,
+        "CREATE TABLE odd (id bigint, amount numeric(12,2), wide numeric(60,10), single real, number float8)",
+        "INSERT INTO odd VALUES (1, 1.5, 1234567890123456789.0123456789, 0.1, 0.25), (2, 'NaN', 1, 1, 1), "
+        "(3, 1, 1, 1, 0.125)",
+    )
+    items = (
+        make_item("id", type=FieldType.INTEGER),
+        replace(make_item("amount", type=FieldType.DECIMAL, length=12), scale=2),
+        replace(make_item("wide", type=FieldType.DECIMAL, length=38), scale=10),
+        make_item("single", type=FieldType.FLOAT),
+        replace(make_item("number", type=FieldType.DECIMAL, length=12), scale=2),
+    )
+    source = source_at(postgres, "odd", items=items)
+
+    run = done(services.gather(source))
+
+    wide = Decimal("1234567890123456789.0123456789")
+    assert rows_in(source) == [(1, Decimal("1.50"), wide, 0.1, Decimal("0.25"))]
+    assert run.reasons == {"type:amount": 1, "type:number": 1}
+
+
+def test_a_day_of_postgresql_that_no_calendar_has_does_not_fit(postgres: str) -> None:
+    ask(
+        postgres,
+        "CREATE TABLE days (id bigint, on_day date, at timestamptz)",
+        "INSERT INTO days VALUES (1, 'infinity', null), (2, '20210-01-01', null), (3, null, '-infinity'), "
+        "(4, '2026-03-01', '0044-03-15 BC'), (5, '9999-12-31', '9999-12-31 23:59:59+08')",
+    )
+    source = source_at(postgres, "days", items=(ITEMS[0], ITEMS[3], ITEMS[4]))
+
+    run = done(services.gather(source))
+
+    assert (run.added, run.quarantined) == (1, 4)
+    assert rows_in(source, "id, on_day") == [(5, date(9999, 12, 31))]
+
+
 @pytest.mark.requirement("data-exchange.3")
 def test_a_row_committed_late_is_seen_by_the_next_run(postgres: str) -> None:
     name = filled(postgres, "late")
@@ -320,6 +358,36 @@ def test_a_table_of_mariadb_is_gathered_with_its_types(maria: Server) -> None:
     assert (run.read, run.added, run.quarantined) == (3, 2, 1)
     assert rows_in(source)[0] == (1, "甲", Decimal("12.50"), date(2026, 3, 1), datetime(2026, 3, 1, tzinfo=UTC))
     assert (later.added, later.watermark_after) == (1, "4")
+
+
+def test_numbers_of_mariadb_stay_what_they_are(maria: Server) -> None:
+    services.allow_place(PlaceKind.NETWORK, "127.0.0.1", port=maria.way["port"], reason="测试", by=PLATFORM)
+    session = pymysql.connect(
+        host="127.0.0.1",
+        port=maria.way["port"],
+        user="reader",
+        password=maria.secret,
+        database="bureau",
+        autocommit=True,
+    )
+    with session, session.cursor() as cursor:
+        cursor.execute("CREATE TABLE numbers (id bigint unsigned, state tinyint(1), wide decimal(60,10), single float)")
+        cursor.execute(
+            "INSERT INTO numbers VALUES (1, 2, 1234567890123456789.0123456789, 0.1), (18446744073709551615, 1, 1, 1)"
+        )
+    items = (
+        make_item("id", type=FieldType.INTEGER),
+        make_item("state", type=FieldType.INTEGER),
+        replace(make_item("wide", type=FieldType.DECIMAL, length=38), scale=10),
+        make_item("single", type=FieldType.FLOAT),
+    )
+    place = make_connection(kind=Kind.MYSQL, way=maria.way, secret=maria.secret)
+    source = make_source({"table": "numbers"}, connection=place, items=items)
+
+    run = done(services.gather(source))
+
+    assert rows_in(source) == [(1, 2, Decimal("1234567890123456789.0123456789"), 0.1)]
+    assert run.reasons == {"type:id": 1}
 
 
 @pytest.fixture

@@ -34,6 +34,10 @@ TIMES = (
 TRUE = ("1", "true", "t", "yes", "y", "是", "真", "有")
 FALSE = ("0", "false", "f", "no", "n", "否", "假", "无")
 DAY = r" *[0-9]{1,6}[-/. 年]?[0-9]{1,2}[-/. 月]?[0-9]{1,2}日? *"
+FIRST_DAY, LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
+FIRST_MOMENT, END_OF_TIME = "TIMESTAMPTZ '0001-01-01 00:00:00+00'", "TIMESTAMPTZ '9999-12-31 16:00:00+00'"
+"""Days that calendars and programs know, up to the last midnight of China: engines also keep 20210-03-05, infinity."""
+FLOATS = ("DOUBLE", "FLOAT")
 WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 
 
@@ -132,11 +136,11 @@ def _text(raw: str, wanted: str) -> tuple[str, Test | None]:
         return _logical(raw), lambda value: f"({value} IS NOT NULL OR {nothing})"
     if wanted == "DATE":
         value = f"coalesce(TRY_CAST({raw} AS DATE), CAST(try_strptime(trim({raw}), {_list(DATES)}) AS DATE))"
-        return value, lambda value: f"(({value} IS NOT NULL AND {_is_only_a_day(raw)}) OR {nothing})"
+        return value, lambda value: f"(({_is_in_time(value, wanted)} AND {_is_only_a_day(raw)}) OR {nothing})"
     cast = f"TRY_CAST({raw} AS {wanted})"
     if wanted.startswith("TIMESTAMP"):
         value = f"coalesce({cast}, CAST(try_strptime(trim({raw}), {_list(TIMES)}) AS {wanted}))"
-        return value, lambda value: f"({value} IS NOT NULL OR {nothing})"
+        return value, lambda value: f"({_is_in_time(value, wanted)} OR {nothing})"
     if wanted == "DOUBLE":
         return cast, lambda value: f"(({value} IS NOT NULL AND isfinite({value})) OR {nothing})"
     scale = int(wanted.partition(",")[2].rstrip(")") or 0)
@@ -149,6 +153,13 @@ def _logical(raw: str) -> str:
         f"(CASE WHEN {raw} = '1' OR {raw} = 'true' THEN true WHEN {raw} = '0' OR {raw} = 'false' THEN false "
         f"WHEN {is_among(word, TRUE)} THEN true WHEN {is_among(word, FALSE)} THEN false END)"
     )
+
+
+def _is_in_time(value: str, wanted: str) -> str:
+    """Never NULL, so that what is no day at all is not in time either."""
+    if wanted == "DATE":
+        return f"coalesce({value} BETWEEN {FIRST_DAY} AND {LAST_DAY}, false)"
+    return f"coalesce({value} >= {FIRST_MOMENT} AND {value} < {END_OF_TIME}, false)"
 
 
 def _is_only_a_day(raw: str) -> str:
@@ -167,20 +178,40 @@ def _is_exact(raw: str, value: str, scale: int) -> str:
 
 def _typed(raw: str, given: str, wanted: str) -> tuple[str, Test | None]:
     """From a typed column of a database."""
+    if wanted == "DATE" or wanted.startswith("TIMESTAMP"):
+        return _moment(raw, given, wanted)
+    if wanted == "DOUBLE" and given in FLOATS:
+        # A number of single precision as people know it, 0.1 and not 0.10000000149.
+        value = raw if given == wanted else f"CAST(CAST({raw} AS VARCHAR) AS DOUBLE)"
+        return value, lambda value: f"({value} IS NULL OR isfinite({value}))"
     if given == wanted:
-        return raw, None if wanted != "DOUBLE" else lambda value: f"({value} IS NULL OR isfinite({value}))"
+        return raw, None
     if wanted == "VARCHAR":
         return f"CAST({raw} AS VARCHAR)", None
     if wanted == "BLOB":
         return f"encode(CAST({raw} AS VARCHAR))", None
+    if wanted.startswith("DECIMAL") and given in FLOATS:
+        return _text(f"CAST({raw} AS VARCHAR)", wanted)
+    return _number(raw, given, wanted)
+
+
+def _moment(raw: str, given: str, wanted: str) -> tuple[str, Test]:
+    cast = raw if given == wanted else f"TRY_CAST({raw} AS {wanted})"
+    if wanted == "DATE" and given.startswith("TIMESTAMP"):
+        return (
+            cast,
+            lambda value: f"({raw} IS NULL OR ({_is_in_time(value, wanted)} AND CAST({value} AS {given}) = {raw}))",
+        )
+    return cast, lambda value: f"({raw} IS NULL OR {_is_in_time(value, wanted)})"
+
+
+def _number(raw: str, given: str, wanted: str) -> tuple[str, Test | None]:
     cast = f"TRY_CAST({raw} AS {wanted})"
     if wanted == "BOOLEAN" and given in WHOLE_NUMBERS:
         return cast, lambda value: f"({raw} IS NULL OR {raw} IN (0, 1))"
     if wanted == "BIGINT" and given in WHOLE_NUMBERS:
         wide = given in {"UBIGINT", "HUGEINT"}
         return cast, (lambda value: f"({value} IS NOT NULL OR {raw} IS NULL)") if wide else None
-    if wanted == "DATE" and given.startswith("TIMESTAMP"):
-        return cast, lambda value: f"({raw} IS NULL OR coalesce(CAST({value} AS {given}) = {raw}, false))"
     if wanted == "BIGINT" or (wanted.startswith("DECIMAL") and given.startswith("DECIMAL")):
         return cast, lambda value: f"({raw} IS NULL OR coalesce({value} = {raw}, false))"
     return cast, lambda value: f"({value} IS NOT NULL OR {raw} IS NULL)"

@@ -8,7 +8,7 @@ from typing import overload
 from django.http import HttpRequest
 from django.urls import reverse
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, listed
 from chengshu.kernel.catalogue.queries.entries import items_of
 from chengshu.kernel.gathering import quarantine
 from chengshu.kernel.gathering.models import Source
@@ -61,13 +61,13 @@ def misfit_table(source: Source) -> Table[Misfit]:
     names = names_of(items_of(source.resource))
 
     def reasons(row: Misfit) -> str:
-        return "；".join(str(one) for one in row.sentences(names))
+        return listed(row.sentences(names), apart=True)
 
     def original(row: Misfit) -> str:
         text = (
             row.original
             if row.values is None
-            else "，".join(f"{k}={v}" for k, v in row.values.items() if v is not None)
+            else listed(f"{k}={v}" for k, v in row.values.items() if v is not None)
         )
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

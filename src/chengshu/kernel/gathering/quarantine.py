@@ -25,6 +25,11 @@ REASONS = {
     "type": Text("“%(column)s”的值不合类型", "the value of “%(column)s” is not of its type"),
     "missing": Text("“%(column)s”必填而为空", "“%(column)s” may not be empty"),
     "long": Text("“%(column)s”超过规定长度", "“%(column)s” is too long"),
+    "error": Text("“%(column)s”是 Excel 错误值", "“%(column)s” is an error of Excel"),
+    "digits": Text(
+        "“%(column)s”超过 15 位，Excel 已丢失末几位，请在 Excel 中按文本保存",
+        "“%(column)s” has more than 15 digits, of which Excel has lost the last; keep it as text in Excel",
+    ),
     "formula": Text("“%(column)s”是没有结果的公式", "“%(column)s” is a formula without a result"),
     "quote": Text("引号不配对", "a quote does not close"),
     "columns": Text("列数与表头不符", "the number of columns is not that of the header"),

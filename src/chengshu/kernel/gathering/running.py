@@ -33,6 +33,7 @@ from chengshu.kernel.gathering.models.sources import MERGING
 from chengshu.kernel.gathering.picking import Picked, picked
 from chengshu.kernel.gathering.reading import Bench, Raw, opened, reader_of
 from chengshu.kernel.gathering.reading.databases import Following
+from chengshu.kernel.gathering.reading.raw import Reader
 from chengshu.kernel.gathering.sealing import secret_of, without_secret
 from chengshu.kernel.lake import engine as lake_engine
 from chengshu.kernel.lake import store
@@ -148,16 +149,22 @@ class _Doing:
         else:
             reader = self._reader()
         found = reader.columns()
-        if self.run.handover is None:
-            drifting.note_form(self.source, self.run, found)
-        drifting.check_mapped(self.source, found, mapping)
-        columns = self._columns(mapping, found)
+        if not reader.loose:
+            self._look(found, mapping)
+        columns = self._columns(mapping, dict.fromkeys(mapping.values(), "VARCHAR") | found)
         since = self.source.watermark if self.run.purpose == Purpose.GATHER else ""
         self.bench.tell("reading", 0)
         raw = reader.relation(self.bench, self._wanted(mapping), since)
+        if reader.loose and found:
+            self._look(found | {name: of for name, of in raw.columns.items() if name not in raw.missing}, mapping)
         return raw, self._columns(mapping, raw.columns) if raw.columns != found else columns
 
-    def _reader(self) -> Any:
+    def _look(self, found: Mapping[str, str], mapping: Mapping[str, str]) -> None:
+        if self.run.handover is None:
+            drifting.note_form(self.source, self.run, found)
+        drifting.check_mapped(self.source, found, mapping)
+
+    def _reader(self) -> Reader:
         way = self.mode if self.run.purpose == Purpose.GATHER else Mode.FULL
         following = Following(way, self.source.watermark_column, self.source.overlap)
         return opened(

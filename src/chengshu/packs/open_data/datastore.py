@@ -40,6 +40,12 @@ class NoSuchColumn(BadInput):
         super().__init__(name=name[:100])
 
 
+class TooManyValues(BadInput):
+    text = Text(
+        "一列最多按 %(most)s 个值筛选，请分次查询。", "A column is filtered by at most %(most)s values; ask in parts."
+    )
+
+
 @dataclass(frozen=True)
 class Question:
     """What a caller wants. ``filters``: equal to one of these values; ``sort``: pairs of column and downwards.
@@ -63,6 +69,7 @@ class Question:
         return not (self.filters or self.words.strip() or self.words_in or self.sort or self.distinct)
 
 
+WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"})
 SIGNS_ONLY = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DATE", "TIME"})
 SIGNS = frozenset("0123456789+-.:() abcefintyz")  # of numbers, days and times, with inf, nan, infinity and (bc)
 
@@ -220,13 +227,15 @@ def _where(kinds: Mapping[str, str], question: Question) -> tuple[str, list[Any]
     values: list[Any] = []
     for name, wanted in question.filters.items():
         column = identifier(_known(kinds, "filters", name))
-        given = [value for value in wanted if value is not None][:MOST_VALUES]
+        given = [value for value in wanted if value is not None and _may_be(kinds[name], value)]
+        if len(given) > MOST_VALUES:
+            raise TooManyValues(most=MOST_VALUES)
         casts = ", ".join(f"TRY_CAST(? AS {kinds[name]})" for _ in given)
         either = [f"{column} IN ({casts})"] if given else []
-        if len(given) < len(wanted):
+        if None in wanted:
             either.append(f"{column} IS NULL")
         parts.append(f"({' OR '.join(either)})" if either else "false")
-        values += [str(value) if not isinstance(value, (bool, int, float)) else value for value in given]
+        values += [value if isinstance(value, (bool, float)) else str(value) for value in given]
     for word in question.words.split()[:MOST_WORDS]:
         places = [name for name, kind in kinds.items() if name != ROW and _may_hold(kind, word.lower())]
         parts.append(f"({' OR '.join(map(_holds, places))})" if places else "false")
@@ -236,6 +245,11 @@ def _where(kinds: Mapping[str, str], question: Question) -> tuple[str, list[Any]
             parts.append(_holds(_known(kinds, "q", name)))
             values.append(word.lower())
     return (f"WHERE {' AND '.join(parts)}" if parts else ""), values
+
+
+def _may_be(kind: str, value: Any) -> bool:
+    """Whether a column of this kind could have the value: no whole number is 1.5, of which the engine would make 2."""
+    return kind not in WHOLE or not isinstance(value, float) or value.is_integer()
 
 
 def _may_hold(kind: str, word: str) -> bool:

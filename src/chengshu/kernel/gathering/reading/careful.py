@@ -51,20 +51,21 @@ class Sound:
 
 @dataclass(frozen=True)
 class Form:
-    """How lines are to be read: ``width`` columns, quotes and header as in the origin."""
+    """How lines are to be read: ``width`` columns, quotes as in the origin, rows below the first ``head`` lines."""
 
     origin: Origin
     delimiter: str
     encoding: str
     width: int
+    head: int
 
 
 def careful_rows(file: Path, form: Form) -> Iterator[Careful | Sound]:
     """Every record of the file, sound and broken ones, in their order. Empty lines are no records."""
     with file.open("rb") as raw:
         stream: IO[bytes] = raw
-        if form.encoding == "utf-16":
-            stream = BytesIO(file.read_bytes().decode("utf-16", "replace").encode())
+        if form.encoding.startswith("utf-16"):
+            stream = BytesIO(file.read_bytes().decode(form.encoding, "replace").encode())
         yield from _records(_Lines(stream), form)
 
 
@@ -102,16 +103,12 @@ class _Lines:
 
 
 def _records(lines: _Lines, form: Form) -> Iterator[Careful | Sound]:
-    skip = form.origin.header
     while first := lines.next():
         if lines.number == 1:
             first = first.removeprefix(b"\xef\xbb\xbf")
-        if first.strip(b"\r\n"):
-            if skip:
-                skip = False
-            else:
-                yield _next(lines, first, form)
-        while not (skip or lines.ahead) and (block := lines.block()):
+        if lines.number > form.head and first.strip(b"\r\n"):
+            yield _next(lines, first, form)
+        while lines.number >= form.head and not lines.ahead and (block := lines.block()):
             if (many := _sound(block, lines.number + 1, form)) is None:
                 lines.give_back(block)
             else:

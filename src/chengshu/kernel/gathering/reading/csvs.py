@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 import duckdb
 
 from chengshu.base.text import Text
 from chengshu.kernel.gathering.errors import BadFile, FileChanged, TooManyColumns
 from chengshu.kernel.gathering.reading.careful import Careful, Form, careful_rows
+from chengshu.kernel.gathering.reading.heads import DELIMITERS, head_of
+from chengshu.kernel.gathering.reading.names import MOST_COLUMNS, named
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
-from chengshu.kernel.gathering.reading.surveying import UTF_8, Survey, encoding_of, recoded, survey
+from chengshu.kernel.gathering.reading.surveying import UTF_8, Survey, encoding_of, recoded, survey, with_newlines
 from chengshu.kernel.lake.sql import identifier, literal
 
-MOST_COLUMNS = 2000
 LONGEST_HEADER = 1024 * 1024
 LONGEST_LINE = 16 * 1024 * 1024
-DELIMITERS = (",", "\t", ";", "|")
 EMPTY = Text("文件是空的", "it is empty")
 ENCODED = Text("编码 %(encoding)s 无法解读表头", "its header cannot be read as %(encoding)s")
 ENDLESS_HEADER = Text("第一行超过 1 MB，不像表头", "its first line is longer than 1 MB, which is no header")
@@ -35,26 +36,38 @@ class CsvReader:
     file: Path
     origin: Origin
     name: str
+    loose: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         self.encoding = self.origin.encoding.lower() or encoding_of(self.file)
         with self.file.open("rb") as open_file:
-            first = open_file.readline(LONGEST_HEADER + 1)
-        if not first.strip():
+            beginning = open_file.read(LONGEST_HEADER + 1)
+        text = self._decoded(beginning).lstrip("\ufeff")
+        self.returns = "\n" not in text and "\r" in text
+        if self.returns:
+            text = text.replace("\r", "\n")
+        if len(beginning) > LONGEST_HEADER and "\n" not in text:
+            self._refuse_wide(text)
+        head = head_of(text, self.origin)
+        if head is None:
             raise BadFile(name=self.name, why=EMPTY)
-        if len(first) > LONGEST_HEADER:
-            self._refuse_wide(first)
+        if len(head.names) > MOST_COLUMNS:
+            raise TooManyColumns(n=len(head.names), most=MOST_COLUMNS)
+        self.head, self.delimiter = head, head.delimiter
+        self.names = named(head.names)
+
+    def _decoded(self, beginning: bytes) -> str:
+        """The beginning as text. Its head has to be of the file's encoding, further on there may be bad bytes."""
         try:
-            # A header is read leniently where the file has bad bytes elsewhere; in UTF-16 a line ends amid a character.
-            text = first.decode(self.encoding, "ignore" if self.encoding == "utf-16" else "strict")
-        except (UnicodeDecodeError, LookupError) as failure:
+            whole = codecs.getincrementaldecoder(self.encoding)("strict").decode(beginning)
+        except LookupError as failure:
             raise BadFile(name=self.name, why=ENCODED.with_values(encoding=self.encoding)) from failure
-        text = text.lstrip("\ufeff")
-        self.delimiter = self.origin.delimiter or max(DELIMITERS, key=text.count)
-        names = next(csv.reader([text.rstrip("\r\n")], delimiter=self.delimiter, quotechar=self.origin.quote or None))
-        if len(names) > MOST_COLUMNS:
-            raise TooManyColumns(n=len(names), most=MOST_COLUMNS)
-        self.names = named(names if self.origin.header else [""] * len(names))
+        except UnicodeDecodeError as failure:
+            sound = beginning[: failure.start]
+            if not sound.count(b"\n"):
+                raise BadFile(name=self.name, why=ENCODED.with_values(encoding=self.encoding)) from failure
+            return sound.decode(self.encoding) + beginning[failure.start :].decode(self.encoding, "replace")
+        return whole
 
     def columns(self) -> dict[str, str]:
         """All text."""
@@ -62,10 +75,10 @@ class CsvReader:
 
     def sample(self, rows: int) -> list[dict[str, Any]]:
         """The first rows as they stand in the file."""
-        with self.file.open(encoding=self.encoding, errors="replace", newline="") as text:
-            lines = csv.reader(_without_nuls(text), delimiter=self.delimiter, quotechar=self.origin.quote or None)
-            found = list(islice(lines, rows + 1))
-        found = found[1:] if self.origin.header else found[:rows]
+        with self.file.open(encoding=self.encoding, errors="replace", newline="\r" if self.returns else "\n") as text:
+            below = islice(_to_show(text), self.head.lines, None)
+            lines = csv.reader(below, delimiter=self.delimiter, quotechar=self.origin.quote or None)
+            found = list(islice((row for row in lines if row), rows))
         return [dict(zip(self.names, row, strict=False)) for row in found]
 
     def relation(self, bench: Bench, wanted: Sequence[str], since: str) -> Raw:
@@ -73,13 +86,16 @@ class CsvReader:
         before = self.file.stat()
         found = survey(self.file, self.origin.encoding, self.origin.quote)
         file = self.file
-        if found.encoding not in UTF_8 and (found.encoding == "utf-16" or not found.nuls):
+        if found.encoding not in UTF_8 and (found.encoding.startswith("utf-16") or not found.nuls):
             file = bench.scratch / "recoded.csv"
             if not recoded(self.file, found.encoding, file):
                 return self._carefully(bench, self.file, self.encoding, before.st_mtime_ns)
             found = survey(file, "utf-8", self.origin.quote)
+        if self.returns:
+            file = with_newlines(file, bench.scratch / "lines.csv")
+            found = survey(file, found.encoding, self.origin.quote)
         # The engine makes a row of an empty line where there is only one column.
-        if found.nuls or (found.empty and len(self.names) == 1):
+        if found.nuls or not self.head.plain or self.head.lines > 1 or (found.empty and len(self.names) == 1):
             encoding = self.encoding if file == self.file else "utf-8"
             return self._carefully(bench, file, encoding, before.st_mtime_ns)
         return self._at_once(bench, file, found, before.st_mtime_ns)
@@ -90,7 +106,8 @@ class CsvReader:
         columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in self.names)
         options = {
             "auto_detect": "false",
-            "header": str(self.origin.header).lower(),
+            "header": "false",
+            "skip": str(self.head.lines),
             "delim": literal(self.delimiter),
             "quote": literal(self.origin.quote),
             "escape": literal(self.origin.quote),
@@ -102,7 +119,7 @@ class CsvReader:
             "columns": f"{{{columns}}}",
         }
         listed = ", ".join(f"{name} = {value}" for name, value in options.items())
-        counted = None if found.quotes else found.lines - (1 if self.origin.header else 0)
+        counted = None if found.quotes else found.lines - self.head.filled
         sql = f"read_csv({literal(str(file))}, {listed})"
         return Raw(
             sql=sql,
@@ -116,7 +133,7 @@ class CsvReader:
 
     def _numbered(self, sql: str, *, quotes: bool) -> str:
         """The rows with the line each begins on; a value in quotes may take several."""
-        header = 1 if self.origin.header else 0
+        header = self.head.lines
         if not quotes:
             return f"(SELECT *, {header} + row_number() OVER () AS _line FROM {sql})"
         every = ", ".join(identifier(name) for name in self.names)
@@ -127,7 +144,9 @@ class CsvReader:
 
     def _carefully(self, bench: Bench, file: Path, encoding: str, stamp: int) -> Raw:
         with TextRows(bench.scratch / "careful.parquet", self.names) as rows:
-            for one in careful_rows(file, Form(self.origin, self.delimiter, encoding, len(self.names))):
+            for one in careful_rows(
+                file, Form(self.origin, self.delimiter, encoding, len(self.names), self.head.lines)
+            ):
                 if not isinstance(one, Careful):
                     rows.add_many(one.line, one.columns)
                     bench.tell("reading", rows.count)
@@ -145,23 +164,11 @@ class CsvReader:
             done=lambda: unchanged(self.file, stamp, self.name),
         )
 
-    def _refuse_wide(self, first: bytes) -> None:
-        n = max(first.count(mark.encode()) for mark in DELIMITERS)
+    def _refuse_wide(self, first: str) -> None:
+        n = max(first.count(mark) for mark in DELIMITERS)
         if n > MOST_COLUMNS:
             raise TooManyColumns(n=f">{n}", most=MOST_COLUMNS)
         raise BadFile(name=self.name, why=ENDLESS_HEADER)
-
-
-def named(names: Sequence[str]) -> list[str]:
-    """Names of columns that differ from each other and are not empty."""
-    taken: dict[str, int] = {}
-    found = []
-    for place, name in enumerate(names, 1):
-        wanted = " ".join(str(name).replace("\x00", "").split())[:150] or f"列{place}"
-        key = wanted.lower()
-        taken[key] = taken.get(key, 0) + 1
-        found.append(wanted if taken[key] == 1 else f"{wanted}_{taken[key]}")
-    return found
 
 
 def rejected(engine: duckdb.DuckDBPyConnection) -> bool:
@@ -175,5 +182,6 @@ def unchanged(file: Path, stamp: int, name: str) -> None:
         raise FileChanged(name=name)
 
 
-def _without_nuls(text: IO[str]) -> Iterator[str]:
-    return (line.replace("\x00", "") for line in text)
+def _to_show(text: IO[str]) -> Iterator[str]:
+    """Lines without what no parser takes; a return amid a line is shown as a space."""
+    return (line.rstrip("\r\n").replace("\x00", "").replace("\r", " ") + "\n" for line in text)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 
 from chengshu.base.text import Text
 from chengshu.kernel.gathering import reach
 from chengshu.kernel.gathering.errors import ConnectionFailed, LastingTrouble, NoSuchSourceTable, TooManyColumns
+from chengshu.kernel.gathering.fitting import MOST_DIGITS
 from chengshu.kernel.gathering.models import Kind, Mode
-from chengshu.kernel.gathering.reading.csvs import MOST_COLUMNS
+from chengshu.kernel.gathering.reading.names import MOST_COLUMNS
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.sealing import without_secret
 from chengshu.kernel.lake import engine as lake_engine
@@ -52,6 +53,7 @@ class TableReader:
     secret: str
     origin: Origin
     following: Following = field(default_factory=Following)
+    loose: ClassVar[bool] = False
 
     def columns(self) -> dict[str, str]:
         """As the database declares them."""
@@ -80,11 +82,12 @@ class TableReader:
     def _whole(self, engine: duckdb.DuckDBPyConnection, columns: dict[str, str], wanted: Sequence[str]) -> Raw:
         read = [name for name in columns if name in wanted] if wanted else list(columns)
         listed = ", ".join(identifier(name) for name in read)
+        counted = self._counted(engine, columns)
+        columns = columns | dict.fromkeys(self._without_number(engine, columns, read, ""), "NUMERIC")
         if any(columns[name] == "NUMERIC" for name in read):
-            sql, columns = self._spelled(columns, read, "")
+            sql, columns = self._spelled(engine, columns, read, "")
         else:
             sql = f"(SELECT {listed} FROM {self._table()})"
-        counted = int(self._asked(engine, f"SELECT count(*) FROM {self._remote_table()}")[0][0])
         return Raw(sql=sql, columns={name: columns[name] for name in read}, counted=counted, done=_ending(engine))
 
     def _since_value(self, engine: duckdb.DuckDBPyConnection, columns: dict[str, str], since: str) -> Raw:
@@ -96,14 +99,14 @@ class TableReader:
         greatest = self._asked(engine, f"SELECT CAST(max({name}) AS {self._text}) FROM {self._remote_table()}")[0][0]
         reaching = self._reaching_back(since) if since else ""
         where = f"{name} >= {literal(reaching)}" if since else ""
-        if self.kind == Kind.MYSQL:
+        if self.kind == Kind.MYSQL and "NUMERIC" not in columns.values():
             limit = f"WHERE {identifier(column)} >= CAST({literal(reaching)} AS {columns[column]})" if since else ""
             sql = f"(SELECT * FROM {self._table()} {limit})"
         elif self.kind == Kind.SQLITE:
             limit = f"WHERE {self._sqlite_limit(column, since)}" if since else ""
             sql = f"(SELECT * FROM {self._table()} {limit})"
         else:
-            sql, columns = self._spelled(columns, list(columns), where)
+            sql, columns = self._spelled(engine, columns, list(columns), where)
         return Raw(
             sql=sql, columns=columns, watermark=max(str(greatest or ""), since, key=_comparable), done=_ending(engine)
         )
@@ -131,20 +134,43 @@ class TableReader:
         else:
             # The first time everything that can be seen is read; what is still under way comes next time.
             where = ""
-        sql, columns = self._spelled(columns, list(columns), where)
+        sql, columns = self._spelled(engine, columns, list(columns), where)
         return Raw(sql=sql, columns=columns, watermark=str(horizon), done=_ending(engine))
 
-    def _spelled(self, columns: dict[str, str], read: Sequence[str], where: str) -> tuple[str, dict[str, str]]:
-        """By a query in PostgreSQL's own words. A numeric without declared digits comes as text, not as a float."""
+    def _counted(self, engine: duckdb.DuckDBPyConnection, columns: Mapping[str, str]) -> int:
+        if self.kind != Kind.SQLITE:
+            return int(self._asked(engine, f"SELECT count(*) FROM {self._remote_table()}")[0][0])
+        # Counting alone, the scanner would ask for row ids, which a table WITHOUT ROWID lacks.
+        first = identifier(next(iter(columns)))
+        return int(self._asked(engine, f"SELECT count(*) FROM {self._table()} WHERE coalesce({first}, '') >= ''")[0][0])
+
+    def _without_number(
+        self, engine: duckdb.DuckDBPyConnection, columns: Mapping[str, str], read: Sequence[str], where: str
+    ) -> list[str]:
+        """Columns of PostgreSQL with a NaN among their decimals, of which the scanner would make a nought."""
+        decimals = [name for name in read if columns[name].startswith("DECIMAL")]
+        if self.kind != Kind.POSTGRESQL or not decimals:
+            return []
+        listed = ", ".join(f"bool_or({self._quoted(name)} = 'NaN')" for name in decimals)
+        found = self._asked(engine, f"SELECT {listed} FROM {self._remote_table()}" + _limited(where))[0]
+        return [name for name, has in zip(decimals, found, strict=True) if has]
+
+    def _spelled(
+        self, engine: duckdb.DuckDBPyConnection, columns: dict[str, str], read: Sequence[str], where: str
+    ) -> tuple[str, dict[str, str]]:
+        """By a query in the database's own words. A decimal that the engine cannot hold comes as text, not as a
+        float.
+        """
+        columns = columns | dict.fromkeys(self._without_number(engine, columns, read, where), "NUMERIC")
         listed = ", ".join(
-            f"CAST({self._quoted(name)} AS text) AS {self._quoted(name)}"
+            f"CAST({self._quoted(name)} AS {self._text}) AS {self._quoted(name)}"
             if columns[name] == "NUMERIC"
             else self._quoted(name)
             for name in read
         )
-        query = f"SELECT {listed} FROM {self._remote_table()}" + (f" WHERE {where}" if where else "")
+        query = f"SELECT {listed} FROM {self._remote_table()}" + _limited(where)
         types = {name: "VARCHAR" if columns[name] == "NUMERIC" else columns[name] for name in read}
-        return f"postgres_query('source', {literal(query)})", types
+        return f"{TYPES[self.kind]}_query('source', {literal(query)})", types
 
     def _columns(self, engine: duckdb.DuckDBPyConnection) -> dict[str, str]:
         try:
@@ -154,16 +180,27 @@ class TableReader:
         if len(found) > MOST_COLUMNS:
             raise TooManyColumns(n=len(found), most=MOST_COLUMNS)
         columns = {str(row[0]): str(row[1]) for row in found}
-        if self.kind == Kind.POSTGRESQL:
-            for name in self._without_digits(engine):
-                columns[name] = "NUMERIC"
+        if "DOUBLE" in columns.values():
+            columns |= dict.fromkeys(self._too_wide(engine), "NUMERIC")
         return columns
 
-    def _without_digits(self, engine: duckdb.DuckDBPyConnection) -> list[str]:
-        query = (
-            "SELECT attname FROM pg_attribute WHERE attrelid = "
-            f"to_regclass({literal(self._remote_table())}) AND atttypid = 'numeric'::regtype AND atttypmod = -1"
-        )
+    def _too_wide(self, engine: duckdb.DuckDBPyConnection) -> list[str]:
+        """Columns of decimals with more digits than the engine has, or none declared, which it makes floats of."""
+        match self.kind:
+            case Kind.POSTGRESQL:
+                query = (
+                    f"SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({literal(self._remote_table())}) "
+                    "AND atttypid = 'numeric'::regtype "
+                    f"AND (atttypmod = -1 OR ((atttypmod - 4) >> 16) & 65535 > {MOST_DIGITS})"
+                )
+            case Kind.MYSQL:
+                query = (
+                    "SELECT column_name FROM information_schema.columns WHERE data_type = 'decimal' AND "
+                    f"numeric_precision > {MOST_DIGITS} AND table_schema = {literal(self._schema)} "
+                    f"AND table_name = {literal(self.origin.table)}"
+                )
+            case _:
+                return []
         return [str(row[0]) for row in self._asked(engine, query)]
 
     def _asked(self, engine: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
@@ -215,6 +252,10 @@ class TableReader:
             column = self.following.column
             raise LastingTrouble(why=NOT_COMPARABLE.with_values(column=column, value=since)) from failure
         return (moment - timedelta(seconds=self.following.overlap)).isoformat(sep=" ")
+
+
+def _limited(where: str) -> str:
+    return f" WHERE {where}" if where else ""
 
 
 def _ending(engine: duckdb.DuckDBPyConnection) -> Callable[[], None]:
@@ -278,7 +319,8 @@ def tables_at(kind: Kind, way: Mapping[str, Any], secret: str) -> list[tuple[str
 _SETTINGS = {
     # Values as they are written, not as SQLite's loose types would have them: what does not fit is found here.
     Kind.SQLITE: ("SET sqlite_all_varchar = true",),
-    Kind.MYSQL: ("SET mysql_incomplete_dates_as_nulls = true",),
+    # A tinyint(1) holds 2 as well, of which a yes would be made.
+    Kind.MYSQL: ("SET mysql_incomplete_dates_as_nulls = true", "SET mysql_tinyint1_as_boolean = false"),
     Kind.POSTGRESQL: ("SET pg_connection_limit = 4",),
 }
 

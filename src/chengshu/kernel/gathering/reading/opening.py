@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ FORMATS = {
     ".txt": "csv",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".xls": "xlsx",  # many are an xlsx by another name; of the others it is said what to do
     ".json": "json",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -65,13 +67,14 @@ def reader_of(file: Path, name: str, origin: Mapping[str, Any], scratch: Path) -
     """The reader of a file that is here, by its format or its name. Raises ZipBomb, BadFile."""
     named = Origin.of(origin)
     inner, inner_name = unpacked(file, name, scratch)
-    match named.format or FORMATS.get(Path(inner_name).suffix.lower(), ""):
+    form = named.format or FORMATS.get(Path(inner_name).suffix.lower(), "")
+    match form:
         case "csv":
             return CsvReader(inner, named, name)
         case "xlsx":
             return SheetReader(inner, named, name)
         case "json" | "jsonl":
-            return JsonReader(inner, named, name)
+            return JsonReader(inner, replace(named, format=form), name)
         case "xml":
             return XmlReader(inner, named, name)
         case _:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
@@ -25,6 +25,7 @@ class OwnReader:
     """A model of this city, ``app.Model``. Fields that hold files or secrets are left out by the catalogue entry."""
 
     origin: Origin
+    loose: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         try:

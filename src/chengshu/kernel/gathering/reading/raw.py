@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import duckdb
 
@@ -33,7 +33,8 @@ class Raw:
     included, where the source says so by another way than reading. ``again`` gives the same rows by a slower way that
     understands broken ones, for readers that find them only while reading. ``done`` is asked after the last row and
     raises where what was read is not what is there now. ``numbered`` is the relation with a column ``_line``, slower to
-    read, from which misfits learn their lines. ``watermark`` is how far this relation reaches.
+    read, from which misfits learn their lines. ``watermark`` is how far this relation reaches. ``missing`` are columns
+    that were asked for and that no record had.
     """
 
     sql: str
@@ -46,10 +47,16 @@ class Raw:
     done: Callable[[], None] = lambda: None
     watermark: str = ""
     numbered: str = ""
+    missing: frozenset[str] = frozenset()
 
 
 class Reader(Protocol):
-    """One source, opened. ``check`` raises SourceTrouble in words a person can act upon."""
+    """One source, opened. ``check`` raises SourceTrouble in words a person can act upon.
+
+    The records of a ``loose`` one leave out what they lack, so that the first ones need not name every column.
+    """
+
+    loose: ClassVar[bool]
 
     def columns(self) -> dict[str, str]:
         """The source's columns and their DuckDB types, in its order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,17 +19,22 @@ LINE = "_line"
 
 
 class TextRows:
-    """Collects rows of text with the line each came from; what a row lacks is empty."""
+    """Collects rows of text with the line each came from; what a row lacks is empty.
 
-    def __init__(self, file: Path, columns: Iterable[str]) -> None:
+    ``keys`` say by what a record holds each column, where that is not its name.
+    """
+
+    def __init__(self, file: Path, columns: Iterable[str], keys: Iterable[str] = ()) -> None:
         self.file = file
         self.columns = list(columns)
+        self.keys = list(keys) or self.columns
         fields: list[pa.Field[Any]] = [
             pa.field(LINE, pa.int64()),
             *(pa.field(name, pa.string()) for name in self.columns),
         ]
         self.schema = pa.schema(fields)
         self.count = 0
+        self._filled: set[str] = set()
         self._lines: list[int] = []
         self._values: list[list[str | None]] = [[] for _ in self.columns]
 
@@ -61,12 +66,14 @@ class TextRows:
         self.count += count
 
     def add_record(self, line: int, record: Mapping[str, Any]) -> None:
-        """A row by names."""
-        self.add(line, (record.get(name) for name in self.columns))
+        """A row by its keys."""
+        self.add(line, (record.get(key) for key in self.keys))
 
-    def raw(self, *, counted: int | None = None) -> Raw:
-        """The relation over what was written."""
+    def raw(self, *, counted: int | None = None, wanted: Iterable[str] = (), known: Container[str] = ()) -> Raw:
+        """The relation over what was written. What is wanted is missing where it is not known and no row has it."""
+        missing = [name for name in wanted if name not in known and name not in self._filled] if self.count else []
         return Raw(
+            missing=frozenset(missing),
             sql=f"(SELECT * FROM read_parquet({literal(str(self.file))}))",
             columns=dict.fromkeys(self.columns, "VARCHAR"),
             line=f"r.{LINE}",
@@ -79,6 +86,9 @@ class TextRows:
             return
         columns: list[pa.Array[Any]] = [pa.array(self._lines, pa.int64())]
         columns += [pa.array(column, pa.string()) for column in self._values]
+        self._filled.update(
+            name for name, column in zip(self.columns, columns[1:], strict=True) if column.null_count < len(column)
+        )
         self._writer.write_table(pa.table(columns, schema=self.schema))
         self._lines = []
         self._values = [[] for _ in self.columns]

@@ -6,21 +6,26 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import openpyxl
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
 
 from chengshu.base.text import Text
 from chengshu.kernel.gathering.errors import BadFile, TooManyColumns
 from chengshu.kernel.gathering.reading.boxes import check_container
-from chengshu.kernel.gathering.reading.csvs import MOST_COLUMNS, named, unchanged
+from chengshu.kernel.gathering.reading.csvs import unchanged
 from chengshu.kernel.gathering.reading.jsons import texts
+from chengshu.kernel.gathering.reading.names import MOST_COLUMNS, named
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
 
@@ -29,8 +34,12 @@ MOST_HEADER_ROWS = 5
 NO_SHEET = Text("没有工作表 %(sheet)s，现有：%(sheets)s", "there is no sheet %(sheet)s; there are %(sheets)s")
 EMPTY = Text("工作表是空的", "the sheet is empty")
 NOT_EXCEL = Text(
-    "不是 Excel（xlsx）文件；旧版 xls 请另存为 xlsx", "it is no Excel workbook (xlsx); save an old xls as xlsx"
+    "不是完好的 Excel（xlsx）文件，请用 Excel 打开并另存为 xlsx 后重新提交",
+    "it is no sound Excel workbook (xlsx); open it with Excel, save it as xlsx and send that",
 )
+UNREADABLE = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, AttributeError, TypeError, IndexError)
+ERRORS = frozenset(ERROR_CODES)
+"""``#N/A`` and the like: what Excel shows where there is no value."""
 MERGE = re.compile(rb'<mergeCell [^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"')
 
 
@@ -51,6 +60,7 @@ class SheetReader:
     file: Path
     origin: Origin
     name: str
+    loose: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         check_container(self.file, self.name)
@@ -67,14 +77,22 @@ class SheetReader:
         return [dict(zip(self.header.names, values, strict=True)) for values in found]
 
     def relation(self, bench: Bench, wanted: Sequence[str], since: str) -> Raw:
-        """Row by row. A formula without a stored result is a misfit, since its value is not in the file."""
+        """Row by row. A formula without a stored result is a misfit, since its value is not in the file, and so is one
+        whose result is an error.
+        """
         stamp = self.file.stat().st_mtime_ns
         rows = TextRows(bench.scratch / "sheet.parquet", self.header.names)
         with rows:
-            for number, values, unsolved in self._rows():
+            for number, values, faults in self._rows():
+                # Of errors and lost digits only those that somebody wants are of interest.
+                unsolved = {
+                    place: why
+                    for place, why in faults.items()
+                    if why == "formula" or self.header.names[place] in wanted
+                }
                 if unsolved:
                     written = dict(zip(self.header.names, values, strict=True))
-                    reasons = ";".join(f"formula:{self.header.names[place]}" for place in unsolved)
+                    reasons = ";".join(f"{why}:{self.header.names[place]}" for place, why in unsolved.items())
                     bench.misfits.add(number, reasons, _json(written))
                 elif any(value is not None for value in values):
                     rows.add(number, values)
@@ -91,25 +109,36 @@ class SheetReader:
         )
 
     def _sheet(self) -> str:
-        try:
-            book = openpyxl.load_workbook(self.file, read_only=True)
-        except (BadZipFile, KeyError, ValueError, OSError) as failure:
-            raise BadFile(name=self.name, why=NOT_EXCEL) from failure
-        names = list(book.sheetnames)
-        book.close()
+        with self._book() as book:
+            names = [sheet.title for sheet in book.worksheets]
         if self.origin.sheet and self.origin.sheet not in names:
             raise BadFile(name=self.name, why=NO_SHEET.with_values(sheet=self.origin.sheet, sheets="、".join(names)))
+        if not names:
+            raise BadFile(name=self.name, why=EMPTY)
         return self.origin.sheet or names[0]
 
+    @contextmanager
+    def _book(self, *, formulas: bool = True) -> Iterator[Any]:
+        """The workbook, whatever its file is called; charts of their own are no sheets of rows."""
+        with self.file.open("rb") as stream:
+            try:
+                book = openpyxl.load_workbook(stream, read_only=True, data_only=not formulas)
+            except UNREADABLE as failure:
+                raise BadFile(name=self.name, why=NOT_EXCEL) from failure
+            try:
+                yield book
+            finally:
+                book.close()
+
     def _cells(self, *, formulas: bool, least: int = 1) -> Iterator[tuple[Any, ...]]:
-        book = openpyxl.load_workbook(self.file, read_only=True, data_only=not formulas)
-        try:
+        with self._book(formulas=formulas) as book:
             sheet = book[self.sheet]
             if (sheet.max_column or 0) > MOST_COLUMNS * 8:
                 raise TooManyColumns(n=sheet.max_column, most=MOST_COLUMNS)
-            yield from sheet.iter_rows(min_row=least, values_only=True)
-        finally:
-            book.close()
+            try:
+                yield from sheet.iter_rows(min_row=least, values_only=True)
+            except (*UNREADABLE, ParseError) as failure:
+                raise BadFile(name=self.name, why=NOT_EXCEL) from failure
 
     def _header(self) -> Header:
         beginning = [list(row) for row in islice(self._cells(formulas=False), LOOKED_AT)]
@@ -138,9 +167,8 @@ class SheetReader:
 
     def _merges(self) -> list[tuple[int, int, int, int]]:
         """Merged ranges (left, top, right, bottom) near the top, from the sheet's own text: its reader hides them."""
-        book = openpyxl.load_workbook(self.file, read_only=True)
-        part = str(vars(book[self.sheet])["_worksheet_path"]).lstrip("/")  # it is offered no other way
-        book.close()
+        with self._book() as book:
+            part = str(vars(book[self.sheet])["_worksheet_path"]).lstrip("/")  # it is offered no other way
         found, tail = [], b""
         with zipfile.ZipFile(self.file) as box, box.open(part) as stream:
             while block := stream.read(1024 * 1024):
@@ -151,20 +179,24 @@ class SheetReader:
             (int(a or 0), int(b or 0), int(c or 0), int(d or 0)) for a, b, c, d in ranges if (b or 0) <= LOOKED_AT
         )
 
-    def _rows(self) -> Iterator[tuple[int, list[str | None], list[int]]]:
-        """Row number, values as text, and the places of formulas without a result; shorter rows are filled up."""
+    def _rows(self) -> Iterator[tuple[int, list[str | None], dict[int, str]]]:
+        """Row number, values as text, and the places of formulas without a result, errors and lost digits; shorter
+        rows are filled up.
+        """
         width, start = len(self.header.names), self.header.last + 1
         shown, written = self._cells(formulas=False, least=start), self._cells(formulas=True, least=start)
         for number, (values, formulas) in enumerate(zip(shown, written, strict=True), start):
             row = [_text(value) for value in values[:width]]
             row += [None] * (width - len(row))
-            unsolved = [
-                place
+            unsolved = {
+                place: "formula"
                 for place, formula in enumerate(formulas[:width])
                 if row[place] is None and isinstance(formula, str) and formula.startswith("=")
-            ]
+            }
             for place in unsolved:
                 row[place] = str(formulas[place])
+            unsolved |= {place: "error" for place, value in enumerate(row) if value in ERRORS}
+            unsolved |= {place: "digits" for place, value in enumerate(values[:width]) if _has_lost_digits(value)}
             yield number, row, unsolved
 
 
@@ -209,6 +241,11 @@ def _text(value: Any) -> str | None:
             return str(int(value))
         case _:
             return str(value)
+
+
+def _has_lost_digits(value: Any) -> bool:
+    """An identity number typed as a number: Excel keeps fifteen digits of it and makes up the others."""
+    return isinstance(value, float) and value.is_integer() and abs(value) >= 2**53
 
 
 def _json(row: dict[str, str | None]) -> str:

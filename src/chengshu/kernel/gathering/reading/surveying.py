@@ -59,6 +59,8 @@ def encoding_of(file: Path) -> str:
     for bom, name in BOMS:
         if beginning.startswith(bom):
             return name
+    if b"\x00" in beginning and (name := _without_mark(beginning)):
+        return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(beginning)
     except UnicodeDecodeError as failure:
@@ -69,13 +71,31 @@ def encoding_of(file: Path) -> str:
     return "utf-8"
 
 
+def _without_mark(beginning: bytes) -> str:
+    """UTF-16 that does not say so: its line ends take two bytes. Empty where it is something else."""
+    pairs = np.frombuffer(beginning[: len(beginning) // 2 * 2], np.uint8).reshape(-1, 2)
+    for name, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        ends = np.count_nonzero((pairs[:, low] == NEWLINE) & (pairs[:, high] == 0))
+        if ends and not np.count_nonzero((pairs[:, low] == 0) & (pairs[:, high] == 0)):
+            return name
+    return ""
+
+
+def with_newlines(file: Path, into: Path) -> Path:
+    """Lines that end with a return alone, as old programs wrote them, end as others do."""
+    with file.open("rb") as source, into.open("wb") as target:
+        while block := source.read(BLOCK):
+            target.write(block.replace(b"\r", b"\n"))
+    return into
+
+
 def recoded(file: Path, encoding: str, into: Path) -> bool:
     """Write the file as UTF-8; False where it is not wholly of that encoding."""
-    if encoding == "utf-16":
+    if encoding.startswith("utf-16"):
         return _recoded_blocks(file, encoding, into)
     with file.open("rb") as source, into.open("wb") as target:
         for line in source:
-            if not line.isascii() and _is_chinese_utf_8(line):
+            if not line.isascii() and is_chinese_utf_8(line):
                 return False
             try:
                 target.write(line.decode(encoding).encode())
@@ -96,7 +116,7 @@ def _recoded_blocks(file: Path, encoding: str, into: Path) -> bool:
     return True
 
 
-def _is_chinese_utf_8(line: bytes) -> bool:
+def is_chinese_utf_8(line: bytes) -> bool:
     """GB 18030 reads most UTF-8 as other characters without complaint, so that mixed files show only here."""
     try:
         text = line.decode()

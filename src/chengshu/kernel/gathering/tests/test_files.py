@@ -48,6 +48,74 @@ def test_encodings_are_found(encoding: str, bom: bytes) -> None:
     assert rows_in(source, "name") == [("中文名称",), ("乙",)]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_character_that_holds_the_byte_of_a_line_end_ends_no_header(encoding: str) -> None:
+    source = make_source(items=ITEMS[:2], mapping={"id": "上报编号", "name": "上级名称"})
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    put(source, "a.csv", mark + "上报编号,上级名称\r\n1,上海\r\n2,上饶\r\n".encode(encoding))
+
+    done(services.gather(source))
+
+    assert rows_in(source) == [(1, "上海"), (2, "上饶")]
+
+
+TABLE = "id,name\n1,甲\n2,乙\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\n\r\n" + TABLE,
+        ",\n" + TABLE,
+        "2026 年停车场名录\n" + TABLE,
+        "2026 年停车场名录,,\n单位：个,,\n" + "id,name,note\n1,甲,x\n2,乙,y\n",
+        "sep=;\n" + TABLE.replace(",", ";"),
+        "\ufeff" + TABLE,
+        TABLE.replace("\n", "\r"),
+        'id,"name"\n1,甲\n2,乙\n',
+        'id,name,"no\nte"\n1,甲,x\n2,乙,y\n',
+        '"2026 年\n名录"\nid,name\n1,甲\n2,乙\n',
+    ],
+)
+def test_a_table_begins_below_empty_lines_and_titles_whatever_ends_its_lines(content: str) -> None:
+    source = make_source(items=ITEMS[:2])
+    put(source, "a.csv", content)
+
+    run = done(services.gather(source))
+
+    assert (run.read, run.added) == (2, 2)
+    assert rows_in(source) == [(1, "甲"), (2, "乙")]
+
+
+def test_a_misfit_below_a_title_is_named_with_its_line() -> None:
+    source = make_source(items=ITEMS[:2])
+    put(source, "a.csv", "名录\n" + TABLE + "x,丙\n")
+
+    done(services.gather(source))
+
+    assert [misfit.line for misfit in misfits(source)] == [5]
+
+
+def test_columns_of_one_name_are_told_apart() -> None:
+    source = make_source(items=("one", "two", "three"), mapping={"one": "名称", "two": "名称_2", "three": "名称_2_2"})
+    put(source, "a.csv", "名称,名称,名称_2\n甲,乙,丙\n")
+
+    done(services.gather(source))
+
+    assert rows_in(source) == [("甲", "乙", "丙")]
+
+
+@pytest.mark.parametrize("written", ["20210-03-05", "infinity", "99999-01-01", "0044-03-15 (BC)"])
+def test_a_day_that_no_calendar_has_does_not_fit(written: str) -> None:
+    source = make_source(items=(ITEMS[0], ITEMS[3], ITEMS[4]))
+    put(source, "a.csv", f"id,on_day,at\n1,{written},\n2,,{written}\n3,9999-12-31,9999-12-31 23:59:59\n")
+
+    run = done(services.gather(source))
+
+    assert (run.added, run.quarantined) == (1, 2)
+    assert rows_in(source, "id, on_day") == [(3, date(9999, 12, 31))]
+
+
 def test_lines_of_two_encodings_in_one_file_are_both_read() -> None:
     source = make_source()
     put(

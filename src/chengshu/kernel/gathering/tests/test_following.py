@@ -140,6 +140,17 @@ def test_values_that_sqlite_lets_stand_anywhere_are_judged_here() -> None:
     ]
 
 
+def test_a_table_of_sqlite_without_row_ids_is_read() -> None:
+    file = a_database()
+    change(file, "DROP TABLE people")
+    change(file, "CREATE TABLE people (id INTEGER PRIMARY KEY, name, at) WITHOUT ROWID")
+    change(file, "INSERT INTO people VALUES (1, '甲', NULL), (2, NULL, NULL)")
+
+    run = done(services.gather(of_database(file)))
+
+    assert (run.read, run.added, run.quarantined, run.counted) == (2, 1, 1, 2)
+
+
 def test_only_rows_from_the_overlap_on_are_read_again() -> None:
     file = a_database(*((number, "甲", f"2026-03-{number:02} 08:00:00") for number in range(1, 11)))
     source = of_database(file, mode=Mode.WATERMARK, watermark_column="at", overlap=86_400)

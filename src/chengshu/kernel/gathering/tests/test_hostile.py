@@ -15,7 +15,7 @@ from chengshu.base.errors import Refusal
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.gathering import quarantine, services
 from chengshu.kernel.gathering.errors import NotReachable, TooManyColumns, ZipBomb
-from chengshu.kernel.gathering.models import Kind, PlaceKind, RunState
+from chengshu.kernel.gathering.models import Kind, PlaceKind, RunState, Source
 from chengshu.kernel.gathering.previewing import preview
 from chengshu.kernel.gathering.tests.make import ITEMS, done, folder_of, make_connection, make_source, put, rows_in
 
@@ -83,6 +83,65 @@ def test_an_excel_with_merged_headers_is_read_and_a_formula_without_result_is_se
     assert misfit.values == {"编号": "2", "住址_街道": "望江路", "住址_门牌": "9 号", "金额": "=D4*2"}
 
 
+def a_book(*rows: list[object]) -> bytes:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_error_of_excel_and_digits_it_has_lost_are_no_values() -> None:
+    source = make_source(items=(ITEMS[0], "name"))
+    number = 110101199001011200.0
+    put(source, "a.xlsx", a_book(["id", "name", "note"], [1, "#N/A", "x"], [2, number, "x"], [3, "甲", "#REF!"]))
+
+    run = done(services.gather(source))
+
+    assert rows_in(source, "id, name") == [(3, "甲")]
+    assert run.quarantined == 2
+    assert sorted(one.reasons for one in quarantine.rows_of(source, start=0, most=5)) == [
+        (("digits", "name"),),
+        (("error", "name"),),
+    ]
+
+
+def test_a_workbook_is_read_whatever_the_box_around_it_is_called() -> None:
+    source = make_source(items=ITEMS[:2])
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        box.writestr("数据.xlsx", a_book(["id", "name"], [1, "甲"]))
+        box.writestr("__MACOSX/._数据.xlsx", "x")
+        box.writestr(".DS_Store", "x")
+    put(source, "a.zip", out.getvalue())
+
+    done(services.gather(source))
+
+    assert rows_in(source) == [(1, "甲")]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "密码"),
+        ("a.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "旧版 xls"),
+        ("a.xlsx", b"id,name\n", "不是 Excel"),
+        ("a.xls", b"<html><table>", "不是 Excel"),
+    ],
+)
+def test_what_is_no_workbook_is_refused_with_what_to_do(name: str, content: bytes, said: str) -> None:
+    source = make_source(items=ITEMS[:2])
+    put(source, name, content)
+
+    run = services.gather(source)
+
+    assert run.state == RunState.FAILED
+    assert said in run.said_zh
+    assert "另存为" in run.said_zh
+
+
 def test_a_formula_in_a_text_file_is_text() -> None:
     source = make_source(items=ITEMS[:2])
     put(source, "a.csv", "id,name\n1,=1+1\n")
@@ -145,6 +204,59 @@ def test_entities_of_an_xml_are_not_opened() -> None:
 
     assert run.state == RunState.FAILED
     assert "root:" not in run.said_zh
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "gb2312", "GB18030", "utf-16", "UTF-8"])
+def test_an_xml_is_read_by_the_encoding_it_names(encoding: str) -> None:
+    source = make_source(items=ITEMS[:2])
+    rows = "<rows><row><id>1</id><name>甲</name></row><row><id>2</id><name>乙</name></row></rows>"
+    put(source, "a.xml", f'<?xml version="1.0" encoding="{encoding}"?>{rows}'.encode(encoding))
+
+    done(services.gather(source))
+
+    assert rows_in(source) == [(1, "甲"), (2, "乙")]
+
+
+def test_an_xml_of_no_known_encoding_is_refused_in_words() -> None:
+    source = make_source(items=ITEMS[:2])
+    put(source, "a.xml", '<?xml version="1.0" encoding="klingon"?><rows><row id="1"/></rows>')
+
+    run = services.gather(source)
+
+    assert run.state == RunState.FAILED
+    assert "klingon" in run.said_zh
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_half_a_character_and_a_nul_in_json_are_set_apart(name: str) -> None:
+    source = make_source(items=ITEMS[:2])
+    rows = ['{"id": 1, "name": "\\ud800"}', '{"id": 2, "name": "a\\u0000b"}', '{"id": 3, "name": "\\ud83d\\ude00"}']
+    put(source, name, "\n".join(rows) if name == "a.jsonl" else f"[{','.join(rows)}]")
+
+    run = done(services.gather(source))
+
+    assert (run.read, run.quarantined) == (3, 2)
+    assert rows_in(source) == [(3, "😀")]
+
+
+def test_keys_that_differ_by_case_alone_are_columns_of_their_own() -> None:
+    source = make_source(items=("one", "two"), mapping={"one": "ID", "two": "id_2"})
+    put(source, "a.json", '[{"ID": "甲", "id": "乙"}]')
+
+    done(services.gather(source))
+
+    assert rows_in(source) == [("甲", "乙")]
+
+
+def test_a_key_that_only_later_records_have_is_there_and_one_that_none_has_is_gone() -> None:
+    source = make_source(items=(ITEMS[0], "name"))
+    put(source, "a.json", '{"code": 0, "data": {"total": 2, "rows": [{"id": 1}, {"id": 2, "name": "乙"}]}}')
+    done(services.gather(source))
+    assert rows_in(source) == [(1, None), (2, "乙")]
+
+    put(source, "b.json", '[{"id": 1}]')
+
+    assert services.gather(Source.everywhere.get(pk=source.pk)).state == RunState.FAILED
 
 
 def test_xml_and_json_become_rows() -> None:

@@ -138,6 +138,95 @@ def test_an_interface_that_pages_for_ever_is_stopped_and_nothing_is_stored(
     assert Source.everywhere.get(pk=source.pk).gathered_at is None
 
 
+def test_an_interface_that_has_more_than_it_says_is_not_believed(interface: Interface) -> None:
+    interface.answer = lambda query: (200, by_page(query)[1] | {"total": 20}, {})
+    source = source_of(interface, {"kind": "page", "total": "total"})
+
+    run = services.gather(source)
+
+    assert run.state == RunState.FAILED
+    assert "20" in run.said_zh
+
+
+@pytest.mark.parametrize("beyond", [(404, {}, {}), (200, {"data": ROWS[10:20], "total": 20}, {})])
+def test_an_interface_that_errs_or_repeats_beyond_its_last_page_has_told_the_truth(
+    interface: Interface, beyond: Answer
+) -> None:
+    interface.answer = lambda query: (
+        beyond
+        if int(query["page"]) > 2
+        else (200, {"data": ROWS[(int(query["page"]) - 1) * 10 :][:10], "total": 20}, {})
+    )
+    source = source_of(interface, {"kind": "page", "total": "total"})
+
+    done(services.gather(source))
+
+    assert rows_in(source, "count(*), max(id)") == [(20, 20)]
+
+
+def test_what_is_no_record_is_set_apart_and_counted(interface: Interface) -> None:
+    interface.answer = lambda query: (200, {"data": [*ROWS, "text", None], "total": 27}, {})
+    source = source_of(interface, {"kind": "none", "total": "total"})
+
+    run = done(services.gather(source))
+
+    assert (run.read, run.added, run.quarantined) == (27, 25, 2)
+
+
+def test_the_key_is_not_taken_to_another_server(interface: Interface) -> None:
+    interface.answer = lambda query: (200, {"data": ROWS}, {"Link": '<http://localhost:1/next>; rel="next"'})
+    source = source_of(interface, {"kind": "link"})
+
+    run = services.gather(source)
+
+    assert run.state == RunState.FAILED
+    assert "另一台服务器" in run.said_zh
+
+
+def test_a_next_page_may_be_named_by_its_address(interface: Interface) -> None:
+    interface.answer = lambda query: (
+        200,
+        {"data": ROWS[int(query.get("from", 0)) :][:10], "next": f"?from={int(query.get('from', 0)) + 10}"}
+        if int(query.get("from", 0)) < 20
+        else {"data": ROWS[20:], "next": None},
+        {},
+    )
+    source = source_of(interface, {"kind": "cursor", "cursor": "next"})
+
+    done(services.gather(source))
+
+    assert rows_in(source, "count(*), max(id)") == [(25, 25)]
+
+
+@pytest.mark.parametrize("said", ["application/json; charset=GBK", "application/json"])
+def test_an_answer_in_gbk_is_read(interface: Interface, said: str) -> None:
+    content = json.dumps({"data": [{"id": 1, "name": "值班电话"}]}, ensure_ascii=False).encode("gbk")
+    interface.answer = lambda query: (200, content, {"Content-Type": said})
+    source = source_of(interface, {"kind": "none"})
+
+    done(services.gather(source))
+
+    assert rows_in(source, "name") == [("值班电话",)]
+
+
+def test_a_refused_account_is_said_with_what_to_do(interface: Interface) -> None:
+    interface.answer = lambda query: (401, {}, {})
+    source = source_of(interface, {"kind": "none"})
+
+    assert "更新密钥" in services.gather(source).said_zh
+
+
+def test_an_interface_without_records_empties_the_table_only_with_leave(interface: Interface) -> None:
+    source = source_of(interface, {"kind": "none"})
+    done(services.gather(source))
+    interface.answer = lambda query: (200, {"data": []}, {})
+
+    assert "允许清空" in services.gather(source).said_zh
+    done(services.gather(source, allow_empty=True))
+
+    assert rows_in(source, "count(*)") == [(0,)]
+
+
 def test_pages_without_end_stop_at_the_most_allowed(interface: Interface) -> None:
     source = source_of(interface, {"kind": "page", "most_pages": 20})
     interface.answer = lambda query: (200, {"data": [{"id": int(query["page"]), "name": "x"}]}, {})

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from chengshu.base.errors import NotFound
 from chengshu.base.models import one_of
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.audit.services import read
@@ -85,7 +85,7 @@ def misfit(request: HubRequest, pk: int, run: int, row: int) -> HttpResponseBase
         raise NotFound
     read(request.actor, source, WHY_READ, run=run, row=row)
     items = {item.column: item for item in items_of(source.resource)}
-    columns = {column: f"{items[into].name}（{column}）" for into, column in source.mapping.items() if into in items}
+    columns = {column: bracketed(items[into].name, column) for into, column in source.mapping.items() if into in items}
     form = typed(forms.MendForm, request, columns=columns, values=found.values or {})
     back = reverse("gathering:quarantine", args=[pk])
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from typing import Any
 
@@ -15,7 +14,7 @@ from chengshu.packs.open_data.addresses import absolute
 from chengshu.packs.open_data.ckan import tables
 from chengshu.packs.open_data.ckan.actions import ACTIONS
 from chengshu.packs.open_data.ckan.errors import ActionError, Denied
-from chengshu.packs.open_data.ckan.reading import Params
+from chengshu.packs.open_data.ckan.reading import Params, read
 from chengshu.packs.open_data.doors import caller_of, may_read, opened_to_all, take_call
 from chengshu.packs.open_data.errors import TooManyCalls
 from chengshu.packs.open_data.usage import TALLY
@@ -78,7 +77,7 @@ def _params(request: HttpRequest) -> Params:
         raise ValueError("the request is too large")
     if request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"} and request.POST:
         return {**_flat(request.GET), **_flat(request.POST)}
-    body = json.loads(request.body.decode("utf-8") or "{}")
+    body = read(request.body.decode("utf-8") or "{}")
     if not isinstance(body, dict):
         raise ValueError("Request data JSON decoded to something that is not a dictionary")
     return body

@@ -70,7 +70,17 @@ def parsed(params: Params, name: str) -> Any:
     value = params.get(name)
     if isinstance(value, str) and value.strip()[:1] in {"{", "["}:
         try:
-            return json.loads(value)
+            return read(value)
         except ValueError:
             raise Invalid(**{name: ["Cannot parse JSON"]}) from None
     return value
+
+
+def read(written: str) -> Any:
+    """JSON of strangers. Raises ValueError, of what is nested without end and of half characters as well."""
+    try:
+        found = json.loads(written)
+        json.dumps(found, ensure_ascii=False).encode()
+    except RecursionError as failure:
+        raise ValueError("nested too deeply") from failure
+    return found

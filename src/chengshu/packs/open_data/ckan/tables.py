@@ -11,7 +11,7 @@ from chengshu.packs.open_data import datastore
 from chengshu.packs.open_data.ckan.errors import Invalid, Missing
 from chengshu.packs.open_data.ckan.reading import Params, flag, listed, needed, parsed, text, whole
 from chengshu.packs.open_data.ckan.shapes import TABLE_FORMAT
-from chengshu.packs.open_data.datastore import Answer, NoSuchColumn, Question
+from chengshu.packs.open_data.datastore import Answer, NoSuchColumn, Question, TooManyValues
 from chengshu.packs.open_data.errors import NoSuchDataset
 from chengshu.packs.open_data.models import OpenDataset, Release
 from chengshu.packs.open_data.queries.datasets import file_called, release_of
@@ -43,6 +43,8 @@ def datastore_search(params: Params) -> dict[str, Any]:
         found = datastore.answer(dataset, release, question)
     except NoSuchColumn as wrong:
         raise Invalid(**{wrong.place: [f'field "{wrong.name}" not in table']}) from None
+    except TooManyValues as many:
+        raise Invalid(filters=[many.sentence.en]) from None
     answer: dict[str, Any] = {
         "include_total": question.with_total,
         "limit": question.limit,
@@ -57,7 +59,7 @@ def datastore_search(params: Params) -> dict[str, Any]:
     }
     if question.filters:
         answer["filters"] = {
-            name: values if len(values) > 1 else values[0] for name, values in question.filters.items()
+            name: values[0] if len(values) == 1 else values for name, values in question.filters.items()
         }
     for name in ("q", "sort", "distinct"):
         if params.get(name):

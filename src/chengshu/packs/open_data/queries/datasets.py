@@ -81,7 +81,7 @@ def ordered(found: QuerySet[OpenDataset], wanted: Wanted, count: int) -> QuerySe
         return found.order_by((F("stars") * 1.0 / (F("ratings") + 3)).desc(), "-uses", "pk")
     if wanted.order in ORDERS:
         return found.order_by(*ORDERS[wanted.order])
-    words = wanted.words.split()
+    words = wanted.words.split()[: searching.MOST_WORDS]
     if words and count <= RANKED_UP_TO:
         titled = Q()
         for word in words:

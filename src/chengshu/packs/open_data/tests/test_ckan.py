@@ -112,6 +112,12 @@ def test_paging_meets_every_row_once(client: Client) -> None:
         {"fields": ["(SELECT 1)"]},
         {"q": "%' OR '1'='1"},
         {"filters": {"station": [{"a": 1}]}},
+        {"filters": {"station": []}},
+        {"filters": {"station": [str(number) for number in range(600)]}},
+        {"filters": {"_id": 10**40}},
+        {"filters": {"_id": 1.5}},
+        {"filters": '{"station": "\\ud800"}'},
+        {"filters": '{"station": ' + "[" * 5000 + "]" * 5000 + "}"},
         {"filters": "[1"},
         {"limit": "many"},
         {"limit": -1},
@@ -182,6 +188,8 @@ def test_lists_that_harvesters_ask_for(client: Client) -> None:
         ("no_such_action", "{}", 400),
         ("package_list", "{not json", 400),
         ("package_list", "[1]", 400),
+        ("package_show", '{"id": "\\ud800"}', 400),
+        pytest.param("package_list", '{"a":' * 5000 + "1" + "}" * 5000, 400, id="nested"),
         ("package_show", "{}", 409),
         ("package_show", '{"id": "nothing"}', 404),
         ("datastore_search", '{"resource_id": "00000000-0000-0000-0000-000000000000"}', 404),
@@ -196,6 +204,14 @@ def test_errors_come_in_the_envelope_of_ckan(client: Client, name: str, body: st
         assert answer.json()["success"] is False
         assert answer.json()["error"]["__type"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.django_db
+def test_a_search_for_very_many_words_is_answered(client: Client) -> None:
+    make_dataset()
+
+    assert call(client, "package_search", q="空气 " * 1500)["count"] == 1
+    assert client.get("/open_data/search/", {"q": "空气 " * 1500}).status_code == 200
 
 
 @pytest.mark.django_db
