@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -45,6 +45,17 @@ class Text:
             }
 
         return Text(filled("zh"), filled("en"))
+
+
+def bracketed(name: object, note: object) -> str:
+    """A name with a note behind it, in the brackets of the reader's language."""
+    return f"{name}（{note}）" if _current.get() == "zh" else f"{name} ({note})"
+
+
+def listed(parts: Iterable[object], *, apart: bool = False) -> str:
+    """Parts one after another, with the marks of the reader's language; ``apart`` where they hold commas themselves."""
+    marks = ("、", ", ") if not apart else ("；", "; ")
+    return marks[_current.get() != "zh"].join(map(str, parts))
 
 
 def current_language() -> Language:

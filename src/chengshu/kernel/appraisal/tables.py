@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, listed
 from chengshu.kernel.appraisal.models import (
     MEASURE_LABELS,
     ROUND_STATE_LABELS,
@@ -66,7 +66,7 @@ def goal_source(row: Goal) -> Text:
 
 def values_in_words(line: Line) -> str:
     """``到期节点数 = 4；按期完成节点数 = 3``: what the formula was fed with."""
-    return "；".join(f"{NAME_LABELS[name]} = {value}" for name, value in line.values.items())
+    return listed((f"{NAME_LABELS[name]} = {value}" for name, value in line.values.items()), apart=True)
 
 
 ROUNDS = Table[Round](

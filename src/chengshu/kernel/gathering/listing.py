@@ -65,9 +65,7 @@ def misfit_table(source: Source) -> Table[Misfit]:
 
     def original(row: Misfit) -> str:
         text = (
-            row.original
-            if row.values is None
-            else listed(f"{k}={v}" for k, v in row.values.items() if v is not None)
+            row.original if row.values is None else listed(f"{k}={v}" for k, v in row.values.items() if v is not None)
         )
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.identity.models import Level, Organisation, OrganisationKind, SignInRule
 from chengshu.kernel.identity.services.passwords import LONGEST
 from chengshu.kernel.identity.services.rules import FIELDS
@@ -31,7 +31,7 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no
 
     def label_from_instance(self, obj: Any) -> str:
         """Bodies of one name are told apart by their code."""
-        return f"{obj.name}（{obj.code}）"
+        return bracketed(obj.name, obj.code)
 
     def __deepcopy__(self, memo: Any) -> Any:
         copied = super().__deepcopy__(memo)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, listed
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.nodes.models import ASKED_STATE_LABELS, AskedData, AskedState, Node, NodeState, OpenPlatform, Run
 from chengshu.ui.parts import State
@@ -57,7 +57,7 @@ def asked_state(asked: AskedData) -> State:
 def _counts(run: Run) -> str:
     if run.failure:
         return run.failure
-    return "，".join(f"{COUNTED[name]} {count}" for name, count in run.counts.items() if count and name in COUNTED)
+    return listed(f"{COUNTED[name]} {count}" for name, count in run.counts.items() if count and name in COUNTED)
 
 
 NODES: Table[Node] = Table(

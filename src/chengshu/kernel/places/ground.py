@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from chengshu.base.coordinates import Box, on_earth
+from chengshu.base.text import Text
 from chengshu.kernel.places.editions import Kind, Memory, Tokens
 from chengshu.kernel.places.models import Cell, CellLevel
 from chengshu.kernel.places.outlines import geometries_of
@@ -25,8 +26,14 @@ class Grid:
     code: str
     level: int
     name: str
+    name_en: str
     division_code: str
     parent_id: int | None
+
+    @property
+    def label(self) -> Text:
+        """The name; where there is no English one the Chinese one serves."""
+        return Text(self.name, self.name_en or self.name)
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class Ground:
 
 def _made() -> Ground:
     rows = Cell.objects.filter(valid_until=None).order_by("level", "code")
-    columns = ("pk", "code", "level", "name_zh", "division_code", "parent_id", "shape")
+    columns = ("pk", "code", "level", "name_zh", "name_en", "division_code", "parent_id", "shape")
     by_level: dict[int, tuple[list[Grid], list[str]]] = {level.value: ([], []) for level in CellLevel}
     for *values, shape in rows.values_list(*columns).iterator():
         grid = Grid(*values)

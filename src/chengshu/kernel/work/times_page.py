@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chengshu.base import clock
-from chengshu.base.text import Text
+from chengshu.base.text import Text, listed
 from chengshu.kernel.work.calendar import OFFICE_HOURS, city_calendar, hour_sets, is_published
 from chengshu.kernel.work.clocks import Hours
 from chengshu.kernel.work.models import AllowanceRule, CalendarDay, CalendarYear, EscalationRule, Item
@@ -218,7 +218,7 @@ def _shown_day(day: date, works: bool, name: str) -> ShownDay:
 
 
 def _printed(hours: Hours) -> str:
-    return "，".join(f"{starts:%H:%M}–{ends:%H:%M}" for starts, ends in hours)
+    return listed(f"{starts:%H:%M}–{ends:%H:%M}" for starts, ends in hours)
 
 
 IMPORT = {

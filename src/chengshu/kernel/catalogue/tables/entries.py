@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import reverse
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, listed
 from chengshu.kernel.catalogue import words
 from chengshu.kernel.catalogue.models import Item, Resource, Submission
 from chengshu.kernel.catalogue.tables import tones
@@ -115,7 +115,7 @@ def held_to(one: Item) -> str | None:
     """What a row must keep to: key, required, code list."""
     said = [Text("主键", "Key") if one.is_key else None, Text("必填", "Required") if one.required else None]
     words_of = [str(text) for text in said if text] + ([one.code_list] if one.code_list else [])
-    return "、".join(words_of) or None
+    return listed(words_of) or None
 
 
 ITEMS: Table[Item] = Table(

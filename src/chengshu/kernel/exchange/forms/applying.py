@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from chengshu.base import clock
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.exchange.forms.conditions import ConditionForm
 from chengshu.kernel.exchange.forms.rows import RowsField, WithRows
 from chengshu.kernel.exchange.granted import GrantedField
@@ -96,7 +96,9 @@ class ApplyForm(WithRows, ReasonForm):
         self, *args: Any, offered: Sequence[GrantedField], unit: Organisation, by_rows: bool, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        named = [(one.column, f"{one.label}（{one.column} · {GRADES.get(one.grade, one.grade)}）") for one in offered]
+        named = [
+            (one.column, bracketed(one.label, f"{one.column} · {GRADES.get(one.grade, one.grade)}")) for one in offered
+        ]
         masked = [(one.column, str(one.label)) for one in offered if is_masked(one.grade)]
         wanted, clear, users = (self.fields[name] for name in ("fields_wanted", "clear_fields", "users"))
         wanted.choices, wanted.initial = named, [one.column for one in offered if not is_masked(one.grade)]  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.catalogue.models import Item, Resource
 from chengshu.kernel.exchange.forms.rows import Row, RowForm, RowsField, WithRows
 from chengshu.kernel.exchange.services.offers import KEY, MOST_STEPS, look_up_keys, resources_to_compose
@@ -182,7 +182,7 @@ def named(key: str, taken: Sequence[str]) -> str:
 
 
 def _label(item: Item) -> str:
-    return f"{item.name}（{item.column}）"
+    return bracketed(item.name, item.column)
 
 
 def _of_parameters(parameters: Sequence[Row]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.exchange.errors import BadCondition
 from chengshu.kernel.exchange.filters import LONGEST_VALUE, MOST_VALUES, NO_VALUE, OP_LABELS, Op, conditions_of
 from chengshu.kernel.exchange.forms.rows import RowForm
@@ -43,7 +43,7 @@ class ConditionForm(RowForm):
     def __init__(self, *args: Any, offered: Sequence[GrantedField], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = {one.column: one.type for one in offered}
-        named = [(one.column, f"{one.label}（{one.column}）") for one in offered]
+        named = [(one.column, bracketed(one.label, one.column)) for one in offered]
         self.fields["column"].choices = [("", words(CHOOSE)), *named]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

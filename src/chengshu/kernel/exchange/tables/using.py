@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.urls import reverse
 
 from chengshu.base import clock
-from chengshu.base.text import Text
+from chengshu.base.text import Text, listed
 from chengshu.kernel.exchange.models import (
     WAY_LABELS,
     Client,
@@ -98,7 +98,7 @@ CLIENTS: Table[Client] = Table(
         Column("name", Text("应用", "Program"), lambda one: one.name, link=client_url, sort="name_zh", wide=True),
         Column("organisation", Text("单位", "Unit"), lambda one: one.organisation.name),
         Column("client_id", Text("应用标识", "Client id"), phone=False),
-        Column("addresses", Text("允许地址", "Addresses"), lambda one: "、".join(one.addresses) or None, phone=False),
+        Column("addresses", Text("允许地址", "Addresses"), lambda one: listed(one.addresses) or None, phone=False),
         Column("last", Text("最近调用", "Last call"), lambda one: one.last_used_at, sort="last_used_at"),
         Column(
             "state",

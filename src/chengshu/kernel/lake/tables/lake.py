@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed, listed
 from chengshu.kernel.lake.labels import ACT_LABELS, LAYER_LABELS, operation_label
 from chengshu.kernel.lake.lineage.drawing import kind_label
 from chengshu.kernel.lake.models import Flow, LakeTable, Place, Retention, SubjectArea, Upkeep
@@ -192,8 +192,8 @@ def place_link(place: Place) -> Link:
 
 def _pairs(flow: Flow) -> str:
     pairs: list[Any] = list(flow.columns.all())
-    shown = "；".join(f"{one.source} → {one.target}" for one in pairs[:6])
-    return f"{shown} …（{len(pairs)}）" if len(pairs) > 6 else shown
+    shown = listed((f"{one.source} → {one.target}" for one in pairs[:6]), apart=True)
+    return bracketed(f"{shown} …", len(pairs)) if len(pairs) > 6 else shown
 
 
 FLOWS: Table[Flow] = Table(

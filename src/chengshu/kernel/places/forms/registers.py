@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from chengshu.base.text import bracketed
 from chengshu.kernel.identity.forms import OrganisationField
 from chengshu.kernel.identity.models import Person
 from chengshu.kernel.places.models import (
@@ -94,7 +95,10 @@ class ListForm(Form):
 
     file = forms.FileField(
         label=words("部件清单", "List"),
-        help_text=words("xlsx、CSV 或 GeoJSON，最多 20000 行。", "xlsx, CSV or GeoJSON, at most 20,000 rows."),
+        help_text=words(
+            "xlsx、CSV、GeoJSON 或 zip 压缩的 Shapefile，最多 20000 行。",
+            "xlsx, CSV, GeoJSON or a zipped Shapefile, at most 20,000 rows.",
+        ),
     )
 
 
@@ -133,7 +137,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subs
     def label_from_instance(self, obj: Any) -> str:
         """People of one name are told apart by their body."""
         bodies = [str(post.organisation.name) for post in obj.posts.all() if post.until is None]
-        return f"{obj.name}（{bodies[0]}）" if bodies else str(obj.name)
+        return bracketed(obj.name, bodies[0]) if bodies else str(obj.name)
 
     def __deepcopy__(self, memo: Any) -> Any:
         copied = super().__deepcopy__(memo)

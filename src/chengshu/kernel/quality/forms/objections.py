@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from chengshu.base.text import bracketed
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.files.forms import FilesField
 from chengshu.kernel.quality.purposes import EVIDENCE
@@ -27,7 +28,7 @@ class ObjectionForm(Form):
         super().__init__(*args, **kwargs)
         items = list(resource.items.all())
         chosen: Any = self.fields["column"]
-        chosen.choices = [(one.column, f"{one.name}（{one.column}）") for one in items if not one.is_key]
+        chosen.choices = [(one.column, bracketed(one.name, one.column)) for one in items if not one.is_key]
         self.keys = [one.column for one in items if one.is_key]
         for one in items:
             if one.is_key:

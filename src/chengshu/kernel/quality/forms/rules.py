@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from chengshu.base.errors import Refusal
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.catalogue.models import CodeList, Resource
 from chengshu.kernel.quality.checks import CHECKS, Asks, Check, Setting
 from chengshu.kernel.quality.dimensions import DIMENSION_LABELS
@@ -64,7 +64,7 @@ class RuleForm(Form):
                 f"set_{key}": _written(key, value) for key, value in rule.settings.items()
             }
         super().__init__(*args, **kwargs)
-        columns = [(one.column, f"{one.name}（{one.column}）") for one in resource.items.all()]
+        columns = [(one.column, bracketed(one.name, one.column)) for one in resource.items.all()]
         if check.of_column:
             self.fields["column"] = forms.ChoiceField(label=words("字段", "Column"), choices=[NONE, *columns])
         for one in check.settings:

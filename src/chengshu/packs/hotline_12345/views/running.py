@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from chengshu.base import clock
 from chengshu.base.models import one_of
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.queries import people_who_may
 from chengshu.kernel.cases.queries.cases import cases_seen_by
@@ -91,7 +91,7 @@ def shift_plan(request: HubRequest) -> HttpResponse:
 def new_shift(request: HubRequest) -> HttpResponseBase:
     """The same hours for several people on several days."""
     unit = seat_unit()
-    names = [f"{one.name}（{unit.name}）" for one in people_who_may(TAKE_CALLS, unit).order_by("pk").distinct()]
+    names = [bracketed(one.name, unit.name) for one in people_who_may(TAKE_CALLS, unit).order_by("pk").distinct()]
     form = typed(forms.ShiftForm, request, names=names)
 
     def save(filled: forms.ShiftForm) -> str:
