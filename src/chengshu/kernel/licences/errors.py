@@ -111,9 +111,9 @@ class DriverFailed(KeyStoreNotConnected):
 
 class PinFileGone(KeyStoreNotConnected):
     text = Text(
-        "读不到密码机的 PIN 文件 %(file)s，或文件是空的。请系统管理员检查该文件和读取权限。",
-        "The file of the token's PIN, %(file)s, cannot be read or is empty. Ask the system administrator to check it "
-        "and who may read it.",
+        "读不到密码机的 PIN 文件，或文件是空的。请系统管理员检查 CHENGSHU_PKCS11 所写的 PIN 文件和读取权限。",
+        "The file of the token's PIN cannot be read or is empty. Ask the system administrator to check "
+        "the one named in CHENGSHU_PKCS11 and who may read it.",
     )
 
 
@@ -128,10 +128,10 @@ class TokenGone(KeysOutOfReach):
 class PinRefused(KeysOutOfReach):
     text = Text(
         "密码机令牌“%(token)s”不接受 PIN。为免令牌被锁，改正前不再尝试。"
-        "请系统管理员改正 %(file)s；如改的是令牌的 PIN，请在印章页点“试签”。",
+        "请系统管理员改正 PIN 文件；如改的是令牌的 PIN，请在印章页点“试签”。",
         "The token “%(token)s” refused the PIN. It is not tried again before it is corrected, so that the token "
-        "does not lock. Ask the system administrator to correct %(file)s; where the token's PIN was changed instead, "
-        "press “Try it” on the page of the seal.",
+        "does not lock. Ask the system administrator to correct the file of the PIN; "
+        "where the token's PIN was changed instead, press “Try it” on the page of the seal.",
     )
 
 

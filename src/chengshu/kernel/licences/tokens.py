@@ -152,18 +152,18 @@ class Token:
                 TURN.inherited = False
             return pkcs11.lib(self.driver)
         except PKCS11Error as failed:
-            raise DriverFailed(driver=self.driver) from failed
+            raise DriverFailed(driver=Path(self.driver).name) from failed
 
     def _pin(self) -> str:
         try:
             found = self.pin_file.read_text().strip()
             known_wrong = self.refused_note.exists() and self.refused_note.read_text() == self._written()
         except (OSError, UnicodeDecodeError) as gone:
-            raise PinFileGone(file=self.pin_file) from gone
+            raise PinFileGone from gone
         if not found:
-            raise PinFileGone(file=self.pin_file)
+            raise PinFileGone
         if known_wrong:
-            raise PinRefused(token=self.label, file=self.pin_file)
+            raise PinRefused(token=self.label)
         return found
 
     def allow_again(self) -> None:
@@ -178,7 +178,7 @@ class Token:
         """What went wrong, for people. A refused PIN is noted, so that no process tries it until the token locks."""
         if isinstance(failed, PIN_WRONG):
             self.refused_note.write_text(self._written())
-            return PinRefused(token=self.label, file=self.pin_file)
+            return PinRefused(token=self.label)
         if isinstance(failed, PIN_SHUT):
             return PinLocked(token=self.label)
         if isinstance(failed, GONE):

@@ -304,7 +304,9 @@ def test_a_list_waits_for_its_token_and_goes_on_by_itself(
     assert Entry.objects.filter(verb="licences.batch.held").count() == 1
 
 
-def test_a_list_that_waits_keeps_no_other_waiting(seal: Seal, kind: LicenceType, keeper: Actor) -> None:
+def test_a_list_that_waits_says_why_and_keeps_no_other_waiting(
+    client: Client, account: Account, seal: Seal, kind: LicenceType, keeper: Actor
+) -> None:
     other = make_issuer(make_organisation("市教育局"))
     elsewhere = make_type(other, name="办学许可证")
     for by, wanted in ((keeper, kind), (other, elsewhere)):
@@ -316,6 +318,10 @@ def test_a_list_that_waits_keeps_no_other_waiting(seal: Seal, kind: LicenceType,
         kind.pk: BatchState.QUEUED,
         elsewhere.pk: BatchState.DONE,
     }
+    client.force_login(account)
+    page = client.get(f"/licences/lists/{kind.batches.get().pk}/").content.decode()
+    assert "签发暂停" in page
+    assert f"印章“{seal.name_zh}”的私钥" in page
 
 
 @pytest.fixture
@@ -344,7 +350,10 @@ def test_the_page_puts_the_seal_on_the_token_tries_it_and_takes_it_back(
     assert "密码机令牌“city”，密钥标签 seal-2026" in shown
     assert f"{seal.key_name}.sm2.pem" in shown
     assert "天中证书认证中心" in shown
-    assert client.post(f"{address}trial/").headers["Location"] == address
+    assert "都能验证" in client.post(f"{address}trial/", follow=True).content.decode()
+    token.pin_file.write_text("000000")
+    assert "不接受 PIN" in client.post(f"{address}trial/", follow=True).content.decode()
+    token.pin_file.write_text(PIN)
     assert client.post(f"{address}files/").headers["Location"] == address
     assert Seal.everywhere.get().store == KeyStore.FILE
 

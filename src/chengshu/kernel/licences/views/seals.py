@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.http import HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,9 +17,10 @@ from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
 from chengshu.kernel.licences import keys
 from chengshu.kernel.licences.certificates import described, other_name
+from chengshu.kernel.licences.errors import CertificateFaulty, KeysOutOfReach, SealEnded
 from chengshu.kernel.licences.forms.fields import ReasonForm
 from chengshu.kernel.licences.forms.seals import SealForm, TokenForm
-from chengshu.kernel.licences.models import KeyStore
+from chengshu.kernel.licences.models import KeyStore, Seal
 from chengshu.kernel.licences.queries.licences import seals_seen_by
 from chengshu.kernel.licences.rights import KEEP_SEALS, SEE
 from chengshu.kernel.licences.services.seals import end_seal, make_seal, try_seal, use_files, use_token
@@ -106,16 +110,25 @@ def seal_token(request: HubRequest, seal_id: int) -> HttpResponseBase:
 @require_POST
 def seal_files(request: HubRequest, seal_id: int) -> HttpResponse:
     """Use the key in the folder again."""
-    found = one_of(seals_seen_by(request.actor), seal_id)
-    return done(request, IN_FILES, seal_url(use_files(found.pk, by=request.actor)))
+    return _said(request, seal_id, use_files, IN_FILES)
 
 
 @requires(KEEP_SEALS)
 @require_POST
 def seal_trial(request: HubRequest, seal_id: int) -> HttpResponse:
     """Sign by both keys without issuing anything."""
+    return _said(request, seal_id, try_seal, TRIED)
+
+
+def _said(request: HubRequest, seal_id: int, verb: Callable[..., Seal], proven: Text) -> HttpResponse:
+    """The page of the seal again, with what the trial came to: one that fails is an answer too."""
     found = one_of(seals_seen_by(request.actor), seal_id)
-    return done(request, TRIED, seal_url(try_seal(found.pk, by=request.actor)))
+    try:
+        verb(found.pk, by=request.actor)
+    except (KeysOutOfReach, CertificateFaulty, SealEnded) as refusal:
+        messages.error(request, str(refusal.sentence))
+        return HttpResponseRedirect(seal_url(found))
+    return done(request, proven, seal_url(found))
 
 
 @requires(KEEP_SEALS)
