@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -34,3 +35,17 @@ def test_what_would_unpack_beyond_the_bound_is_refused_before_it_is_unpacked() -
 def test_what_is_no_workbook_is_told_apart(content: bytes) -> None:
     with pytest.raises(NotAWorkbook):
         workbook(content)
+
+
+def test_a_row_that_is_damaged_further_down_is_told_in_words() -> None:
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(_sheet())) as sound, ZipFile(out, "w") as broken:
+        for name in sound.namelist():
+            part = sound.read(name)
+            broken.writestr(name, part.replace(b"</row>", b"</ro") if name.endswith("sheet1.xml") else part)
+    book = workbook(out.getvalue())
+
+    with pytest.raises(NotAWorkbook) as refused:
+        list(book.worksheets[0].iter_rows(values_only=True))
+
+    assert "另存为" in refused.value.sentence.zh

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from chengshu.base.sheets import NotAWorkbook, workbook
 from chengshu.base.text import Text
@@ -63,12 +65,15 @@ def read_sheet(content: bytes) -> Handed:
     if SYSTEMS not in book.sheetnames:
         raise NotASheet
     faults: list[Fault] = []
-    systems = tuple(_systems(book[SYSTEMS], faults))
     menus: dict[str, list[FunctionLine]] = {}
-    if FUNCTIONS in book.sheetnames:
-        known = {system.code for system in systems}
-        for code, line in _functions(book[FUNCTIONS], known, faults):
-            menus.setdefault(code, []).append(line)
+    try:
+        systems = tuple(_systems(book[SYSTEMS], faults))
+        if FUNCTIONS in book.sheetnames:
+            known = {system.code for system in systems}
+            for code, line in _functions(book[FUNCTIONS], known, faults):
+                menus.setdefault(code, []).append(line)
+    except NotAWorkbook as unreadable:
+        raise NotASheet from unreadable
     if faults:
         listed = [f"{fault.sheet} {fault.cell}：{fault.text.zh}" for fault in faults[:MOST_FAULTS]]
         english = [f"{fault.sheet} {fault.cell}: {fault.text.en}" for fault in faults[:MOST_FAULTS]]
@@ -108,20 +113,24 @@ def _day(value: object) -> date | None:
         return None
     if isinstance(value, datetime):
         return value.date()
+    written = str(value).strip()
     try:
-        return date.fromisoformat(str(value).strip().replace("/", "-"))
+        parts = DAY.fullmatch(written)
+        return date(*map(int, parts.groups())) if parts else date.fromisoformat(written)
     except ValueError as odd:
         raise Unfit(Text("不是日期，请写成 2026-01-31。", "Not a date; please write 2026-01-31.")) from odd
 
 
 def _count(value: object) -> int:
     try:
-        number = int(Decimal(str(value or 0)))
+        number = Decimal(str(value or 0))
     except InvalidOperation as odd:
         raise Unfit(Text("不是数字。", "Not a number.")) from odd
-    if not 0 <= number < 10**9:
+    if not (number.is_finite() and 0 <= number < 10**9):
         raise Unfit(Text("数字超出范围。", "The number is out of range."))
-    return number
+    if number != int(number):
+        raise Unfit(Text("不是整数。", "Not a whole number."))
+    return int(number)
 
 
 def _wan(value: object) -> int:
@@ -130,7 +139,7 @@ def _wan(value: object) -> int:
         amount = Decimal(str(value or 0))
     except InvalidOperation as odd:
         raise Unfit(Text("不是金额，请以万元为单位填写数字。", "Not an amount in 10,000 yuan.")) from odd
-    if not 0 <= amount < 10**8:
+    if not (amount.is_finite() and 0 <= amount < 10**8):
         raise Unfit(Text("金额超出范围。", "The amount is out of range."))
     return int(amount * 1_000_000)
 
@@ -146,7 +155,10 @@ def _one_of(known: Mapping[str, str]) -> Callable[[object], str]:
 
 
 def _yes(value: object) -> bool:
-    return _line(value) in ("是", "1", "Y", "yes", "True")
+    said = _line(value).lower()
+    if said not in YES and said not in NO:
+        raise Unfit(Text("只能填：是、否。", "It must be 是 or 否."))
+    return said in YES
 
 
 def _needed(value: object) -> str:
@@ -170,16 +182,35 @@ COLUMNS: tuple[tuple[str, str, Callable[[object], Any]], ...] = (
     ("注册用户数", "users", _count),
     ("是否大系统", "comprehensive", _yes),
 )
+YES, NO = ("是", "1", "y", "yes", "true", "√"), ("", "否", "0", "n", "no", "false", "×")
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+HEADING_WITHIN = 10
 MENU = ("系统编号", "层级", "功能名称", "业务事项", "产生的数据", "目录资源标识")
 
 
-def _rows(sheet: Any, faults: list[Fault]) -> Iterator[tuple[int, tuple[object, ...]]]:
+def _columns(sheet: Any, names: Sequence[str], faults: list[Fault]) -> tuple[int, dict[str, int]]:
+    """The row of the headings and where each column stands, whatever the order and whatever else there is."""
+    beginning = sheet.iter_rows(max_row=HEADING_WITHIN, max_col=MOST_COLUMNS, values_only=True)
+    for number, row in enumerate(beginning, 1):
+        found: dict[str, int] = {}
+        for place, value in enumerate(row):
+            found.setdefault(str(value or "").strip().replace("(", "（").replace(")", "）"), place)
+        if names[0] in found:
+            for name in (name for name in names if name not in found):
+                gone = Text(f"缺少“{name}”这一列。", f"The column “{name}” is missing.")
+                faults.append(Fault(sheet.title, f"A{number}", gone))
+            return number, {name: place for name, place in found.items() if name in names}
+    raise NotASheet
+
+
+def _rows(sheet: Any, heading: int, faults: list[Fault]) -> Iterator[tuple[int, tuple[object, ...]]]:
     """Rows with something in them; one beyond the most that are read is a fault, never dropped in silence."""
-    read = sheet.iter_rows(min_row=2, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
-    for number, row in enumerate(read, 2):
+    first = heading + 1
+    read = sheet.iter_rows(min_row=first, max_row=heading + MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+    for number, row in enumerate(read, first):
         if not any(value not in (None, "") for value in row):
             continue
-        if number > MOST_ROWS + 1:
+        if number > heading + MOST_ROWS:
             too_long = Text(
                 f"超过 {MOST_ROWS} 行，请分次导入。", f"More than {MOST_ROWS} rows; please hand them in in parts."
             )
@@ -190,25 +221,30 @@ def _rows(sheet: Any, faults: list[Fault]) -> Iterator[tuple[int, tuple[object, 
 
 def _systems(sheet: Any, faults: list[Fault]) -> Iterator[SystemContent]:
     seen: set[str] = set()
-    for number, row in _rows(sheet, faults):
+    heading, places = _columns(sheet, [name for name, *_ in COLUMNS], faults)
+    for number, row in _rows(sheet, heading, faults):
         values: dict[str, Any] = {}
-        for place, (_, name, read) in enumerate(COLUMNS):
-            value = row[place] if place < len(row) else None
+        for title, name, read in COLUMNS:
+            place = places.get(title, MOST_COLUMNS)
             try:
-                values[name] = read(value)
+                values[name] = read(row[place] if place < len(row) else None)
             except Unfit as unfit:
-                faults.append(Fault(SYSTEMS, f"{chr(65 + place)}{number}", unfit.text))
+                if title in places:
+                    faults.append(Fault(SYSTEMS, f"{get_column_letter(place + 1)}{number}", unfit.text))
         code = values.get("code", "")
         if code in seen:
-            faults.append(Fault(SYSTEMS, f"A{number}", Text("系统编号重复。", "This number comes twice.")))
+            letter = get_column_letter(places["系统编号"] + 1)
+            faults.append(Fault(SYSTEMS, f"{letter}{number}", Text("系统编号重复。", "This number comes twice.")))
         seen.add(code)
         if len(values) == len(COLUMNS):
             yield SystemContent(**values)
 
 
 def _functions(sheet: Any, known: set[str], faults: list[Fault]) -> Iterator[tuple[str, FunctionLine]]:
-    for number, row in _rows(sheet, faults):
-        code, depth, *rest = (*row, *[None] * len(MENU))[: len(MENU)]
+    heading, places = _columns(sheet, MENU, faults)
+    for number, row in _rows(sheet, heading, faults):
+        filled = (*row, *[None] * MOST_COLUMNS)
+        code, depth, *rest = (filled[places[title]] if title in places else None for title in MENU)
         try:
             if _line(code) not in known:
                 raise Unfit(Text("信息系统表中没有这个编号。", "The sheet of systems has no such number."))

@@ -8,10 +8,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from defusedxml import DefusedXmlException
 from openpyxl.utils import range_boundaries
 
 from chengshu.base.sheets import UNREADABLE, NotAWorkbook, TooLargeUnpacked, check_unpacked
@@ -77,9 +75,7 @@ def grid_of(content: bytes) -> Grid:
         return _read(content)
     except TooLargeUnpacked as fault:
         raise BadSheet(TOO_BIG) from fault
-    except (NotAWorkbook, *UNREADABLE, TypeError, AttributeError) as fault:
-        raise BadSheet(NOT_EXCEL) from fault
-    except (ParseError, DefusedXmlException, RuntimeError) as fault:
+    except (NotAWorkbook, *UNREADABLE) as fault:
         raise BadSheet(NOT_EXCEL) from fault
 
 

@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 from typing import IO, cast
 
+from chengshu.base.sheets import UNREADABLE
 from chengshu.base.text import Text
 from chengshu.kernel.files.checks import printed_size
 from chengshu.kernel.gathering.errors import BadFile, ZipBomb
@@ -62,7 +63,7 @@ def check_container(file: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(file) as box:
             _check(box, name, file.stat().st_size, most=2 * 1024**3)
-    except zipfile.BadZipFile as failure:
+    except UNREADABLE as failure:
         raise BadFile(name=name, why=DAMAGED) from failure
 
 

@@ -12,14 +12,12 @@ from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 
+from chengshu.base.sheets import UNREADABLE
 from chengshu.base.text import Text
 from chengshu.kernel.gathering.errors import BadFile, TooManyColumns
 from chengshu.kernel.gathering.reading.boxes import check_container
@@ -37,7 +35,6 @@ NOT_EXCEL = Text(
     "不是完好的 Excel（xlsx）文件，请用 Excel 打开并另存为 xlsx 后重新提交",
     "it is no sound Excel workbook (xlsx); open it with Excel, save it as xlsx and send that",
 )
-UNREADABLE = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, AttributeError, TypeError, IndexError)
 ERRORS = frozenset(ERROR_CODES)
 """``#N/A`` and the like: what Excel shows where there is no value."""
 MERGE = re.compile(rb'<mergeCell [^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"')
@@ -137,7 +134,7 @@ class SheetReader:
                 raise TooManyColumns(n=sheet.max_column, most=MOST_COLUMNS)
             try:
                 yield from sheet.iter_rows(min_row=least, values_only=True)
-            except (*UNREADABLE, ParseError) as failure:
+            except UNREADABLE as failure:
                 raise BadFile(name=self.name, why=NOT_EXCEL) from failure
 
     def _header(self) -> Header:

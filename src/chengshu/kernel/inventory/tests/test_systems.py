@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from pytest_django import Settings
 
 from chengshu.base.errors import NotAllowed
@@ -29,7 +29,7 @@ from chengshu.kernel.inventory.services.imports import import_sheet
 from chengshu.kernel.inventory.services.links import draft_entries, link_client
 from chengshu.kernel.inventory.services.roll_outs import plan_roll_out, report_roll_out
 from chengshu.kernel.inventory.services.systems import change_system, register_system, set_functions
-from chengshu.kernel.inventory.sheets import FUNCTIONS, MOST_ROWS, SYSTEMS, template
+from chengshu.kernel.inventory.sheets import COLUMNS, FUNCTIONS, MOST_ROWS, SYSTEMS, template
 from chengshu.kernel.inventory.tests.make import content, make_system
 from chengshu.kernel.lake import store
 from chengshu.kernel.lake.names import Layer, TableName
@@ -125,6 +125,47 @@ def test_a_form_with_faults_writes_nothing_and_names_every_cell() -> None:
     told = refused.value.fields["file"].zh
     assert all(cell in told for cell in ("B3", "D3", "G3", "H3", "A3：系统编号重复", "功能菜单 A2"))
     assert not InformationSystem.everywhere.exists()
+
+
+def test_columns_are_found_by_their_headings_in_any_order_below_a_title() -> None:
+    book = Workbook()
+    first = book.active or book.create_sheet()
+    first.title = SYSTEMS
+    names = [name for name, *_ in COLUMNS]
+    row = ["GA-1", "人口系统", "管理人口", "电子政务外网", "政务云", "", "2020年5月1日", 12, 8, 300, "√"]
+    first.append(["某市公安局信息系统一览表"])
+    first.append(["序号", *reversed(names), "备注"])
+    first.append([1, *reversed(row), "无"])
+    out = io.BytesIO()
+    book.save(out)
+
+    import_sheet(make_organisation(), out.getvalue(), by=PLATFORM)
+
+    system = InformationSystem.everywhere.get()
+    assert (system.code, system.name_zh, system.users) == ("GA-1", "人口系统", 300)
+    assert (system.comprehensive, system.built_on) == (True, date(2020, 5, 1))
+
+
+def test_a_form_that_lacks_a_column_is_told_which() -> None:
+    book = load_workbook(io.BytesIO(template()))
+    book[SYSTEMS].delete_cols(5)
+    book[SYSTEMS].append(["GA-1", "人口系统", "管理人口", "电子政务外网"])
+    out = io.BytesIO()
+    book.save(out)
+
+    with pytest.raises(SheetHasFaults) as refused:
+        import_sheet(make_organisation(), out.getvalue(), by=PLATFORM)
+
+    assert "缺少“部署方式”" in refused.value.fields["file"].zh
+
+
+@pytest.mark.parametrize(("place", "value"), [(7, "NaN"), (9, "NaN"), (9, "1e99999999"), (9, "Infinity"), (10, "也许")])
+def test_what_is_no_number_and_neither_yes_nor_no_is_told(place: int, value: str) -> None:
+    row: list[Any] = ["GA-1", "人口系统", "管理人口", "电子政务外网", "政务云", "", "", 12, 8, 300, "是"]
+    row[place] = value
+
+    with pytest.raises(SheetHasFaults):
+        import_sheet(make_organisation(), sheet([row]), by=PLATFORM)
 
 
 def test_rows_beyond_the_most_are_told_and_never_dropped_in_silence() -> None:
