@@ -87,8 +87,8 @@ class OffTheEarth(BadInput):
 class NoTree(BadInput):
     text = Text(
         "文件中没有找到分类。表头请写列名：一级分类、二级分类、三级分类（可另加代码、英文名称），或代码、名称、上级代码。",
-        "The file has no classes. Its headings name the columns: 一级分类, 二级分类, 三级分类 (and 代码, 英文名称), or else "
-        "代码, 名称, 上级代码.",
+        "The file has no classes. Its headings name the columns: 一级分类, 二级分类, 三级分类 (and 代码, 英文名称), "
+        "or else 代码, 名称, 上级代码.",
     )
 
 

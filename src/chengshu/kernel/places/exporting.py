@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from chengshu.kernel.places.geobase.elsewhere import seen_in
+from chengshu.kernel.places.list_columns import COLUMNS
 from chengshu.kernel.places.models import COMPONENT_STATE_LABELS, STANDING, Component, GeoFeature, GeoLayer
-from chengshu.kernel.places.reading import COLUMNS
 
 _HEADS = {name: wording[0] for name, wording in COLUMNS.items()}
 

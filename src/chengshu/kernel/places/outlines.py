@@ -61,6 +61,14 @@ def geometry_of(geojson: str | dict[str, Any]) -> BaseGeometry:
     return found if found.is_valid else shapely.make_valid(found)
 
 
+def area_of(geometry: BaseGeometry) -> BaseGeometry | None:
+    """Its areas alone, without lines and points that putting it right may leave; None where it has none."""
+    parts = [one for one in shapely.get_parts(geometry) if one.geom_type in {"Polygon", "MultiPolygon"} and one.area]
+    if not parts:
+        return None
+    return geometry if geometry.geom_type in {"Polygon", "MultiPolygon"} else shapely.union_all(parts)
+
+
 def geometries_of(texts: list[str]) -> NDArray[Any]:
     """Many shapes that were kept."""
     return np.asarray(shapely.from_geojson(np.array(texts, dtype=object)), dtype=object)

@@ -1,16 +1,15 @@
-"""Lists of components as people hand them in: Excel, CSV, GeoJSON; every fault is told with its row and column."""
+"""Lists of components as people hand them in, in any form; every fault is told with its row and column."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from charset_normalizer import from_bytes
 from openpyxl.utils import get_column_letter
 
 from chengshu.base.coordinates import Datum, converted, on_earth
@@ -18,57 +17,58 @@ from chengshu.base.text import Text
 from chengshu.kernel.catalogue.errors import BadSheet
 from chengshu.kernel.catalogue.sheets.cells import grid_of
 from chengshu.kernel.places.errors import FileNotRead
+from chengshu.kernel.places.list_columns import (
+    BY_WORD,
+    COLUMNS,
+    EMPTY,
+    MOST_ROWS,
+    NEEDED,
+    NO_DAY,
+    NO_NUMBER,
+    NO_ROWS,
+    NOT_READ,
+    TOO_LONG,
+    TOO_MANY,
+    Line,
+    text_of,
+)
 from chengshu.kernel.places.models import COMPONENT_STATE_LABELS
+from chengshu.kernel.places.shaped_lists import geojson_lines, is_zipped_shapefile, shapefile_lines, spot_of
 
-MOST_ROWS = 20_000
 MOST_BYTES = 20 * 1024 * 1024
 LONGEST = {"code": 16, "name_zh": 200, "name_en": 200, "address": 200, "note": 400, "position_by": 40}
 
-#: The columns by the words that head them; the first Chinese one heads the form.
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("标识码", "部件标识码", "部件编码", "编码", "code"),
-    "class_code": ("小类", "部件小类", "小类代码", "部件名称代码", "类别", "class"),
-    "name_zh": ("名称", "部件名称", "name"),
-    "name_en": ("英文名称", "name_en"),
-    "lon": ("经度", "lon", "lng", "longitude", "x"),
-    "lat": ("纬度", "lat", "latitude", "y"),
-    "datum": ("坐标系", "datum", "crs"),
-    "height_m": ("高程（米）", "高程", "高程(米)", "height", "height_m"),
-    "position_by": ("定位方式", "数据来源", "position_by"),
-    "address": ("地址", "位置描述", "address"),
-    "owner": ("权属单位", "owner"),
-    "keeper": ("养护单位", "管理单位", "keeper"),
-    "state": ("状态", "部件状态", "state"),
-    "placed_on": ("设置日期", "初始时间", "placed_on"),
-    "note": ("备注", "note"),
-}
-NEEDED = ("class_code", "lon", "lat")
-_BY_WORD = {word.lower(): name for name, wording in COLUMNS.items() for word in wording}
 _DATUMS = {
-    "": Datum.CGCS2000, "cgcs2000": Datum.CGCS2000, "2000": Datum.CGCS2000, "国家2000": Datum.CGCS2000,
-    "wgs84": Datum.WGS84, "wgs-84": Datum.WGS84, "gcj02": Datum.GCJ02, "gcj-02": Datum.GCJ02, "高德": Datum.GCJ02,
-    "腾讯": Datum.GCJ02, "火星": Datum.GCJ02, "bd09": Datum.BD09, "bd-09": Datum.BD09, "百度": Datum.BD09,
-}  # fmt: skip
+    word: datum
+    for datum, words in {
+        Datum.CGCS2000: ("", "cgcs2000", "cgcs-2000", "2000", "国家2000"),
+        Datum.WGS84: ("wgs84", "wgs-84", "wgs 84"),
+        Datum.GCJ02: ("gcj02", "gcj-02", "高德", "腾讯", "火星"),
+        Datum.BD09: ("bd09", "bd-09", "百度"),
+    }.items()
+    for word in words
+}
+_EPSG = re.compile(r"(?:epsg\s*:?\s*)?(\d{4,6})")
+LEAST_METRES, MOST_METRES = 1_000, 60_000_000
+TITLES = 10
 _STATES = {label.zh: state for state, label in COMPONENT_STATE_LABELS.items()} | {
     state: state for state in COMPONENT_STATE_LABELS
 }
 
-NOT_READ = Text(
-    "无法读取这个文件。请上传 xlsx、CSV（UTF-8 或 GBK）或 GeoJSON。",
-    "This file cannot be read. Please give xlsx, CSV (UTF-8 or GBK) or GeoJSON.",
-)
-TOO_MANY = Text("一次最多导入 20000 行，请分批。", "At most 20,000 rows at a time; please split the list.")
-NO_ROWS = Text("清单中没有数据行。", "The list has no rows.")
 LACKS_COLUMN = Text("缺少列：%(columns)s。", "These columns are missing: %(columns)s.")
-EMPTY = Text("不能为空", "must not be empty")
-NO_NUMBER = Text("“%(value)s”不是数", "“%(value)s” is no number")
 NO_DEGREES = Text("经纬度超出范围", "these degrees lie nowhere on the Earth")
-NO_DATUM = Text("坐标系“%(value)s”不认识", "the datum “%(value)s” is not known")
+SWAPPED = Text("经度和纬度可能写反了", "longitude and latitude may stand the wrong way round")
+IN_METRES = Text(
+    "是以米为单位的投影坐标，请在“坐标系”列写明 EPSG 编号，如 EPSG:4547",
+    "these are metres; name their system in the column 坐标系 by its EPSG number, such as EPSG:4547",
+)
+NO_DATUM = Text(
+    "坐标系“%(value)s”不认识，可填 CGCS2000、WGS-84、GCJ-02、BD-09 或 EPSG 编号",
+    "the datum “%(value)s” is not known; it is CGCS2000, WGS-84, GCJ-02, BD-09 or an EPSG number",
+)
 NO_STATE = Text("状态“%(value)s”不认识，可填：%(known)s", "the state “%(value)s” is not known; it is one of %(known)s")
-NO_DAY = Text("“%(value)s”不是日期，请写成 2026-01-31", "“%(value)s” is no day; write it as 2026-01-31")
 NO_CLASS = Text("没有小类“%(value)s”", "there is no class “%(value)s”")
 NO_BODY = Text("没有名为“%(value)s”的单位", "no body is called “%(value)s”")
-TOO_LONG = Text("超过 %(most)s 个字", "is longer than %(most)s characters")
 FORMULA = Text("是公式，请改为值", "is a formula; please put its value")
 
 
@@ -83,15 +83,6 @@ class Problem:
     def kept(self) -> list[Any]:
         """For a row of the database."""
         return [self.row, self.column, self.why.zh, self.why.en]
-
-
-@dataclass
-class Line:
-    """A row as written: values by field, and where each stands."""
-
-    number: int
-    values: Mapping[str, str]
-    columns: Mapping[str, str]
 
 
 @dataclass
@@ -126,25 +117,12 @@ def read_list(name: str, content: bytes, known: Known) -> ReadList:
 
 
 def _lines(content: bytes) -> Iterator[Line]:
+    if is_zipped_shapefile(content):
+        return _classed(shapefile_lines(content))
     if content[:4] == b"PK\x03\x04" or content[:4] == b"\xd0\xcf\x11\xe0":
         return _sheet_lines(content)
     text = text_of(content)
-    return _geojson_lines(text) if text.lstrip()[:1] == "{" else _csv_lines(text)
-
-
-def text_of(content: bytes) -> str:
-    """The text of a file in UTF-8 or GBK, else in whatever it looks like. Raises FileNotRead."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("gb18030")
-    except UnicodeDecodeError:
-        best = from_bytes(content[:200_000]).best()
-        if best is None:
-            raise FileNotRead(NOT_READ) from None
-        return content.decode(best.encoding, errors="replace")
+    return _classed(geojson_lines(text)) if text.lstrip()[:1] == "{" else _csv_lines(text)
 
 
 def _sheet_lines(content: bytes) -> Iterator[Line]:
@@ -154,7 +132,7 @@ def _sheet_lines(content: bytes) -> Iterator[Line]:
         raise FileNotRead(refusal.sentence) from None
     for top in range(1, min(10, grid.rows) + 1):
         head = [grid.at(top, column).text for column in range(1, grid.columns + 1)]
-        if any(word.strip().lower() in _BY_WORD for word in head):
+        if any(word.strip().lower() in BY_WORD for word in head):
             break
     fields = _headed(head)
     for row in range(top + 1, grid.rows + 1):
@@ -175,33 +153,28 @@ def _csv_lines(text: str) -> Iterator[Line]:
         raise FileNotRead(NOT_READ) from None
     if not rows:
         return
-    fields = _headed(rows[0])
-    for number, row in enumerate(rows[1:], 2):
+    tops = (n for n, row in enumerate(rows[:TITLES]) if len({BY_WORD.get(one.strip().lower()) for one in row}) > 2)
+    top = next(tops, 0)  # lines above the headings name the list and who made it
+    fields = _headed(rows[top])
+    for number, row in enumerate(rows[top + 1 :], top + 2):
         values = {name: row[at].strip() if at < len(row) else "" for at, name in fields.items()}
         if any(values.values()):
-            yield Line(number, values, _placed(fields, rows[0]))
+            yield Line(number, values, _placed(fields, rows[top]))
 
 
-def _geojson_lines(text: str) -> Iterator[Line]:
-    try:
-        features = json.loads(text)["features"]
-        for number, one in enumerate(features, 1):
-            given = {_BY_WORD.get(str(key).strip().lower(), ""): value for key, value in one["properties"].items()}
-            values = {name: "" if value is None else str(value).strip() for name, value in given.items() if name}
-            lon, lat, *height = one["geometry"]["coordinates"]
-            values |= {"lon": str(lon), "lat": str(lat)}
-            if height:
-                values.setdefault("height_m", str(height[0]))
-            yield Line(number, values, {name: COLUMNS[name][0] for name in values})
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise FileNotRead(NOT_READ) from None
+def _classed(lines: Iterator[Line]) -> Iterator[Line]:
+    """Features as they come, where any of them names a class. Raises FileNotRead where none does."""
+    kept = list(lines)
+    if kept and not any("class_code" in line.values for line in kept):
+        raise FileNotRead(LACKS_COLUMN.with_values(columns=COLUMNS["class_code"][0]))
+    return iter(kept)
 
 
 def _headed(head: Sequence[str]) -> dict[int, str]:
     """Which field stands in which column. Raises FileNotRead where one is missing without which no row can be read."""
     fields: dict[int, str] = {}
     for at, word in enumerate(head):
-        name = _BY_WORD.get(word.strip().lower())
+        name = BY_WORD.get(word.strip().lower())
         if name and name not in fields.values():
             fields[at] = name
     missing = [name for name in NEEDED if name not in fields.values()]
@@ -267,16 +240,29 @@ def _read_position(given: Mapping[str, str], row: dict[str, Any], fault: Any) ->
             numbers[name] = None
     height = numbers["height_m"]
     row["height_m"] = height if height is not None and -500 < height < 9000 else None
-    datum = _DATUMS.get(given.get("datum", "").strip().lower())
-    if datum is None:
-        fault("datum", NO_DATUM.with_values(value=given.get("datum", "")[:40]))
+    named = given.get("datum", "").strip().lower()
+    datum, epsg = _DATUMS.get(named), _EPSG.fullmatch(named)
     lon, lat = numbers["lon"], numbers["lat"]
-    if lon is None or lat is None or datum is None:
+    if datum is None and epsg is None:
+        fault("datum", NO_DATUM.with_values(value=given.get("datum", "")[:40]))
+    if lon is None or lat is None or (datum is None and epsg is None):
         return
+    if epsg is not None:
+        try:
+            lon, lat = spot_of(lon, lat, int(epsg[1]))
+        except FileNotRead as refusal:
+            fault("datum", refusal.sentence)
+            return
     if not on_earth(lon, lat):
-        fault("lon", NO_DEGREES)
+        fault("lon", SWAPPED if on_earth(lat, lon) else IN_METRES if _is_metres(lon, lat) else NO_DEGREES)
         return
+    datum = datum or Datum.CGCS2000
     row["lon"], row["lat"] = (round(value, 7) for value in converted(lon, lat, datum, Datum.CGCS2000))
+
+
+def _is_metres(x: float, y: float) -> bool:
+    """Whether these can be metres of a survey of China, easting and northing in either order."""
+    return all(LEAST_METRES < abs(one) < MOST_METRES for one in (x, y))
 
 
 def _class_word(word: str) -> str:

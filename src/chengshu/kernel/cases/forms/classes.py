@@ -134,8 +134,8 @@ class TreeForm(Form):
         help_text=words(
             "表头写列名：一级分类、二级分类、三级分类（最多六级），可另加代码、英文名称；"
             "或代码、名称、上级代码。合并单元格可以照用。",
-            "The headings name the columns: 一级分类, 二级分类, 三级分类 (up to six), 代码 and 英文名称 if you like; or else "
-            "代码, 名称, 上级代码. Merged cells may stay.",
+            "The headings name the columns: 一级分类, 二级分类, 三级分类 (up to six), 代码 and 英文名称 if you "
+            "like; or else 代码, 名称, 上级代码. Merged cells may stay.",
         ),
     )
 

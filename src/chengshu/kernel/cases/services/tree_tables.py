@@ -34,8 +34,8 @@ NAME = frozenset({"名称", "类别名称", "分类名称", "类别", "分类", 
 ENGLISH = frozenset({"英文名称", "英文名", "english", "name_en"})
 ABOVE = frozenset(
     {
-        "上级代码", "上级编码", "父级代码", "父级编码", "上级", "父级", "父代码", "上级类别", "上级分类", "parent", "parent code",
-        "parent_id",
+        "上级代码", "上级编码", "父级代码", "父级编码", "上级", "父级", "父代码", "上级类别", "上级分类",
+        "parent", "parent code", "parent_id",
     }
 )  # fmt: skip
 RETIRED = frozenset({"停用日期", "停用", "retired on"})

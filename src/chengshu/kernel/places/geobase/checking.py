@@ -17,9 +17,9 @@ from chengshu.base.text import Text
 from chengshu.kernel.places.errors import NoShape
 from chengshu.kernel.places.geobase.reading import COLUMNS, Line
 from chengshu.kernel.places.geobase.shares import divided, measure
+from chengshu.kernel.places.list_columns import EMPTY, NO_DAY, NO_NUMBER, TOO_LONG
 from chengshu.kernel.places.models import GeoLayer, LayerItem, LayerShape
 from chengshu.kernel.places.outlines import outline_of
-from chengshu.kernel.places.reading import EMPTY, NO_DAY, NO_NUMBER, TOO_LONG
 from chengshu.spec.data import FieldType
 
 LONGEST = {"code": 40, "name_zh": 200, "name_en": 200, "source": 200}

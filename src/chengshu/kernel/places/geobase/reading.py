@@ -28,9 +28,9 @@ from chengshu.kernel.places.geobase.shapefiles import (
     shortened,
     unpacked,
 )
+from chengshu.kernel.places.list_columns import NO_ROWS, text_of
 from chengshu.kernel.places.models import LayerItem
 from chengshu.kernel.places.outlines import MOST_POINTS
-from chengshu.kernel.places.reading import NO_ROWS, text_of
 
 MOST_ROWS = 20_000
 MOST_BYTES = 60 * 1024 * 1024

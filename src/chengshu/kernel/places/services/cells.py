@@ -20,7 +20,8 @@ from chengshu.kernel.identity.models import Organisation, Person
 from chengshu.kernel.places.editions import Kind, changed
 from chengshu.kernel.places.errors import DutyHeld, FileNotRead, WrongPerson
 from chengshu.kernel.places.models import Cell, CellDuty, CellLevel, DutyRole, Feature, FeatureKind
-from chengshu.kernel.places.outlines import geometry_of, outline_of
+from chengshu.kernel.places.outlines import area_of, geometry_of, outline_of
+from chengshu.kernel.places.overlaps import doubts_of
 
 MOST_SHAPES = 50_000
 _NO_GEOJSON = Text("这不是 GeoJSON 文件（FeatureCollection）。", "This is no GeoJSON file (FeatureCollection).")
@@ -29,6 +30,11 @@ _ROW = Text("第%(n)s个图形：%(why)s", "Shape %(n)s: %(why)s")
 _NO_CODE = Text("缺少网格编码 code 或要素编号 key。", "It has neither a cell's code nor a feature's key.")
 _NO_LEVEL = Text("级别 level 应为 1（区县）至 5（单元网格）。", "The level is 1 (county) to 5 (unit cell).")
 _NO_KIND = Text("类别 kind 不认识：%(kind)s。", "The kind %(kind)s is not known.")
+_NOT_ABOVE = Text(
+    "上级网格 %(code)s 不比它大，或在它下面，请核对 parent 和 level。",
+    "The cell %(code)s is no wider, or lies below this one; check parent and level.",
+)
+_NO_AREA = Text("网格应为面（Polygon）。", "A cell is an area (Polygon).")
 _NO_PARENT = Text("没有编码为 %(code)s 的上级网格。", "There is no cell %(code)s around it.")
 
 
@@ -89,21 +95,23 @@ def take_map(content: bytes, *, source: str, by: Actor) -> Taken:
     """Take the cells and features of a GeoJSON file: what has a ``level`` is a cell, what has a ``kind`` a feature.
 
     Cells are known by ``code``, features by ``key``; what is known is drawn anew, the rest is added. A shape that does
-    not fit is left out and told. Raises FileNotRead.
+    not fit is left out and told; cells that lie over each other, or beyond the cell above, are taken and told. Raises
+    FileNotRead.
     """
-    taken = Taken()
+    taken, drawn = Taken(), set[str]()
     shapes = list(enumerate(_shapes(content), 1))
     shapes.sort(key=lambda one: int(one[1][0].get("level") or 0) if str(one[1][0].get("level")).isdigit() else 0)
     for number, (values, geometry) in shapes:
         try:
             if "level" in values:
-                _take_cell(values, geometry)
+                drawn.add(_take_cell(values, geometry))
                 taken.cells += 1
             else:
                 _take_feature(values, geometry)
                 taken.features += 1
         except Refusal as refusal:
             taken.problems.append(_ROW.with_values(n=number, why=refusal.sentence))
+    taken.problems += doubts_of(drawn)
     changed(Kind.CELLS, Kind.FEATURES)
     record(by, "places.map.taken", source=source, cells=taken.cells, features=taken.features)
     return taken
@@ -113,7 +121,7 @@ def _shapes(content: bytes) -> Sequence[tuple[dict[str, Any], dict[str, Any]]]:
     try:
         document = json.loads(content)
         features = document["features"]
-        shapes = [(dict(one.get("properties") or {}), dict(one["geometry"] or {})) for one in features]
+        shapes = [(_writable(one.get("properties") or {}), dict(one["geometry"] or {})) for one in features]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise FileNotRead(_NO_GEOJSON) from None
     if len(shapes) > MOST_SHAPES:
@@ -121,28 +129,53 @@ def _shapes(content: bytes) -> Sequence[tuple[dict[str, Any], dict[str, Any]]]:
     return shapes
 
 
-def _take_cell(values: Mapping[str, Any], geometry: dict[str, Any]) -> None:
-    code, level = str(values.get("code") or "")[:20], values.get("level")
+def _writable(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties without signs that no database keeps: NUL, and halves of signs."""
+    return {
+        key: value.replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else value
+        for key, value in dict(values).items()
+    }
+
+
+def _take_cell(values: Mapping[str, Any], geometry: dict[str, Any]) -> str:
+    """The code of the cell that was drawn."""
+    code, told = str(values.get("code") or "")[:20], str(values.get("level")).removesuffix(".0")
     if not code:
         raise FileNotRead(_NO_CODE)
-    if not isinstance(level, int) or level not in set(CellLevel):
+    if not told.isascii() or not told.isdigit() or int(told[:3]) not in set(CellLevel):
         raise FileNotRead(_NO_LEVEL)
-    parent = None
+    level, parent = int(told), None
     if above := str(values.get("parent") or ""):
         parent = Cell.objects.filter(code=above).first()
         if parent is None:
             raise FileNotRead(_NO_PARENT.with_values(code=above[:20]))
-    outline = outline_of(geometry_of(geometry))
+        _check_above(parent, code, level)
+    area = area_of(geometry_of(geometry))
+    if area is None:
+        raise FileNotRead(_NO_AREA)
+    outline = outline_of(area)
     given = {
         "level": level,
         "name_zh": str(values.get("name_zh") or values.get("name") or code)[:200],
         "name_en": str(values.get("name_en") or "")[:200],
         "parent": parent,
-        "division_code": str(values.get("division_code") or code[:9] if level > CellLevel.COUNTY else code[:6])[:12],
+        "division_code": str(values.get("division_code") or code[: 9 if level > CellLevel.COUNTY else 6])[:12],
         "valid_until": None,
         "changed_at": clock.now(),
     }
     Cell.objects.update_or_create(code=code, defaults=given | outline.columns)
+    return code
+
+
+def _check_above(parent: Cell, code: str, level: int) -> None:
+    """The cell above is wider and does not lie below this one: nobody could find the way up otherwise."""
+    above: Cell | None = parent
+    if parent.level >= level:
+        raise FileNotRead(_NOT_ABOVE.with_values(code=parent.code))
+    while above is not None:
+        if above.code == code:
+            raise FileNotRead(_NOT_ABOVE.with_values(code=parent.code))
+        above = above.parent
 
 
 def _take_feature(values: Mapping[str, Any], geometry: dict[str, Any]) -> None:

@@ -31,6 +31,7 @@ from chengshu.kernel.places.services.components import next_code, note_change, p
 
 MOST_PROBLEMS = 2000
 BATCH = 500
+PLACES = 6  # of a degree: a decimetre
 _FIELDS = (
     "name_zh", "name_en", "lon", "lat", "height_m", "position_by", "address", "owner_id", "keeper_id", "state",
     "placed_on", "note", "division_code", "cell_id",
@@ -41,6 +42,9 @@ _BAD_CODE = Text(
 )
 _TWICE = Text("标识码在清单中重复", "this code stands in the list twice")
 _OUTSIDE = Text("位置不在本市范围内", "the position is not in this city")
+_SAME_ROW = Text(
+    "与第%(row)s行的小类、名称和位置相同，只登记一次", "has class, name and position of row %(row)s, which is enough"
+)
 _GONE = Text("该部件已拆除或已并入其他部件", "the component was taken away or joined to another")
 
 
@@ -62,6 +66,7 @@ def hand_in(name: str, content: bytes, *, by: Actor) -> ComponentImport:
     """Read a list and keep it to be looked at; no component changes yet. Raises FileNotRead."""
     found = read_list(name, content, known_words())
     _check_positions(found)
+    _recognise(found)
     _check_codes(found)
     row = ComponentImport.objects.create(
         source=name[:200],
@@ -175,6 +180,38 @@ def _check_positions(found: ReadList) -> None:
         one["county"] = grid.code[:6] if grid else "000000"
         kept.append(one)
     found.rows = kept
+
+
+def _recognise(found: ReadList) -> None:
+    """A row without a code that stands where one of its class and name stands is that one; in a list it stands once."""
+    asked = [one for one in found.rows if not one["code"]]
+    if not asked:
+        return
+    lons, lats = [one["lon"] for one in asked], [one["lat"] for one in asked]
+    there = Component.everywhere.filter(
+        removed_on=None,
+        same_as=None,
+        class_code__in={one["class_code"] for one in asked},
+        lon__range=(min(lons), max(lons)),
+        lat__range=(min(lats), max(lats)),
+    )
+    by_place = {
+        (class_code, name, round(lon, PLACES), round(lat, PLACES)): code
+        for class_code, name, lon, lat, code in there.values_list(
+            "class_code", "name_zh", "lon", "lat", "code"
+        ).iterator()
+    }
+    seen: dict[tuple[Any, ...], int] = {}
+    twice: set[int] = set()
+    for one in asked:
+        place = (one["class_code"], one["name_zh"], round(one["lon"], PLACES), round(one["lat"], PLACES))
+        if place in seen:
+            found.problems.append(Problem(one["row"], _POSITION_COLUMN, _SAME_ROW.with_values(row=seen[place])))
+            twice.add(one["row"])
+            continue
+        seen[place] = one["row"]
+        one["code"] = by_place.get(place, "")
+    found.rows = [one for one in found.rows if one["row"] not in twice]
 
 
 def _check_codes(found: ReadList) -> None:

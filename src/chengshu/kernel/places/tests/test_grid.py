@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from chengshu.kernel.places import queries, services
 from chengshu.kernel.places.errors import DutyHeld, FileNotRead, NoShape, WrongPerson
 from chengshu.kernel.places.models import Cell, CellLevel, DutyRole, Feature
 from chengshu.kernel.places.outlines import geometry_of
+from chengshu.kernel.places.services.cells import Taken
 from chengshu.kernel.places.tests.make import WEST, box, make_cell, make_city
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,60 @@ def test_a_city_brings_its_own_grid_and_roads_and_bad_shapes_are_told_one_by_one
     assert found is not None
     assert found.name == "新社区"
     assert Feature.objects.get(key="r9").name_zh == "新华街"
+
+
+def cell(code: str, level: object, coordinates: object, **more: object) -> dict[str, object]:
+    shape = {"type": "Polygon", "coordinates": coordinates}
+    return {"properties": {"code": code, "level": level, **more}, "geometry": shape}
+
+
+def ring(west: float, south: float, east: float, north: float) -> list[list[float]]:
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
+def took(*features: dict[str, object]) -> Taken:
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    return services.take_map(content, source="网格.geojson", by=PLATFORM)
+
+
+def test_a_cell_never_lies_below_itself_so_that_the_way_up_ends() -> None:
+    make_city()
+    first = cell("990109", 1, [ring(114.3, 33, 114.4, 33.1)])
+    street = cell("990109001", 2, [ring(114.3, 33, 114.4, 33.1)], parent="990109")
+    assert took(first, street).problems == []
+    assert len(took(cell("990109", 1, [ring(114.3, 33, 114.4, 33.1)], parent="990109")).problems) == 1
+    assert len(took(cell("990109", 5, [ring(114.3, 33, 114.4, 33.1)], parent="990109001")).problems) == 1
+    assert [one.code for one in queries.cells_at(114.35, 33.05)] == ["990109", "990109001"]
+
+
+def test_a_hole_in_a_cell_belongs_to_the_cell_around_it() -> None:
+    make_city()
+    holed = [ring(114.0, 33.0, 114.09, 33.09), ring(114.03, 33.03, 114.04, 33.04)]
+    took(cell("990102001777", "3", holed, parent=WEST))
+    inside, hole = queries.cells_at(114.08, 33.08), queries.cells_at(114.035, 33.035)
+    assert "990102001777" in {one.code for one in inside}
+    assert "990102001777" not in {one.code for one in hole}
+
+
+def test_cells_over_each_other_or_beyond_the_one_above_are_taken_and_told() -> None:
+    make_city()
+    over = cell("990109", 1, [ring(114.1, 33.0, 114.3, 33.1)])
+    beyond = cell("990102002888", 3, [ring(114.15, 33.0, 114.25, 33.05)], parent="990102002")
+    taken = took(over, beyond)
+    assert taken.cells == 2
+    told = " ".join(one.zh for one in taken.problems)
+    assert "重叠" in told
+    assert "990102002888" in told
+
+
+def test_a_cell_that_is_no_area_or_holds_odd_signs_is_told_or_put_right() -> None:
+    make_city()
+    spot = {"properties": {"code": "990109", "level": 1}, "geometry": {"type": "Point", "coordinates": [114, 33]}}
+    named = cell("990110", 1.0, [ring(114.5, 33, 114.6, 33.1)], name="新\ud800区\0")
+    bow = cell("990111", 1, [[[114.7, 33], [114.8, 33.1], [114.8, 33], [114.7, 33.1], [114.7, 33]]])
+    taken = took(spot, named, bow, cell("990112", True, [ring(114.9, 33, 115, 33.1)]))
+    assert (taken.cells, len(taken.problems)) == (2, 2)
+    assert Cell.objects.get(code="990110").name_zh == "新?区"
 
 
 @pytest.mark.parametrize(

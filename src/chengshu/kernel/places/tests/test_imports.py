@@ -7,6 +7,7 @@ import json
 
 import openpyxl
 import pytest
+import shapefile
 
 from chengshu.base.coordinates import Datum, converted
 from chengshu.kernel.access.tests.make import make_organisation
@@ -16,6 +17,7 @@ from chengshu.kernel.places.errors import AlreadyTaken, FileNotRead, NothingToTa
 from chengshu.kernel.places.exporting import features_of
 from chengshu.kernel.places.models import Component, ComponentImport, ComponentState, LikelyDouble
 from chengshu.kernel.places.tests.make import make_city, make_component
+from chengshu.kernel.places.tests.test_shapefiles import ESRI_4526, parts_of, projected, zipped
 
 pytestmark = pytest.mark.django_db
 HEAD = "标识码,小类,名称,经度,纬度,坐标系,高程（米）,权属单位,状态,设置日期"
@@ -78,7 +80,7 @@ def test_every_fault_is_told_with_row_and_column_and_the_rest_is_taken() -> None
         (6, "D（经度）", "经纬度超出范围"),
         (7, "D（经度）", "不能为空"),
         (8, "标识码", "应为16位数字，第7至10位为小类代码"),
-        (9, "F（坐标系）", "坐标系“月球”不认识"),
+        (9, "F（坐标系）", "坐标系“月球”不认识，可填 CGCS2000、WGS-84、GCJ-02、BD-09 或 EPSG 编号"),
     ]
     services.take_in(row.pk, by=PLATFORM)
     assert Component.everywhere.count() == 1
@@ -132,12 +134,93 @@ def test_a_known_code_changes_its_component_and_its_history_says_so() -> None:
     assert Component.everywhere.count() == 1
 
 
-def test_a_list_handed_in_twice_is_noticed_as_doubles() -> None:
+def test_a_list_without_codes_handed_in_twice_doubles_nothing() -> None:
     make_city()
-    content = f"{HEAD}\n,0103,,114.02,33.02,,,,,\n".encode()
+    content = f"{HEAD}\n,0103,,114.02,33.02,,,,破损,\n,0103,甲,114.03,33.02,,,,,\n".encode()
     for _ in range(2):
-        services.take_in(services.hand_in("x.csv", content, by=PLATFORM).pk, by=PLATFORM)
+        row = services.hand_in("x.csv", content, by=PLATFORM)
+        services.take_in(row.pk, by=PLATFORM)
+    assert (row.counts["known"], Component.everywhere.count()) == (2, 2)
+
+
+def test_a_row_that_stands_twice_in_a_list_is_told_and_taken_once() -> None:
+    make_city()
+    content = f"{HEAD}\n,0103,,114.02,33.02,,,,,\n,0103,,114.02,33.02,,,,,\n".encode()
+    row = services.hand_in("x.csv", content, by=PLATFORM)
+    assert (row.counts["new"], [number for number, *_ in told(row)]) == (1, [3])
+
+
+def test_two_of_one_class_that_stand_side_by_side_are_noticed_as_doubles() -> None:
+    make_city()
+    content = f"{HEAD}\n,0103,,114.02,33.02,,,,,\n,0103,,114.02001,33.02,,,,,\n".encode()
+    services.take_in(services.hand_in("x.csv", content, by=PLATFORM).pk, by=PLATFORM)
     assert LikelyDouble.objects.count() == 1
+
+
+def test_metres_of_surveyors_are_taken_by_the_number_of_their_system() -> None:
+    make_city()
+    ((x, y),) = projected([[114.02, 33.02]], 4547)
+    content = f"{HEAD}\n,0103,,{x},{y},EPSG:4547,,,,\n,0103,,{x},{y},,,,,\n,0103,,{x},{y},EPSG:2383,,,,\n".encode()
+    row = services.hand_in("x.csv", content, by=PLATFORM)
+    assert [number for number, *_ in told(row)] == [3, 4]
+    assert "EPSG:4547" in told(row)[0][2]
+    services.take_in(row.pk, by=PLATFORM)
+    component = Component.everywhere.get()
+    assert (component.lon, component.lat) == pytest.approx((114.02, 33.02), abs=1e-6)
+
+
+def test_degrees_the_wrong_way_round_are_told_as_such() -> None:
+    make_city()
+    row = services.hand_in("x.csv", f"{HEAD}\n,0103,,33.02,114.02,,,,,\n".encode(), by=PLATFORM)
+    assert "写反" in told(row)[0][2]
+
+
+def test_lines_above_the_headings_of_a_csv_are_left_out() -> None:
+    make_city()
+    row = services.hand_in("x.csv", f"某区井盖普查表,,\n{HEAD}\n,0103,,114.02,33.02,,,,,\n".encode(), by=PLATFORM)
+    assert (row.counts["new"], row.counts["refused"]) == (1, 0)
+
+
+def test_a_shapefile_of_points_and_geojson_in_metres_are_taken() -> None:
+    make_city()
+    ((x, y),) = projected([[114.02, 33.02]], 4526)
+    fields = (("小类", "C", 8, 0), ("名称", "C", 40, 0))
+    parts = parts_of([(x, y)], rows=[("0103", "甲井")], fields=fields, kind=shapefile.POINT)
+    point = {"type": "Point", "coordinates": [x, y]}
+    for content in (
+        zipped(parts, prj=ESRI_4526),
+        json.dumps(
+            {
+                "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4526"}},
+                "features": [
+                    {
+                        "properties": {"小类": "0103", "名称": "甲井"},
+                        "geometry": point,
+                    },
+                    {"properties": {"小类": "0103", "名称": "无位置"}, "geometry": None},
+                ],
+            }
+        ).encode(),
+    ):
+        services.take_in(services.hand_in("x", content, by=PLATFORM).pk, by=PLATFORM)
+    component = Component.everywhere.get()
+    assert (component.lon, component.lat) == pytest.approx((114.02, 33.02), abs=1e-6)
+
+
+def test_words_that_no_database_keeps_do_not_stop_a_list() -> None:
+    make_city()
+    text = json.dumps(
+        {
+            "features": [
+                {
+                    "properties": {"小类": "0103", "名称": "甲\ud800\0"},
+                    "geometry": {"type": "Point", "coordinates": [114.02, 33.02]},
+                }
+            ]
+        }
+    )
+    services.take_in(services.hand_in("x.json", text.encode(), by=PLATFORM).pk, by=PLATFORM)
+    assert Component.everywhere.get().name_zh == "甲?"
 
 
 def test_a_code_twice_in_a_list_and_one_of_a_component_that_is_gone_are_refused() -> None:

@@ -10,9 +10,9 @@ from chengshu.base.text import Text
 from chengshu.kernel.acting.guards import HubRequest, requires
 from chengshu.kernel.places import services
 from chengshu.kernel.places.forms.registers import ListForm
+from chengshu.kernel.places.list_columns import COLUMNS
 from chengshu.kernel.places.models import ComponentImport
 from chengshu.kernel.places.queries.components import list_handed_in
-from chengshu.kernel.places.reading import COLUMNS
 from chengshu.kernel.places.rights import IMPORT_COMPONENTS
 from chengshu.kernel.places.tables import IMPORTS, problems_table
 from chengshu.kernel.places.tables.components import faults_of
