@@ -25,7 +25,7 @@ COMPANIES = (
     ("waterworks", Trade.WATER, 402_000, "0396-8888003"),
     ("sewage", Trade.SEWAGE, 0, "0396-8888004"),
 )
-UNITS_EN = {"万m³": "10,000 m³", "万GJ": "10,000 GJ", "次": "times"}
+UNITS_EN = {"万m³": "×10,000 m³", "万GJ": "×10,000 GJ", "次": "times"}
 # Trade, aspect, key, names, unit, summed, usual value, seasonal share, normal from and to.
 FIGURES = (
     (Trade.GAS, Aspect.SUPPLY, "supplied", "供气量", "Gas supplied", "万m³", True, 1850, 0.45, None, None),
