@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
 from collections.abc import Mapping
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from lxml import etree
 
@@ -18,6 +20,8 @@ BELOW = re.compile(
     r"|[^\n]{0,160}\d{1,4}[年/-][^\n]{2,160}写道[：:][ \t]*)$"
 )
 """Where mail programs of Outlook's, QQ's, 163's and Gmail's kind begin to repeat the letter that is answered."""
+GB = frozenset({"gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "ms936", "gb18030"})
+OLD_CHARSET = re.compile(rb"=\?(?:gb2312|gb_2312-80|x-gbk|cp936)\?", re.IGNORECASE)
 BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "blockquote"})
 UNSAID = frozenset({"script", "style", "head", "title"})
 
@@ -40,16 +44,46 @@ def _lines(message: EmailMessage, *, with_quotes: bool) -> str:
 
 
 def _body(message: EmailMessage, *, with_quotes: bool) -> str:
-    part = message.get_body(("plain", "html"))
-    if part is None:
+    """The plain part; the page where that says nothing, as programs that write pages alone leave it empty."""
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        text = _decoded(part) if part is not None else ""
+        if kind == "html":
+            text = _seen(text[:MOST_READ].replace("\0", ""), with_quotes=with_quotes)
+        if text.strip():
+            return text
+    return ""
+
+
+def header_of(message: EmailMessage, name: str) -> str:
+    """A header in one line, also one whose signs were sent bare, as old programs do."""
+    raw = next((str(value) for known, value in message.raw_items() if known.lower() == name.lower()), "")
+    if raw.isascii():
+        return " ".join(str(message.get(name, "")).replace("\0", "").split())
+    return " ".join(_guessed(raw.encode(errors="surrogateescape")).replace("\0", "").split())
+
+
+def parsed(content: bytes) -> EmailMessage:
+    """A message as it came over the wire. What calls itself GB 2312 is most often GBK, of which that is a part."""
+    return email.message_from_bytes(OLD_CHARSET.sub(rb"=?gb18030?", content), policy=email.policy.default)
+
+
+def _decoded(part: MIMEPart) -> str:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
         return ""
+    named = str(part.get_content_charset() or "").lower()
     try:
-        text = str(part.get_content())
+        return content.decode("gb18030" if named in GB else named) if named else _guessed(content)
     except (LookupError, UnicodeError):
-        text = (part.get_payload(decode=True) or b"").decode("gb18030", "replace")  # type: ignore[union-attr]
-    if part.get_content_type() != "text/html":
-        return text
-    return _seen(text[:MOST_READ].replace("\0", ""), with_quotes=with_quotes)
+        return _guessed(content)
+
+
+def _guessed(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", "replace")
 
 
 def _seen(page: str, *, with_quotes: bool) -> str:

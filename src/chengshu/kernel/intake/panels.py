@@ -36,6 +36,8 @@ def _answers(actor: Actor, case: Case) -> Mapping[str, Any] | None:
     """What the report answered to the questions of its class, and what the program that sent it said beside it."""
     told = [*answers_to(case), *((label, case.attributes.get(name)) for name, label in OF_PROGRAMS.items())]
     answers = [(label, masked(str(value))) for label, value in told if value]
+    if left_out := case.attributes.get("files_left_out"):
+        answers.append((Text("未收下的附件", "Files that were not kept"), masked("、".join(map(str, left_out)))))
     picture = str(case.attributes.get("media_url", ""))
     if not answers and not picture:
         return None

@@ -14,7 +14,7 @@ from chengshu.kernel.cases.contacts import email_key
 from chengshu.kernel.cases.models import Case, LinkKind, Remark
 from chengshu.kernel.cases.services import link, supplement
 from chengshu.kernel.files.models import Attachment
-from chengshu.kernel.intake.letters import new_words_of
+from chengshu.kernel.intake.letters import header_of, new_words_of
 from chengshu.kernel.messages.queries import subjects_of_letters
 
 NUMBER = re.compile(r"(?<!\d)(\d{8}-\d{6,10})(?!\d)")
@@ -35,7 +35,7 @@ def named_in(message: EmailMessage, address: str) -> Named:
     """The cases that a letter names. One is the writer's own where its reporter has the address it came from; an
     address is easily forged, so that an answer adds words to a case and is never answered with what stands in it.
     """
-    found = list(dict.fromkeys([*_answered(message), *_numbered(str(message.get("Subject", "")))]))
+    found = list(dict.fromkeys([*_answered(message), *_numbered(header_of(message, "Subject"))]))
     key = email_key(address)
     own = next((case for case in found if case.reporter is not None and case.reporter.email_key == key), None)
     return Named(own, tuple(case for case in found if case != own)[:MOST_NAMED])

@@ -7,10 +7,8 @@ A mail server may deliver into a Maildir (``CHENGSHU_INTAKE_MAILDIR``): a messag
 
 from __future__ import annotations
 
-import email
-import email.policy
 import logging
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
@@ -31,7 +29,7 @@ from chengshu.kernel.files.errors import DiskFull, FileRefused
 from chengshu.kernel.files.models import Attachment
 from chengshu.kernel.files.services import keep
 from chengshu.kernel.intake.errors import AutomaticLetter, LetterTooLarge, NoMail
-from chengshu.kernel.intake.letters import words_of
+from chengshu.kernel.intake.letters import header_of, parsed, words_of
 from chengshu.kernel.intake.models import Letter, LetterState
 from chengshu.kernel.intake.news import tell_received
 from chengshu.kernel.intake.services.answers import add_to, added_before, named_in, note_mentioned
@@ -41,6 +39,14 @@ AT_ONCE = 20
 MAILDIR = "Maildir"
 LARGEST = 50 * 1024 * 1024
 MOST_FILES = 9
+MOST_NAMED = 20
+LEFT_OUT = "files_left_out"
+MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Failed-Recipients", "List-Unsubscribe")
+MACHINE_SUBJECT = re.compile(
+    r"(?:自动回复|自动答复|自动应答|退信|Auto(?:matic)?[ -]?(?:Reply|Response)|Out of (?:the )?Office|Undeliverable)\s*(?:[:：]|$)"
+    r"|系统退信|退信通知|Undelivered Mail|Delivery Status Notification|Mail delivery failed|Returned mail:",
+    re.IGNORECASE,
+)
 
 
 def take_mail_due() -> int:
@@ -65,10 +71,10 @@ class Taken:
 @transaction.atomic
 def take_mail(content: bytes) -> Taken:
     """A message as it came over the wire. Raises NoMail, AutomaticLetter, and what ``cases.services.report`` raises."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    if _is_automatic(message):
+    message = parsed(content)
+    name, address = parseaddr(header_of(message, "From"))
+    if _is_automatic(message, address):
         raise AutomaticLetter
-    name, address = parseaddr(str(message.get("From", "")))
     if not address:
         raise NoMail
     identity = str(message.get("Message-ID", "")).strip() or sha256(content).hexdigest()
@@ -76,7 +82,7 @@ def take_mail(content: bytes) -> Taken:
         return Taken(known, LetterState.ADDED)
     named = named_in(message, address)
     if named.own is not None and not Case.everywhere.filter(once=f"{Channel.EMAIL}:{identity}"[:160]).exists():
-        if add_to(named.own, message, identity=identity, files=_pictures(message)) is None:
+        if add_to(named.own, message, identity=identity, files=_files_of(message).kept) is None:
             raise NoMail
         return Taken(named.own, LetterState.ADDED)
     case = _opened(message, Contact(name=name[:60], email=address[:200]), identity)
@@ -88,18 +94,18 @@ def _opened(message: EmailMessage, contact: Contact, identity: str) -> Case:
     text = words_of(message)
     if not text:
         raise NoMail
+    files = _files_of(message)
     case = report(
         Report(
             channel=Channel.EMAIL,
             text=text,
-            title=" ".join(str(message.get("Subject", "")).replace("\0", "").split())[
-                :200
-            ],  # one line, as coded words may not be
+            title=header_of(message, "Subject")[:200],  # one line, as coded words may not be
             contact=contact,
+            attributes={LEFT_OUT: files.left_out} if files.left_out else {},
             once=identity,  # the time that counts is when it came in, not what the sender's clock says
         ),
         by=STRANGER,
-        files=list(_pictures(message)),
+        files=files.kept,
     )
     tell_received(case)
     return case
@@ -107,18 +113,28 @@ def _opened(message: EmailMessage, contact: Contact, identity: str) -> Case:
 
 def masked_sender(content: bytes) -> str:
     """Who wrote it, as the staff may see it; empty where it does not say."""
-    message = email.message_from_bytes(content, policy=email.policy.default)
     try:
-        return masks.email(parseaddr(str(message.get("From", "")))[1])[:200]
+        return masks.email(parseaddr(header_of(parsed(content), "From"))[1])[:200]
     except (ValueError, LookupError, AttributeError, IndexError):  # headers that the parser itself stumbles over
         return ""
 
 
-def _is_automatic(message: EmailMessage) -> bool:
-    """Answers of machines (RFC 3834) and returned letters (RFC 3464): answering them would never end."""
-    automatic = str(message.get("Auto-Submitted", "no")).strip().lower()
-    returned = str(message.get("Return-Path", "")).strip() == "<>" or message.get_content_type() == "multipart/report"
-    return not automatic.startswith("no") or returned
+def _is_automatic(message: EmailMessage, address: str) -> bool:
+    """Answers of machines (RFC 3834), returned letters (RFC 3464), our own: answering them would never end.
+
+    Many programs say so in headers of their own kind, or in the subject alone.
+    """
+    automatic = header_of(message, "Auto-Submitted").lower() or "no"
+    returned = header_of(message, "Return-Path") == "<>" or message.get_content_type() == "multipart/report"
+    by_machine = any(name in message for name in MACHINE_HEADERS)
+    in_bulk = header_of(message, "Precedence").lower() in {"auto_reply", "bulk", "junk", "list"}
+    who = address.lower()
+    of_system = who.partition("@")[0] in {"mailer-daemon", "postmaster"}
+    own = bool(who) and who in {
+        parseaddr(one)[1].lower() for one in (settings.MAIL_ANSWERS_TO, settings.DEFAULT_FROM_EMAIL)
+    }
+    said = MACHINE_SUBJECT.match(header_of(message, "Subject")) is not None
+    return not automatic.startswith("no") or any((returned, by_machine, in_bulk, of_system, own, said))
 
 
 def _take(file: Path, box: Path) -> None:
@@ -143,14 +159,26 @@ def _take(file: Path, box: Path) -> None:
     file.replace(box / target / (file.name if ":2," in file.name else f"{file.name}:2,S"))
 
 
-def _pictures(message: EmailMessage) -> Iterator[Attachment]:
-    """Attached pictures that are what they say; others are left out, their names stay in the mail box."""
+@dataclass(frozen=True)
+class _Files:
+    """Attached files that are what they say, and the names of those that were not kept."""
+
+    kept: list[Attachment]
+    left_out: list[str]
+
+
+def _files_of(message: EmailMessage) -> _Files:
+    """What is attached. A letter is taken without what cannot be kept; the staff read its names and ask for it."""
+    found = _Files([], [])
     for number, part in enumerate(message.iter_attachments()):
         content = part.get_payload(decode=True)
-        if number >= MOST_FILES or not isinstance(content, bytes):
-            continue
+        name = str(part.get_filename() or number).replace("\0", "").encode(errors="replace").decode()[:100]
         try:
-            upload = SimpleUploadedFile(part.get_filename() or f"{number}", content)
-            yield keep(upload, purpose=REPORTED, by=STRANGER)
+            if len(found.kept) >= MOST_FILES or not isinstance(content, bytes):
+                found.left_out.append(name)
+                continue
+            found.kept.append(keep(SimpleUploadedFile(name, content), purpose=REPORTED, by=STRANGER))
         except FileRefused as refusal:
             log.warning("attachment left out: %s", refusal.sentence.en)
+            found.left_out.append(name)
+    return _Files(found.kept, found.left_out[:MOST_NAMED])
