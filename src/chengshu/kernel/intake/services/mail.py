@@ -43,8 +43,8 @@ MOST_NAMED = 20
 LEFT_OUT = "files_left_out"
 MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Failed-Recipients", "List-Unsubscribe")
 MACHINE_SUBJECT = re.compile(
-    r"(?:自动回复|自动答复|自动应答|退信|Auto(?:matic)?[ -]?(?:Reply|Response)|Out of (?:the )?Office|Undeliverable)\s*(?:[:：]|$)"
-    r"|系统退信|退信通知|Undelivered Mail|Delivery Status Notification|Mail delivery failed|Returned mail:",
+    r"(?:自动回复|自动答复|自动应答|退信|Auto(?:matic)?[ -]?(?:Reply|Response)|Out of (?:the )?Office|Undeliverable)"
+    r"\s*(?:[:：]|$)|系统退信|退信通知|Undelivered Mail|Delivery Status Notification|Mail delivery failed|Returned mail:",
     re.IGNORECASE,
 )
 
