@@ -23,9 +23,9 @@ class ColumnsForm(Form):
         offered = [("", words("未映射", "not mapped")), *((column, column) for column in columns)]
         for item in items:
             field = forms.ChoiceField(
-                label=f"{item.name}{' *' if item.required or item.is_key else ''}",
+                label=str(item.name),
                 choices=offered,
-                required=False,
+                required=item.required or item.is_key,
                 initial=mapping.get(item.column, ""),
             )
             field.widget.attrs["class"] = "form-select"

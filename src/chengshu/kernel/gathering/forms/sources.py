@@ -166,9 +166,9 @@ class MappingForm(Form):
         offered = [("", words(NOT_MAPPED)), *((column, column) for column in columns)]
         for item in items:
             self.fields[f"map_{item.column}"] = forms.ChoiceField(
-                label=f"{item.name}{' *' if item.required or item.is_key else ''}",
+                label=str(item.name),
                 choices=offered,
-                required=False,
+                required=item.required or item.is_key,
                 initial=proposals.get(item.column, ""),
             )
             self.fields[f"map_{item.column}"].widget.attrs["class"] = "form-select"

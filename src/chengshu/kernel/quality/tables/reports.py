@@ -147,10 +147,13 @@ def other_findings(labels: Labels) -> Table[Finding]:
     return Table(key="passed", label=Text("其他规则", "Other rules"), columns=columns)
 
 
+AS_A_WHOLE = Text("整体", "As a whole")
+
+
 def named(column: str, labels: Labels) -> str:
-    """A column by its Chinese name and its own; a dash for whole rows."""
+    """A column by its name and its own; what concerns no single one is of the data as a whole."""
     label = labels.get(column)
-    return f"{label} {column}" if label else column or "—"
+    return f"{label} {column}" if label else column or str(AS_A_WHOLE)
 
 
 def _about_rule(labels: Labels) -> tuple[Column[Finding], ...]:

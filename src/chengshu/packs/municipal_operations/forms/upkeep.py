@@ -148,7 +148,7 @@ class PlanForm(UnitForm):
         required=False,
         help_text=term("不选为全部。", "None chosen: all."),
         choices=[
-            (register.label.zh, [(f"{register.key}.{key}", term(label)) for key, label in register.kinds])
+            (term(register.label), [(f"{register.key}.{key}", term(label)) for key, label in register.kinds])
             for register in REGISTERS.values()
             if register.kinds
         ],
