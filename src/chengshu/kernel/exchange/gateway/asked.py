@@ -95,8 +95,7 @@ def _compared(name: str, comparison: str, value: str, kind: str, word: str) -> t
     if len(given) > MOST_VALUES:
         raise BadCondition(condition=word, why=TOO_LONG)
     if comparison == "starts":
-        stop = value[:-1] + chr(ord(value[-1]) + 1) if value else "\U0010ffff"
-        return f"{name} >= ? AND {name} < ?", [value, stop]
+        return f"{name} >= ? AND {name} < ?", [value, f"{value}\U0010ffff"]
     try:
         bound = [_bound(one, kind) for one in given]
     except (ValueError, ArithmeticError, KeyError):
@@ -110,6 +109,8 @@ def _bound(value: str, kind: str) -> Any:
     """As the shelf keeps values to compare."""
     found = typed(value, kind)
     match kind:
+        case FieldType.INTEGER if abs(found) >= 2**63:
+            raise ValueError(value)  # no row can have it, and the shelf's engine does not know it
         case FieldType.DECIMAL | FieldType.FLOAT:
             return float(found)
         case FieldType.LOGICAL:

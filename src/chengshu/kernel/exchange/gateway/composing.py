@@ -114,7 +114,8 @@ def _digests(
     step: Step, query: Mapping[str, str], found: Mapping[str, list[tuple[dict[str, Any], dict[str, str]]]]
 ) -> list[str]:
     if step.value.startswith("$"):
-        return [shelves.key_digest(query[step.value[1:]])]
+        given = query.get(step.value[1:], "")
+        return [shelves.key_digest(given)] if given else []
     before, _, column = step.value.partition(".")
     return list(dict.fromkeys(keys[column] for _, keys in found[before] if keys.get(column)))
 

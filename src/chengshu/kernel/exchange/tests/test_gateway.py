@@ -21,9 +21,12 @@ from django.test import Client as Browser
 from chengshu.base import clock
 from chengshu.kernel.catalogue.models import Item
 from chengshu.kernel.exchange import services
+from chengshu.kernel.exchange.errors import BadCondition
 from chengshu.kernel.exchange.gateway import door
+from chengshu.kernel.exchange.gateway.asked import asked
 from chengshu.kernel.exchange.gateway.credentials import signed_text
 from chengshu.kernel.exchange.gateway.door import before_django
+from chengshu.kernel.exchange.gateway.shelf import Shelf
 from chengshu.kernel.exchange.models import Agreement, Client, Receipt
 from chengshu.kernel.exchange.queries.statistics import connections
 from chengshu.kernel.exchange.services.clients import change_client, register_client, rotate_secret, stop_client
@@ -31,7 +34,7 @@ from chengshu.kernel.exchange.services.gathering import gather_receipts
 from chengshu.kernel.exchange.services.shelving import prepare_shelves, sweep_shelves
 from chengshu.kernel.exchange.tests.make import Two, fill, make_agreement, make_ask, make_two, person_of
 from chengshu.kernel.identity.services import open_account
-from chengshu.spec.data import Grade
+from chengshu.spec.data import FieldType, Grade
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("id_number", "name", "division", "married_on")
@@ -198,6 +201,8 @@ def test_a_row_is_found_by_its_number_though_the_number_leaves_masked() -> None:
         ("division=411723' OR '1'='1", 0),
         ("division=%25", 0),
         ("division__starts=", 20),
+        ("division__starts=\U0010ffff", 0),
+        ("division__starts=\ud7ff", 0),
     ],
 )
 def test_rows_are_found_by_conditions_and_what_looks_like_sql_is_a_value(query: str, count: int) -> None:
@@ -219,11 +224,19 @@ def test_a_mark_or_value_that_is_none_is_refused(query: str) -> None:
     assert make_program().get(query).status_code == 422
 
 
+def test_a_number_beyond_what_the_shelf_holds_is_refused() -> None:
+    shelf = Shelf(path="", version=1, count=0, keys={}, filters={"n": "f0"}, kinds={"n": FieldType.INTEGER})
+
+    with pytest.raises(BadCondition):
+        asked({"n__ge": "9" * 20}, shelf)
+
+
 def test_what_has_not_changed_is_not_sent_again() -> None:
     program = make_program()
     tag = program.get().headers["ETag"]
-    again = program.get(headers={"If-None-Match": tag})
-    assert (again.status_code, again.content) == (304, b"")
+    for said in (tag, f"W/{tag}", f'"other", {tag}'):
+        again = program.get(headers={"If-None-Match": said})
+        assert (again.status_code, again.content) == (304, b"")
     assert program.get("limit=2", headers={"If-None-Match": tag}).status_code == 200
     fill(program.two.resource, 10)
     prepare_shelves()

@@ -103,6 +103,26 @@ class Caller:
 ALL = ("person.name", "person.division", "person.phone", "house.house_no", "house.area")
 
 
+def test_a_parameter_that_may_be_left_out_and_is_finds_nothing() -> None:
+    two = make_two(rows=5)
+    make_agreement(two, make_ask(("id_number", "name")))
+    owner = make_actor("编排员", may=OFFICER.may)
+    offer = compose(
+        two.consumer.__class__.objects.get(pk=owner.organisation_id or 0),
+        key="person_only",
+        name_zh="人员查询",
+        parameters=[{**PARAMETERS[0], "required": False}],
+        steps=[{**steps(two, two.resource)[0], "fields": ["name"]}],
+        by=owner,
+    )
+    set_standing(offer.pk, OfferStanding.PUBLISHED, by=owner)
+    caller = Caller(two)
+
+    answer = caller.get(granted_over(offer, two, ("person.name",)))
+
+    assert (answer.status_code, answer.json()["data"]) == (200, [{"person": []}])
+
+
 @pytest.mark.requirement("data-exchange.11")
 def test_a_service_joins_datasets_by_a_key_that_itself_never_leaves() -> None:
     two = make_two(rows=50)

@@ -121,6 +121,11 @@ def test_a_clerk_decides_a_pair_on_its_page(client: Client) -> None:
     assert (pair.state, pair.why) == (PairState.SAME, "核对户口簿")
 
 
+def test_pairs_of_a_registry_that_is_not_there_are_not_found(client: Client) -> None:
+    signed_in(client, *EVERYTHING)
+    assert client.get(reverse("registries:pairs_of", args=[10**9])).status_code == 404
+
+
 def test_window_staff_look_up_and_verify_with_a_purpose(client: Client) -> None:
     person = make_person_record("李清和")
     make_purpose()

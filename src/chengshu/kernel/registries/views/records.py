@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from chengshu.base import clock
+from chengshu.base.models import one_of
 from chengshu.base.text import Text, current_language
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import must_reach, reaches
@@ -92,7 +93,7 @@ def pairs(request: HubRequest) -> HttpResponseBase:
 @requires(DECIDE_PAIRS)
 def pairs_of(request: HubRequest, registry_id: int) -> HttpResponse:
     """The next undecided pair of a registry; the list where none waits."""
-    registry = Registry.everywhere.get(pk=registry_id)
+    registry = one_of(Registry.everywhere, registry_id)
     waiting = pairs_for(request.actor).filter(registry=registry, state=PairState.OPEN).order_by("-score").first()
     return redirect("registries:pair", waiting.pk) if waiting else redirect("registries:pairs")
 

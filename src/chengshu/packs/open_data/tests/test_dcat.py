@@ -114,3 +114,9 @@ def test_files_are_offered_with_format_and_licence(client: Client) -> None:
     for file in files:
         assert (file, DCTERMS.license, licence) in read
         assert (file, DCTERMS.format, None) in read
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["dataset/x.nonsense", "catalog.nonsense"])
+def test_a_notation_that_nobody_writes_is_not_found(client: Client, address: str) -> None:
+    assert client.get(f"/open_data/{address}").status_code == 404

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from chengshu.base import clock
-from chengshu.base.errors import Refusal
+from chengshu.base.errors import NotFound, Refusal
 from chengshu.kernel.access.guards import HubRequest, public
 from chengshu.packs.open_data.addresses import absolute
 from chengshu.packs.open_data.dcat import describing
@@ -54,9 +54,15 @@ def _page(request: HttpRequest) -> Graph:
     )
 
 
+def _written(notation: str) -> tuple[str, Callable[[Graph], str]]:
+    if notation not in NOTATIONS:
+        raise NotFound
+    return NOTATIONS[notation]
+
+
 def _answer(request: HubRequest, notation: str, graph: Callable[[], Graph]) -> HttpResponse:
-    mime, write = NOTATIONS[notation]
     try:
+        mime, write = _written(notation)
         take_call(request)
         body = write(graph())
     except Refusal as refusal:
