@@ -115,7 +115,7 @@ def test_a_parameter_that_may_be_left_out_and_is_finds_nothing() -> None:
         steps=[{**steps(two, two.resource)[0], "fields": ["name"]}],
         by=owner,
     )
-    set_standing(offer.pk, OfferStanding.PUBLISHED, by=owner)
+    offer = set_standing(offer.pk, OfferStanding.PUBLISHED, by=owner)
     caller = Caller(two)
 
     answer = caller.get(granted_over(offer, two, ("person.name",)))
