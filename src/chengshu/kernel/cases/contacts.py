@@ -8,6 +8,7 @@ from chengshu.kernel.identity.ciphers import decrypted, digest, encrypted
 
 OWNER = "cases.reporter"
 MOBILE = 11
+SHORTEST = 7
 
 
 def sealed(value: str) -> str:
@@ -21,10 +22,15 @@ def opened(sealed: str) -> str:
 
 
 def phone_key(phone: str) -> str:
-    """By what a telephone is found again: its digits without the country's code; empty for none."""
+    """By what a telephone is found again: its digits without the country's code; empty for none.
+
+    What an exchange shows of callers who withhold their number (0, 00000000, 匿名) is the number of nobody.
+    """
     digits = re.sub(r"\D", "", phone)
     digits = digits[-MOBILE:] if digits.startswith("86") and len(digits) > MOBILE else digits
-    return digest(digits, purpose="cases.phone") if digits else ""
+    if len(digits) < SHORTEST or len(set(digits)) == 1:
+        return ""
+    return digest(digits, purpose="cases.phone")
 
 
 def email_key(email: str) -> str:

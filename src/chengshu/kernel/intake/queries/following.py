@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from chengshu.base.text import Text
-from chengshu.kernel.cases.contacts import opened
+from chengshu.kernel.cases.contacts import opened, phone_key
 from chengshu.kernel.cases.models import STAGE_LABELS, Case, Outcome, Remark, Stage
 from chengshu.kernel.intake.errors import NothingHere
 from chengshu.kernel.intake.news import outsider_of
@@ -72,7 +72,7 @@ def case_numbered(number: str, digits: str) -> Case:
     """The case of this number whose reporter's telephone ends in these four digits. Raises NothingHere."""
     found = Case.everywhere.select_related("reporter").filter(number=number.strip()[:20]).first()
     phone = opened(found.reporter.phone_sealed) if found and found.reporter else ""
-    if found is None or len(digits) != DIGITS or not phone.endswith(digits):
+    if found is None or len(digits) != DIGITS or not phone_key(phone) or not phone.endswith(digits):
         raise NothingHere(key=number[:20])
     return found
 

@@ -44,7 +44,7 @@ LEFT_OUT = "files_left_out"
 MACHINE_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Failed-Recipients", "List-Unsubscribe")
 MACHINE_SUBJECT = re.compile(
     r"(?:自动回复|自动答复|自动应答|退信|Auto(?:matic)?[ -]?(?:Reply|Response)|Out of (?:the )?Office|Undeliverable)"
-    r"\s*(?:[:：]|$)|系统退信|退信通知|Undelivered Mail|Delivery Status Notification|Mail delivery failed|Returned mail:",
+    r"\s*(?:[:：]|$)|系统退信|退信通知|Undelivered|Delivery Status Notification|Mail delivery failed|Returned mail:",
     re.IGNORECASE,
 )
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.cases import services as cases
 from chengshu.kernel.cases.models import Case, CaseClass, Stage
+from chengshu.kernel.cases.services import Contact
+from chengshu.kernel.cases.tests.make import make_case
+from chengshu.kernel.intake.errors import NothingHere
+from chengshu.kernel.intake.queries.following import case_numbered
 
 TOLD = {"text": "路灯坏了三天", "address": "望河区人民路", "phone": "16012345678", "name": "王女士", "once": "form-1"}
 
@@ -61,3 +66,9 @@ def test_language_is_chosen_on_a_page_that_set_no_cookie(lamp: CaseClass) -> Non
     assert not page.cookies
     answer = browser.post(reverse("install:language"), {"language": "en", "next": "/intake/"}, follow=True)
     assert "Tell us what is wrong" in answer.content.decode()
+
+
+def test_case_of_a_caller_who_withheld_the_number_is_not_opened_by_zeros(lamp: CaseClass) -> None:
+    case = make_case(contact=Contact(phone="00000000"))
+    with pytest.raises(NothingHere):
+        case_numbered(case.number, "0000")
