@@ -77,7 +77,12 @@ class OriginForm(Form):
     )
     format = forms.ChoiceField(label=words("格式", "Form"), choices=choices(FORMATS), required=False)
     encoding = forms.ChoiceField(label=words("编码", "Encoding"), choices=choices(ENCODINGS), required=False)
-    sheet = forms.CharField(label=words("工作表", "Sheet"), max_length=100, required=False)
+    sheet = forms.CharField(
+        label=words("工作表或包内文件", "Sheet or file in the archive"),
+        max_length=100,
+        required=False,
+        help_text=words("只有一个时不必填", "Only where there are several"),
+    )
     header_row = forms.IntegerField(
         label=words("表头从第几行起", "First row of the header"), min_value=1, max_value=30, required=False
     )

@@ -6,6 +6,7 @@ import gzip
 import shutil
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
@@ -19,7 +20,13 @@ MOST_EXPANSION = 200
 SMALL = 64 * 1024**2
 MOST_ENTRIES = 10_000
 BLOCK = 1024 * 1024
-SEVERAL = Text("压缩包内应只有一个数据文件，现有 %(n)s 个", "it should hold one data file, not %(n)s")
+NONE = Text("压缩包内没有数据文件", "there is no data file in it")
+SEVERAL = Text(
+    "压缩包内有 %(n)s 个文件，请在“工作表或包内文件”中写明读取哪一个：%(names)s",
+    "it holds %(n)s files; say under “sheet or file in the archive” which of them to read: %(names)s",
+)
+MOST_NAMES = 20
+UTF_8_NAMES = 0x800
 UNUSUAL = Text(
     "压缩方式不受支持，请用普通 ZIP（deflate）重新压缩",
     "it is compressed in an unusual way; pack it again as a common ZIP (deflate)",
@@ -37,8 +44,20 @@ NO_WORKBOOK = Text(
 )
 
 
-def unpacked(file: Path, name: str, scratch: Path) -> tuple[Path, str]:
-    """The data file within and its name; a file that is not packed is given back as it is. Raises ZipBomb, BadFile."""
+@dataclass(frozen=True)
+class Unpacked:
+    """A data file here and its name; ``chosen`` where it was named among several."""
+
+    file: Path
+    name: str
+    chosen: bool = False
+
+
+def unpacked(file: Path, name: str, scratch: Path, member: str = "") -> Unpacked:
+    """The data file within, of several that called ``member``; a file that is not packed as it is.
+
+    Raises ZipBomb, BadFile.
+    """
     if name.lower().endswith(".gz"):
         target = scratch / "unpacked"
         try:
@@ -46,10 +65,10 @@ def unpacked(file: Path, name: str, scratch: Path) -> tuple[Path, str]:
                 _copied(cast(IO[bytes], source), into, file.stat().st_size, name)
         except (OSError, EOFError, zlib.error) as failure:
             raise BadFile(name=name, why=DAMAGED) from failure
-        return target, name[:-3]
+        return Unpacked(target, name[:-3])
     if name.lower().endswith(".zip"):
-        return _from_zip(file, name, scratch)
-    return file, name
+        return _from_zip(file, name, scratch, member)
+    return Unpacked(file, name)
 
 
 def check_container(file: Path, name: str) -> None:
@@ -67,23 +86,44 @@ def check_container(file: Path, name: str) -> None:
         raise BadFile(name=name, why=DAMAGED) from failure
 
 
-def _from_zip(file: Path, name: str, scratch: Path) -> tuple[Path, str]:
+def _from_zip(file: Path, name: str, scratch: Path, member: str) -> Unpacked:
     try:
         with zipfile.ZipFile(file) as box:
             _check(box, name, file.stat().st_size, most=MOST_UNPACKED)
-            inside = [one for one in box.infolist() if not one.is_dir() and not _is_litter(one.filename)]
-            if len(inside) != 1:
-                raise BadFile(name=name, why=SEVERAL.with_values(n=len(inside)))
-            if inside[0].flag_bits & 1:
+            several = [one for one in box.infolist() if not one.is_dir() and not _is_litter(one.filename)]
+            inside = _member(several, member, name)
+            if inside.flag_bits & 1:
                 raise BadFile(name=name, why=LOCKED)
             target = scratch / "unpacked"  # never the name inside, which could lead elsewhere
-            with box.open(inside[0]) as source, target.open("wb") as into:
+            with box.open(inside) as source, target.open("wb") as into:
                 _copied(source, into, file.stat().st_size, name)
-            return target, Path(inside[0].filename).name
+            return Unpacked(target, Path(_called(inside)).name, chosen=len(several) > 1)
     except (zipfile.BadZipFile, zlib.error, EOFError) as failure:
         raise BadFile(name=name, why=DAMAGED) from failure
     except NotImplementedError as failure:
         raise BadFile(name=name, why=UNUSUAL) from failure
+
+
+def _member(several: list[zipfile.ZipInfo], member: str, name: str) -> zipfile.ZipInfo:
+    if not several:
+        raise BadFile(name=name, why=NONE)
+    if len(several) == 1:
+        return several[0]
+    called = [one for one in several if member and member in {_called(one), Path(_called(one)).name}]
+    if len(called) != 1:
+        names = "、".join(map(_called, several[:MOST_NAMES]))
+        raise BadFile(name=name, why=SEVERAL.with_values(n=len(several), names=names))
+    return called[0]
+
+
+def _called(one: zipfile.ZipInfo) -> str:
+    """Its name, which old programs in China wrote in GBK without saying so."""
+    if one.flag_bits & UTF_8_NAMES:
+        return one.filename
+    try:
+        return one.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return one.filename
 
 
 def _is_litter(name: str) -> bool:

@@ -53,7 +53,7 @@ def head_of(text: str, origin: Origin) -> Head | None:
     found = [record for record in records if record.filled and not SAID.fullmatch("".join(record.cells))]
     if not found:
         return None
-    header = found[min(origin.header_row, len(found)) - 1] if origin.header_row else _header(found)
+    header = next((one for one in found if one.end >= origin.header_row > 0), None) or _header(found)
     above = lines[: header.end] if origin.header else lines[: found[0].first]
     return Head(
         names=header.cells if origin.header else [""] * len(found[0].cells),

@@ -66,8 +66,11 @@ def opened(
 def reader_of(file: Path, name: str, origin: Mapping[str, Any], scratch: Path) -> Reader:
     """The reader of a file that is here, by its format or its name. Raises ZipBomb, BadFile."""
     named = Origin.of(origin)
-    inner, inner_name = unpacked(file, name, scratch)
-    form = named.format or FORMATS.get(Path(inner_name).suffix.lower(), "")
+    box = unpacked(file, name, scratch, named.sheet)
+    inner = box.file
+    if box.chosen:
+        named = replace(named, sheet="")
+    form = named.format or FORMATS.get(Path(box.name).suffix.lower(), "")
     match form:
         case "csv":
             return CsvReader(inner, named, name)

@@ -87,6 +87,15 @@ def test_a_table_begins_below_empty_lines_and_titles_whatever_ends_its_lines(con
     assert rows_in(source) == [(1, "甲"), (2, "乙")]
 
 
+def test_a_header_stands_in_the_line_that_is_given() -> None:
+    source = make_source({"files": "*", "header_row": 4}, items=ITEMS[:2])
+    put(source, "a.csv", "编号,名称\n\n1,甲\nid,name\n2,乙\n")
+
+    done(services.gather(source))
+
+    assert rows_in(source) == [(2, "乙")]
+
+
 def test_a_misfit_below_a_title_is_named_with_its_line() -> None:
     source = make_source(items=ITEMS[:2])
     put(source, "a.csv", "名录\n" + TABLE + "x,丙\n")

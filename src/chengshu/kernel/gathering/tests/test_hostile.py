@@ -122,6 +122,28 @@ def test_a_workbook_is_read_whatever_the_box_around_it_is_called() -> None:
     assert rows_in(source) == [(1, "甲")]
 
 
+def test_of_several_files_in_one_box_the_one_is_read_that_is_named() -> None:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as box:
+        box.writestr("feed/stops.txt", "id,name\n1,火车站\n")
+        box.writestr("feed/routes.txt", "id,name\n9,环线\n")
+        box.writestr("XXXX.csv", "id,name\n7,甲\n")
+    packed = out.getvalue().replace(b"XXXX", "站名".encode("gbk"))
+    stops = make_source({"files": "*", "sheet": "stops.txt"}, items=ITEMS[:2])
+    names = make_source({"files": "*", "sheet": "站名.csv"}, items=ITEMS[:2])
+    unsaid = make_source(items=ITEMS[:2])
+    for source in (stops, names, unsaid):
+        put(source, "gtfs.zip", packed)
+
+    done(services.gather(stops))
+    done(services.gather(names))
+    run = services.gather(unsaid)
+
+    assert (rows_in(stops), rows_in(names)) == ([(1, "火车站")], [(7, "甲")])
+    assert run.state == RunState.FAILED
+    assert "feed/stops.txt、feed/routes.txt、站名.csv" in run.said_zh
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
