@@ -58,7 +58,7 @@ class DayForm(Form):
         label=words("值班时段", "Hours"),
         help_text=words(
             "如 08:00-12:00、13:30-17:30；跨夜写 19:30-07:30；留空为当天休息。",
-            "As 08:00-12:00、13:30-17:30; over midnight 19:30-07:30; empty: off duty all day.",
+            "As 08:00-12:00, 13:30-17:30; over midnight 19:30-07:30; empty: off duty all day.",
         ),
     )
     note = line("事由", "Why", required=False)

@@ -19,7 +19,7 @@ from chengshu.ui.forms import Form, done, form_view, typed
 
 HOW = Text(
     "每天一行，如 08:00-12:00、13:30-17:30；跨夜写 19:30-07:30；留空为休息。七天都留空时，按机关工作时间值班。",
-    "A line for each day, as 08:00-12:00、13:30-17:30; over midnight 19:30-07:30; empty: off duty. "
+    "A line for each day, as 08:00-12:00, 13:30-17:30; over midnight 19:30-07:30; empty: off duty. "
     "With nothing at all the crew works when offices do.",
 )
 

@@ -314,7 +314,7 @@ def _cleaning(unit: Any) -> Iterator[Row]:
             "seats_men": 6,
             "barrier_free": number % 3 != 0,
             "family": number % 4 == 0,
-            "hours": "24 小时" if number % 2 else "06:00—22:00",
+            "hours": "00:00—24:00" if number % 2 else "06:00—22:00",
         }
         spot = (one.address, degrees(one.lon), degrees(one.lat), one.division_code)
         kind = ("first", "second", "third")[number % 3]
