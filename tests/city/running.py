@@ -183,4 +183,13 @@ def database_on(server: str, template: str) -> Iterator[str]:
         try:
             yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+            until(lambda: dropped(connection, name), lambda: f"{name} is still in use")
+
+
+def dropped(connection: psycopg.Connection, name: str) -> bool:
+    """Whether the database is gone. The server waits five seconds for the sessions it ended; a busy one needs more."""
+    try:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    except psycopg.errors.ObjectInUse:
+        return False
+    return True

@@ -159,7 +159,7 @@ def broker(settings: Settings, home: Path) -> Iterator[str]:
     finally:
         bus.end()
         server.terminate()
-        server.wait(10)
+        server.wait()
 
 
 async def taken_from(url: str, subject: str, count: int) -> list[dict[str, Any]]:

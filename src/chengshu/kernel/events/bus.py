@@ -39,18 +39,30 @@ class Post:
 
     def close(self) -> None:
         """Part with the broker and end the thread; the post sends nothing afterwards."""
-        asyncio.run_coroutine_threadsafe(self._close(), self.loop).result(PATIENCE_S)
+        asyncio.run_coroutine_threadsafe(self._close(), self.loop).result()
         self.loop.call_soon_threadsafe(self.loop.stop)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self.loop)
         self.loop.run_forever()
+        self.loop.run_until_complete(self._give_up())
         self.loop.close()
 
     async def _close(self) -> None:
-        async with self.connecting:
-            if self.client is not None:
-                await self.client.close()
+        """A broker that does not answer in time is left as it is: it notices that nobody is there."""
+        try:
+            async with asyncio.timeout(PATIENCE_S), self.connecting:
+                if self.client is not None:
+                    await self.client.close()
+        except (Error, OSError, TimeoutError) as failure:
+            log.warning("the broker was left without a word: %s", failure)
+
+    async def _give_up(self) -> None:
+        """Cancel what is still under way, so that nothing is torn when the loop closes."""
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _send(self, subject: str, payload: bytes) -> None:
         try:
