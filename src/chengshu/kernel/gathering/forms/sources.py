@@ -86,6 +86,11 @@ class OriginForm(Form):
     header_row = forms.IntegerField(
         label=words("表头从第几行起", "First row of the header"), min_value=1, max_value=30, required=False
     )
+    bare = forms.BooleanField(
+        label=words("没有表头，列按次序称为列1、列2", "Without a header; columns are called 列1, 列2 in turn"),
+        required=False,
+        help_text=words("仅限 CSV 等分隔文本", "Of delimited text alone"),
+    )
     records = forms.CharField(
         label=words("记录所在位置", "Where the records are"),
         max_length=200,
@@ -102,7 +107,7 @@ class OriginForm(Form):
     cursor = forms.CharField(label=words("游标在应答中的位置", "Where the cursor is"), max_length=100, required=False)
     total = forms.CharField(label=words("总数在应答中的位置", "Where the total is"), max_length=100, required=False)
 
-    OF_FILES = ("pattern", "format", "encoding", "sheet", "header_row", "records")
+    OF_FILES = ("pattern", "format", "encoding", "sheet", "header_row", "bare", "records")
     OF_HTTP = ("path", "records", "paging", "parameter", "size_parameter", "size", "cursor", "total")
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
@@ -117,6 +122,8 @@ class OriginForm(Form):
         names = {"pattern": "files"}
         filled = self.cleaned_data.items()
         given = {names.get(name, name): value for name, value in filled if value not in (None, "")}
+        if given.pop("bare", False):
+            given["header"] = False
         paging = {
             name: given.pop(name)
             for name in ("parameter", "size_parameter", "size", "cursor", "total")

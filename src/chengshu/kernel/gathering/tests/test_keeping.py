@@ -310,3 +310,21 @@ def test_a_source_is_connected_in_three_steps(client: Client) -> None:
     source = Source.everywhere.get(resource=resource)
     done(services.gather(source))
     assert rows_in(source, "id, name") == [(1, "甲")]
+
+
+def test_a_file_without_header_is_connected_by_the_order_of_its_columns(client: Client) -> None:
+    connection = make_connection()
+    resource = make_resource(connection.unit, items=ITEMS[:2])
+    (Path(connection.way["path"]) / "人口.tsv").write_text("1\t甲\n2\t乙\n")
+    everything = {one: Scope.UNIT for one in PERMISSIONS if one.power is None}
+    client.force_login(make_account(organisation=connection.unit, may=everything))
+    at = f"/gathering/sources/new/{resource.pk}/{connection.pk}/"
+
+    third = client.post(at, {"pattern": "*.tsv", "bare": "on"})
+    given = {"map_id": "列1", "map_name": "列2", "mode": "full", "data_class": "base", "most_bad_percent": 50}
+    last = client.post(third["Location"], {**given, "overlap": 0})
+
+    assert last.status_code == 302, last.content.decode()[:3000]
+    source = Source.everywhere.get(resource=resource)
+    done(services.gather(source))
+    assert rows_in(source, "id, name") == [(1, "甲"), (2, "乙")]
