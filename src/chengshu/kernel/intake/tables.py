@@ -94,6 +94,8 @@ PREVIEW: Table[Previewed] = Table(
             lambda row: State("bad", row.problem) if row.problem else row.words[:60],
             wide=True,
         ),
+        Column("at", Text("时间", "When"), lambda row: row.at),
+        Column("over", Text("办结", "Closed"), _over),
         Column(
             "class",
             Text("类别", "Class"),
@@ -104,8 +106,6 @@ PREVIEW: Table[Previewed] = Table(
             ),
         ),
         Column("where", Text("地点", "Where"), lambda row: row.where[:30]),
-        Column("at", Text("时间", "When"), lambda row: row.at),
-        Column("over", Text("办结", "Closed"), _over),
         Column("reply", Text("答复", "Reply"), lambda row: row.reply[:30], phone=False),
     ),
     empty=Text("文件里没有数据行，请检查后重新导入。", "The file has no rows; please look at it and hand it in again."),

@@ -241,7 +241,17 @@ def history(case: Case) -> list[Happening]:
     """Steps of all rounds and changes of what the case says, the newest first."""
     steps = [one for item in work.items_about(case).order_by("-pk")[:10] for one in _steps(item)]
     changes = [_change(one) for one in case.changes.select_related("by").order_by("-at")[:100]]
-    return sorted([*steps, *changes], key=lambda one: one.at, reverse=True)
+    elsewhere = [] if case.item_id or case.round > 1 else _elsewhere(case)
+    return sorted([*steps, *changes, *elsewhere], key=lambda one: one.at, reverse=True)
+
+
+def _elsewhere(case: Case) -> list[Happening]:
+    """What is known of a case that was handled elsewhere."""
+    there = Text("原系统", "There")
+    found = [Happening(case.reported_at, there, Text("反映", "Reported"), icon="message")]
+    if case.closed_at is not None:
+        found.append(Happening(case.closed_at, there, Text("办结", "Closed"), icon="check"))
+    return found
 
 
 def _steps(item: Item) -> Iterator[Happening]:

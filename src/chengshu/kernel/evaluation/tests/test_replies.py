@@ -71,6 +71,7 @@ def test_page_of_a_case_shows_the_score_of_its_reply() -> None:
     page = client().get(reverse("cases:case", args=[past(GOOD).pk])).content.decode()
     assert "答复评分" in page
     assert "可解释性" in page
+    assert "原系统" in page
 
 
 def test_reply_is_scored_while_it_is_written_and_not_kept() -> None:
