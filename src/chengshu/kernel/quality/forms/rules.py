@@ -141,7 +141,13 @@ def _field(one: Setting, columns: list[tuple[str, str]]) -> forms.Field:
         case Asks.COLUMN:
             return forms.ChoiceField(label=label, required=one.required, choices=[NONE, *columns], help_text=hint)
         case Asks.COLUMNS:
-            return forms.MultipleChoiceField(label=label, required=one.required, choices=columns, help_text=hint)
+            return forms.MultipleChoiceField(
+                label=label,
+                required=one.required,
+                choices=columns,
+                widget=forms.CheckboxSelectMultiple,
+                help_text=hint,
+            )
         case Asks.WORDS:
             return forms.CharField(
                 label=label,
