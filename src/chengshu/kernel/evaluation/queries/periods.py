@@ -12,6 +12,7 @@ from chengshu.base import clock
 from chengshu.base.text import Text
 
 LONGEST = timedelta(days=20 * 366)
+EARLIEST, LATEST = date(1950, 1, 1), date(2200, 12, 31)
 WEEK = timedelta(days=7)
 
 
@@ -62,7 +63,7 @@ def period_of(given: Mapping[str, str]) -> Period:
     if first is None or last is None:
         return usual
     first, last = min(first, last), max(first, last)
-    if last - first > LONGEST:
+    if last - first > LONGEST or first < EARLIEST or last > LATEST:
         return usual
     known = next((one for one in periods() if (one.first, one.last) == (first, last)), None)
     return known or Period("", Text(f"{first} 至 {last}", f"{first} to {last}"), first, last)

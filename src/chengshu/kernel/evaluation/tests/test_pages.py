@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -218,3 +218,33 @@ def test_targets_of_the_plan_are_measured_from_the_cases(case: Case) -> None:
     assert found.value == 1
     assert found.rows == 1
     assert measured("satisfaction", clock.today()) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("2026-02-30", "x"), ("", "")]
+)
+def test_days_that_no_case_can_have_fall_back_to_the_month(first: str, last: str) -> None:
+    for page in ("/evaluation/", "/evaluation/replies/", "/evaluation/by/area/cases/?count=closed&key="):
+        asked = f"{page}{'&' if '?' in page else '?'}first={first}&last={last}"
+        assert client().get(asked).status_code == 200
+
+
+def test_days_the_wrong_way_round_are_turned() -> None:
+    assert "2019-01-02 至 2020-03-04" in client().get("/evaluation/?first=2020-03-04&last=2019-01-02").content.decode()
+
+
+def test_reports_over_the_end_of_a_year_are_made_and_a_week_without_cases_needs_none() -> None:
+    make_keeper()
+    with clock.frozen(datetime(2026, 12, 30, 9, tzinfo=clock.LOCAL)):
+        make_case()
+        count_due()
+    with clock.frozen(datetime(2027, 1, 11, 9, tzinfo=clock.LOCAL)):
+        report_due()
+        rows = list(PeriodReport.objects.all())
+        assert {(str(row.first), str(row.last)) for row in rows} == {
+            ("2026-12-28", "2027-01-03"),
+            ("2026-12-01", "2026-12-31"),
+        }
+        for row in rows:
+            for end in ("", "file.docx", "file.pdf"):
+                assert client().get(f"/evaluation/reports/{row.pk}/{end}").status_code == 200
