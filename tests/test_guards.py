@@ -37,6 +37,7 @@ OPEN = {
     "intake/open311/v2/requests/<str:number>/comments.<notation:notation>": "the same",
     "intake/open311/v2/tokens/<str:key>.<notation:notation>": "the same",
     "intake/open311/v2/media/<str:key>.webp": "whoever was given the signed address, for a day",
+    "intake/open311/v2/<path:rest>": "no address of the standard: a refusal in its own form",
     "licences/check/": "anybody checks a licence by its code or its PDF",
     "licences/check/<str:code>/": "where the QR code of a licence leads",
     "licences/check/<str:code>.json": "the same, for programs",
