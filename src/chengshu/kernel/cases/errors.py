@@ -31,6 +31,13 @@ class EndsBeforeItBegins(BadInput):
     )
 
 
+class HandledElsewhere(Refusal):
+    text = Text(
+        "本案已在原系统办结，这里没有在办环节。如需继续办理，请先重新打开。",
+        "This case was handled elsewhere and has no work here. Open it again first to go on with it.",
+    )
+
+
 class NoKeeper(Refusal):
     text = Text(
         "“%(channel)s”渠道还没有设置受理单位，请联系案件标准管理员设置。",

@@ -14,7 +14,7 @@ from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.access.scopes import must_reach
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases import suspensions
-from chengshu.kernel.cases.errors import MergedCase, NotOver
+from chengshu.kernel.cases.errors import HandledElsewhere, MergedCase, NotOver
 from chengshu.kernel.cases.events import CaseReopened
 from chengshu.kernel.cases.finding import index
 from chengshu.kernel.cases.following import about, stand
@@ -226,4 +226,8 @@ def _caught_up(case: Case) -> Case:
 
 
 def _item(case: Case) -> Item:
-    return Item.everywhere.get(pk=case.item_id or 0)
+    """Its work. Raises HandledElsewhere for a case of the past."""
+    found = Item.everywhere.filter(pk=case.item_id or 0).first()
+    if found is None:
+        raise HandledElsewhere
+    return found
