@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -49,7 +50,7 @@ def train(scheme: str, examples: Sequence[Example] | None = None, *, by: Actor) 
     _may(by)
     row = scheme_of(scheme)
     started = time.monotonic()
-    made = trained(list(examples) if examples is not None else list(examples_of(row)))
+    made = trained(list(_bounded(examples)) if examples is not None else list(examples_of(row)))
     digest = store.keep(made.classifier.as_arrays())
     with transaction.atomic():
         Scheme.objects.select_for_update().get(pk=row.pk)
@@ -128,6 +129,15 @@ def examples_of(scheme: Scheme) -> Iterator[Example]:
             letter = row.letter
             whole = f"{letter.title}\n{letter.text}" if letter.title else letter.text
             yield Example(whole, row.label)
+
+
+def _bounded(examples: Iterable[Example]) -> Iterator[Example]:
+    """The first MOST_EACH of each label, MOST_EXAMPLES at most: more teach little and take hours."""
+    seen: Counter[str] = Counter()
+    for one in examples:
+        if seen[one.label] < MOST_EACH and seen.total() < MOST_EXAMPLES:
+            seen[one.label] += 1
+            yield one
 
 
 def _taken() -> TrainingOrder | None:

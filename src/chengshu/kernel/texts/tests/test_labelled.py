@@ -16,6 +16,7 @@ from chengshu.kernel.acting.actor import PLATFORM
 from chengshu.kernel.texts import queries, services
 from chengshu.kernel.texts.errors import NotLabelled, TooFewExamples
 from chengshu.kernel.texts.labelled import read_labelled
+from chengshu.kernel.texts.services import training
 from chengshu.kernel.texts.tests.make import SCHEME, make_scheme, sayings
 from chengshu.kernel.texts.words import Example
 
@@ -122,6 +123,13 @@ def test_letters_that_teach_no_difference_are_refused(letters: list[Example]) ->
     make_scheme()
     with pytest.raises(TooFewExamples):
         services.train(SCHEME, letters, by=PLATFORM)
+
+
+def test_more_letters_of_a_label_than_teach_are_left_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "MOST_EACH", 12)
+    make_scheme()
+    model = services.train(SCHEME, [Example(text, label) for label, text in PAIRS], by=PLATFORM)
+    assert model.examples == 24
 
 
 def test_label_of_few_repeated_letters_does_not_stop_the_others() -> None:
