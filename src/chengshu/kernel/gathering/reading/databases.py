@@ -30,6 +30,10 @@ NO_SNAPSHOT = Text(
     "%(table)s 不是 PostgreSQL 的普通表，不能按事务快照增量归集，请改用更新时间列",
     "%(table)s is no ordinary table of PostgreSQL, so it cannot be followed by transactions; use a column instead",
 )
+NOT_READ = Text(
+    "表 %(table)s 的内容无法读取（%(why)s），请改接不含这些值的视图",
+    "what is in %(table)s cannot be read (%(why)s); connect a view without such values instead",
+)
 NOT_COMPARABLE = Text(
     "列 %(column)s 的值 %(value)s 不能作为水位", "the value %(value)s of column %(column)s cannot be a watermark"
 )
@@ -64,9 +68,13 @@ class TableReader:
         """The first rows the database gives."""
         with attached(self.kind, self.way, self.secret) as engine:
             self._columns(engine)
-            found = engine.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {self._table()} LIMIT {int(rows)}")
-            names = [one[0] for one in found.description or ()]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            try:
+                found = engine.execute(f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {self._table()} LIMIT {int(rows)}")
+                names = [one[0] for one in found.description or ()]
+                return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+            except duckdb.Error as failure:
+                why = NOT_READ.with_values(table=self.origin.table, why=_plain(failure, self.secret))
+                raise LastingTrouble(why=why) from failure
 
     def relation(self, bench: Bench, wanted: Sequence[str], since: str) -> Raw:
         """Attached to the run's engine, in a transaction that ends with the run: what is counted is what is read."""

@@ -12,7 +12,9 @@ from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.catalogue.tests.make import make_item
 from chengshu.kernel.events.models import Outgoing
 from chengshu.kernel.gathering import quarantine, services
+from chengshu.kernel.gathering.errors import LastingTrouble
 from chengshu.kernel.gathering.models import Kind, Mode, RunState, Source
+from chengshu.kernel.gathering.previewing import preview
 from chengshu.kernel.gathering.tests.make import ITEMS, done, drop_folder, make_connection, make_source, put, rows_in
 from chengshu.kernel.lake.models import LakeTable
 from chengshu.spec.data import FieldType
@@ -149,6 +151,16 @@ def test_a_table_of_sqlite_without_row_ids_is_read() -> None:
     run = done(services.gather(of_database(file)))
 
     assert (run.read, run.added, run.quarantined, run.counted) == (2, 1, 1, 2)
+
+
+def test_bytes_that_are_no_text_are_told_in_words_when_a_table_is_looked_at() -> None:
+    file = a_database((1, b"\x00\xff", None))
+    connection = make_connection(kind=Kind.SQLITE, way={"path": str(file)})
+
+    with pytest.raises(LastingTrouble) as refused:
+        preview(connection, {"table": "people"})
+
+    assert "视图" in refused.value.sentence.zh
 
 
 def test_only_rows_from_the_overlap_on_are_read_again() -> None:
