@@ -16,14 +16,14 @@ from chengshu.kernel.geo.rights import IMPORT_DIVISIONS
 from chengshu.kernel.geo.tables import CHANGES, DIFFERENCES, IMPORTS, PLACES
 from chengshu.ui.forms import done, form_page, typed
 from chengshu.ui.parts import Tile
-from chengshu.ui.tables import list_page, listing, short_list
+from chengshu.ui.tables import LONGEST_SEARCH, list_page, listing, short_list
 
 
 @signed_in
 def divisions(request: HubRequest) -> HttpResponseBase:
     """The country, from the provinces down; words look in all of it."""
     tiles = [Tile(LEVEL_LABELS[level], count) for level, count in queries.counts().items()]
-    rows = queries.listed("", request.GET.get("q", ""))
+    rows = queries.listed("", request.GET.get("q", "")[:LONGEST_SEARCH])
     context = {"tiles": tiles, "may_import": request.actor.may(IMPORT_DIVISIONS)}
     return list_page(request, "geo/divisions.html", PLACES, rows, context)
 
@@ -34,7 +34,7 @@ def place(request: HubRequest, code: str) -> HttpResponseBase:
     path = queries.path(code)
     if path[-1].code != code:
         return redirect("geo:place", path[-1].code)
-    rows = queries.listed(code, request.GET.get("q", ""))
+    rows = queries.listed(code, request.GET.get("q", "")[:LONGEST_SEARCH])
     changes = short_list(CHANGES, queries.history(path[-1]))
     context = {"place": path[-1], "above": path[:-1], "level": LEVEL_LABELS[path[-1].level], "changes": changes}
     return list_page(request, "geo/place.html", PLACES, rows, context)

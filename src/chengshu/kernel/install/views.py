@@ -17,6 +17,7 @@ from chengshu.kernel.install import queries
 from chengshu.kernel.install.services import speak
 from chengshu.kernel.messages.queries import unread_count
 from chengshu.ui.pages import page
+from chengshu.ui.tables import LONGEST_SEARCH
 
 YEAR_S = 365 * 24 * 3600
 
@@ -29,7 +30,7 @@ def home(request: HubRequest) -> HttpResponse:
 @signed_in
 def search(request: HubRequest) -> HttpResponse:
     """What everybody finds here is what they may see anyway."""
-    words, only = request.GET.get("q", ""), request.GET.get("in", "")
+    words, only = request.GET.get("q", "")[:LONGEST_SEARCH], request.GET.get("in", "")
     found = queries.found_everywhere(request.actor, words, only)
     return page(
         request, "install/search.html", "install/_found.html", {"top_words": words, "only": only, "found": found}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from chengshu.ui.tables.answers import list_page
 from chengshu.ui.tables.declared import Choices, Column, Filter, Rows, Table, unlinked, without
-from chengshu.ui.tables.listing import COUNT_UP_TO, Chosen, Listing, listing, short_list
+from chengshu.ui.tables.listing import COUNT_UP_TO, LONGEST_SEARCH, Chosen, Listing, listing, short_list
 
 __all__ = [
     "COUNT_UP_TO",
+    "LONGEST_SEARCH",
     "Choices",
     "Chosen",
     "Column",

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from chengshu.ui.parts import Link, plain
 from chengshu.ui.tables.declared import Column, Filter, Row, Rows, Table
 
+LONGEST_SEARCH = 100
+"""Signs of a search that are read: each of its words is a condition, and a database takes so many."""
 COUNT_UP_TO = 10_000
 SHORT_TEXT, LONG_TEXT = 14, 16
 
@@ -86,7 +88,7 @@ class Listing(Generic[Row]):
     offered: list[Chosen] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.words = self.query.get("q", "").strip() if self.table.search else ""
+        self.words = self.query.get("q", "").strip()[:LONGEST_SEARCH] if self.table.search else ""
         for chosen in self.offered:
             if chosen.value:
                 self.rows = chosen.filter.applied(self.rows, chosen.value)

@@ -132,6 +132,12 @@ def test_rows_of_the_database_are_found_sorted_and_counted_in_two_queries(
     assert len(listing(get(), TYPES, rows).shown) == TYPES.page_size
 
 
+@pytest.mark.django_db
+def test_more_words_than_a_database_takes_are_read_as_far_as_a_search_goes() -> None:
+    filled = listing(get(f"q={'s+' * 5_000}"), TYPES, ContentType.objects.filter(model="session"))
+    assert [line.row.model for line in filled.lines] == ["session"]
+
+
 def test_a_very_long_list_is_not_counted_to_its_end() -> None:
     filled = listing(get("page=3"), BRIDGES, [ROWS[0]] * (COUNT_UP_TO + 5))
     assert filled.many

@@ -125,6 +125,11 @@ def test_the_search_page_escapes_what_was_typed(client: Client) -> None:
     assert "&lt;b&gt;街 0" in html
 
 
+@pytest.mark.usefixtures("account")
+def test_the_search_page_reads_a_search_of_bounded_length(client: Client) -> None:
+    assert client.get("/search/", {"q": "街 " * 2_000}).status_code == 200
+
+
 def test_a_ticket_to_the_news_is_for_oneself(client: Client, account: Account, settings: LazySettings) -> None:
     settings.BROKER_URL, settings.LIVE_URL = "nats://localhost", "https://news.example"
     told = client.get("/live-ticket/").json()

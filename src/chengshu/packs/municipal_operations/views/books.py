@@ -39,7 +39,7 @@ from chengshu.packs.municipal_operations.tables.upkeep import finding_badge, ord
 from chengshu.packs.municipal_operations.views.frame import action, one_point
 from chengshu.ui.forms import SAVED, done, form_page, form_view, typed
 from chengshu.ui.parts import Link, Tab
-from chengshu.ui.tables import list_page
+from chengshu.ui.tables import LONGEST_SEARCH, list_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOOK, FORM = "municipal_operations/book.html", "municipal_operations/form.html"
@@ -70,7 +70,7 @@ def book(request: HubRequest, key: str) -> HttpResponseBase:
     if on_map:
         context["map"] = _map_of(register, rows)
         return render(request, BOOK, context)
-    found = ledger.saying(rows, request.GET.get("q", "").replace("\0", ""), register)
+    found = ledger.saying(rows, request.GET.get("q", "").replace("\0", "")[:LONGEST_SEARCH], register)
     return list_page(request, BOOK, table_of(register), found, context)
 
 
