@@ -24,6 +24,7 @@ OPEN = {
     "hotline_12345/ask/<int:key>/": "one of them",
     "intake/": "citizens report and follow",
     "intake/report/": "anybody reports",
+    "intake/report/questions/": "what a class asks of whoever reports",
     "intake/follow/": "whoever reported finds it by number and end of telephone",
     "intake/follow/<slug:key>/": "whoever holds the key of a case",
     "intake/follow/<slug:key>/rate/": "the same",

@@ -7,6 +7,7 @@ from datetime import timedelta
 from chengshu.base.events import Subscription
 from chengshu.base.text import Text
 from chengshu.kernel.cases.events import CaseClosed, CaseDispatched, CaseFiled, CaseHandled, CaseReopened
+from chengshu.kernel.cases.rights import KEEP_CLASSES
 from chengshu.kernel.intake.news import MESSAGES, on_closed, on_filed, on_handled, on_reopened, on_sent
 from chengshu.kernel.intake.panels import PANELS
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS, PERMISSIONS, ROLES
@@ -27,6 +28,7 @@ PACK = Pack(
         Page(Text("智能发现", "Findings"), "intake:findings", Section.CASES, CONFIRM, "eye", 60),
         Page(Text("批量导入", "Imports"), "intake:files", Section.CASES, IMPORT, "file-import", 70),
         Page(Text("来信", "Letters"), "intake:letters", Section.CASES, KEEP_DOORS, "mail", 75),
+        Page(Text("上报问题", "Questions"), "intake:questions", Section.CASES, KEEP_CLASSES, "help", 77),
         Page(Text("接口密钥", "Keys of programs"), "intake:keys", Section.CASES, KEEP_DOORS, "key", 80),
     ),
     jobs=(

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
+
 from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.scopes import reaches
-from chengshu.kernel.cases.models import Case
-from chengshu.kernel.cases.rights import SEE_CONTACT
-from chengshu.kernel.intake.queries.services import answers_to
-from chengshu.kernel.intake.tables import TELLINGS
+from chengshu.kernel.cases.models import Case, CaseClass
+from chengshu.kernel.cases.rights import KEEP_CLASSES, SEE_CONTACT
+from chengshu.kernel.intake.queries.services import answers_to, questions_of
+from chengshu.kernel.intake.tables import QUESTIONS, TELLINGS
 from chengshu.kernel.messages.queries import connected_ways, tellings_about
 from chengshu.kernel.texts.contacts import masked
 from chengshu.spec.pages import Panel
 from chengshu.ui.parts import Link
-from chengshu.ui.tables import short_list
+from chengshu.ui.tables import short_list, unlinked, without
 
 
 def _tellings(actor: Actor, case: Case) -> Mapping[str, Any] | None:
@@ -45,12 +47,26 @@ def _answers(actor: Actor, case: Case) -> Mapping[str, Any] | None:
     return {"answers": answers, "picture": link}
 
 
+def _questions(actor: Actor, row: CaseClass) -> Mapping[str, Any] | None:
+    """What a class asks when it is reported; a class with others below it takes no case and asks nothing."""
+    if row.children.exists():
+        return None
+    may_keep = actor.may(KEEP_CLASSES) and row.retired_on is None
+    found = questions_of(row)
+    if not found and not may_keep:
+        return None
+    table = without(QUESTIONS, "class") if may_keep else unlinked(without(QUESTIONS, "class"), "name")
+    new_url = reverse("intake:new_question", args=[row.pk]) if may_keep else ""
+    return {"listing": short_list(table, found), "new_url": new_url}
+
+
 OF_PROGRAMS = {
     "client": Text("上报程序", "Program that sent it"),
     "device_id": Text("设备标识", "Device"),
     "account_id": Text("对方账号", "Account there"),
 }
 PANELS = (
+    Panel("intake.questions", "cases.class", Text("上报问题", "Questions"), "intake/_questions_of.html", _questions),
     Panel(
         "intake.answers",
         "cases.case",

@@ -9,17 +9,21 @@ from django.urls import reverse
 from chengshu.base.text import Text
 from chengshu.kernel.cases.models import CHANNEL_LABELS
 from chengshu.kernel.intake.models import (
+    DATA_TYPES,
     FILE_STATES,
     FINDING_STATES,
     LETTER_STATES,
     ApiKey,
     CaseFile,
+    DataType,
     FileRow,
     FileState,
     Finding,
     FindingState,
+    Jurisdiction,
     Letter,
     LetterState,
+    ServiceField,
 )
 from chengshu.kernel.intake.queries.desk import Previewed
 from chengshu.kernel.messages.models import CHANNEL_LABELS as WAYS
@@ -183,6 +187,69 @@ TELLINGS: Table[Delivery] = Table(
     ),
     empty=Text("还没有告知过。", "Nothing was told yet."),
 )
+
+
+def _area_state(row: Jurisdiction) -> State:
+    if not row.active:
+        return State("off", Text("已停用", "Not in use"))
+    return State("good", Text("默认", "Usual")) if row.usual else State("neutral", Text("启用", "In use"))
+
+
+def _asked_state(row: ServiceField) -> State:
+    if not row.active:
+        return State("off", Text("不再询问", "No longer asked"))
+    if not row.variable:
+        return State("neutral", Text("只作提示", "A hint"))
+    return (
+        State("warning", Text("必答", "Must be answered"))
+        if row.required
+        else State("info", Text("选答", "May be left out"))
+    )
+
+
+AREAS: Table[Jurisdiction] = Table(
+    key="areas",
+    label=Text("辖区", "Jurisdictions"),
+    columns=(
+        Column(
+            "name",
+            Text("名称", "Name"),
+            lambda row: row.name,
+            link=lambda row: reverse("intake:area", args=[row.pk]),
+            wide=True,
+        ),
+        Column("key", Text("标识", "Key"), lambda row: row.key),
+        Column("division", Text("区划代码", "Division code"), lambda row: row.division_code or None, phone=False),
+        Column("state", Text("状态", "State"), _area_state),
+    ),
+    empty=Text("还没有辖区，其他系统无法上报。", "There is no jurisdiction, so programs cannot report."),
+)
+
+QUESTIONS: Table[ServiceField] = Table(
+    key="questions",
+    label=Text("上报问题", "Questions"),
+    columns=(
+        Column(
+            "name",
+            Text("问题", "Question"),
+            lambda row: row.name,
+            link=lambda row: reverse("intake:question", args=[row.pk]),
+            wide=True,
+            sort="name_zh",
+        ),
+        Column("class", Text("类别", "Class"), lambda row: row.case_class.name, sort="case_class__path"),
+        Column("kind", Text("答案", "Answer"), lambda row: DATA_TYPES[DataType(row.data_type)], phone=False),
+        Column("code", Text("代码", "Code"), lambda row: row.code, phone=False),
+        Column("state", Text("状态", "State"), _asked_state),
+    ),
+    search=("name_zh", "name_en", "code", "case_class__name_zh"),
+    order=("case_class__path", "order", "pk"),
+    empty=Text(
+        "还没有上报问题。打开一个末级案件类别，点“新增问题”。",
+        "Nothing is asked yet. Open a class without classes below it and press “Add a question”.",
+    ),
+)
+
 KEYS: Table[ApiKey] = Table(
     key="keys",
     label=Text("接口密钥", "Keys of programs"),

@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 
 from chengshu.kernel.intake.open311 import door
 from chengshu.kernel.intake.open311.wire import TYPES
-from chengshu.kernel.intake.views import citizens, desk
+from chengshu.kernel.intake.views import citizens, desk, questions
 
 
 class Notation:
@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{OPEN311}/<path:rest>", door.elsewhere, name="open311_elsewhere"),
     path("", citizens.home, name="home"),
     path("report/", citizens.report, name="report"),
+    path("report/questions/", citizens.asked, name="asked"),
     path("follow/", citizens.follow_door, name="follow_door"),
     path("follow/<slug:key>/", citizens.follow, name="follow"),
     path("follow/<slug:key>/rate/", citizens.rate, name="rate"),
@@ -54,6 +55,11 @@ urlpatterns = [
     path("findings/<int:pk>/", desk.finding, name="finding"),
     path("findings/<int:pk>/confirm/", desk.confirm, name="confirm"),
     path("findings/<int:pk>/dismiss/", desk.dismiss, name="dismiss"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:key>/", questions.question, name="question"),
+    path("questions/of/<int:class_key>/new/", questions.new_question, name="new_question"),
+    path("keys/areas/new/", desk.new_area, name="new_area"),
+    path("keys/areas/<int:pk>/", desk.area, name="area"),
     path("keys/", desk.keys, name="keys"),
     path("keys/new/", desk.new_key, name="new_key"),
     path("keys/<int:pk>/end/", desk.end_key, name="end_key"),

@@ -29,6 +29,7 @@ from chengshu.kernel.cases.services import TermsContent, trees
 from chengshu.kernel.cases.tables.classes import DIFFERENCES, DUTIES, FORMER_NAMES, IMPORTS, KEEPERS, TERMS, class_url
 from chengshu.ui import exports
 from chengshu.ui.forms import done, form_page, form_view, typed
+from chengshu.ui.panels import panels_for
 from chengshu.ui.parts import Tab
 from chengshu.ui.tables import list_page, listing, short_list
 
@@ -64,6 +65,7 @@ def one_class(request: HubRequest, key: int) -> HttpResponse:
         "names": short_list(FORMER_NAMES, row.former_names.select_related("changed_by")),
         "duties": short_list(DUTIES, row.duties.select_related("unit").order_by("until", "division_code")),
         "may_keep": request.actor.may(KEEP_CLASSES),
+        "panels": panels_for("cases.class", request.actor, row),
     }
     return render(request, "cases/class.html", context)
 

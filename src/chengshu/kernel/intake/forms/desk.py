@@ -8,10 +8,11 @@ from django import forms
 
 from chengshu.base.text import Text
 from chengshu.kernel.intake.columns import LABELS
+from chengshu.kernel.intake.forms.questions import named
 from chengshu.kernel.intake.mapping import DAY_ORDER
 from chengshu.kernel.intake.models import CaseFile, Jurisdiction
 from chengshu.kernel.intake.moments import DayOrder
-from chengshu.ui.fields import line, long_text
+from chengshu.ui.fields import flag, line, long_text
 from chengshu.ui.forms import Form, words
 
 
@@ -63,6 +64,34 @@ class KeyForm(Form):
     per_minute = forms.IntegerField(
         label=words("每分钟次数", "Calls a minute"), min_value=1, max_value=10_000, initial=60
     )
+
+
+class AreaForm(Form):
+    """A jurisdiction of Open311."""
+
+    key = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        label=words("标识", "Key"),
+        max_length=80,
+        help_text=words(
+            "其他系统上报时写在 jurisdiction_id 里，一般用域名，如 city.gov.cn。",
+            "What programs send as jurisdiction_id, mostly a domain, as city.gov.cn.",
+        ),
+    )
+    name_zh = line("名称", "Name", length=200)
+    name_en = line("英文", "Name in English", required=False, length=200)
+    division_code = forms.RegexField(
+        r"^\d{0,12}$",
+        label=words("区划代码", "Division code"),
+        required=False,
+        help_text=words("只公开这个区划的案件；不填即全市。", "Only its cases are shown; empty for the whole city."),
+    )
+    usual = flag("未写明辖区时用它", "Meant where a program names none")
+    active = flag("启用", "In use")
+
+    def content(self) -> dict[str, Any]:
+        """What ``set_jurisdiction`` takes."""
+        return named(self.cleaned_data, "name")
 
 
 class DismissForm(Form):

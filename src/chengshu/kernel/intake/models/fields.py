@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from chengshu.base.models import Named
+from chengshu.base.text import Text
 
 
 class DataType(models.TextChoices):
@@ -16,6 +17,18 @@ class DataType(models.TextChoices):
     TEXT = "text", "长文本"
     SINGLE = "singlevaluelist", "单选"
     MULTIPLE = "multivaluelist", "多选"
+
+
+DATA_TYPES = {
+    DataType.STRING: Text("短文本", "A line of text"),
+    DataType.TEXT: Text("长文本", "Several lines"),
+    DataType.NUMBER: Text("数字", "A number"),
+    DataType.DATETIME: Text("日期时间", "Day and hour"),
+    DataType.SINGLE: Text("单选", "One of several"),
+    DataType.MULTIPLE: Text("多选", "Some of several"),
+}
+OFFERING = frozenset({DataType.SINGLE, DataType.MULTIPLE})
+"""Those whose answers are chosen."""
 
 
 class ServiceField(Named):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from chengshu.base.text import Text
 from chengshu.kernel.cases.models import Case, CaseClass
@@ -42,6 +42,19 @@ def fields_of(channel: str, code: str) -> tuple[CaseClass, list[ServiceField]]:
     if found is None:
         raise NothingHere(key=code)
     return found, list(ServiceField.objects.filter(case_class=found, active=True))
+
+
+def asked_by(channel: str, code: str) -> list[ServiceField]:
+    """What a class asks; nothing where there is none of this code."""
+    try:
+        return fields_of(channel, code)[1]
+    except NothingHere:
+        return []
+
+
+def questions_of(row: CaseClass) -> QuerySet[ServiceField]:
+    """The questions of a class in their order, those no longer asked too."""
+    return ServiceField.objects.filter(case_class=row)
 
 
 def answers_to(case: Case) -> list[tuple[Text, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -27,7 +27,10 @@ WORDS_AN_HOUR = 30
 
 @dataclass(frozen=True)
 class Told:
-    """What a citizen's form brings. ``once`` is the key of the form as it was opened: sent twice, it is one report."""
+    """What a citizen's form brings. ``once`` is the key of the form as it was opened: sent twice, it is one report.
+
+    ``answers`` are those to the questions of the class, by their codes.
+    """
 
     text: str
     address: str
@@ -40,6 +43,7 @@ class Told:
     public: bool = False
     once: str = ""
     photos: Sequence[UploadedFile[Any]] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 def take_in(told: Told, *, by: Actor, channel: Channel = Channel.WEB) -> Case:
@@ -53,7 +57,7 @@ def take_in(told: Told, *, by: Actor, channel: Channel = Channel.WEB) -> Case:
             text=told.text,
             class_code=told.code,
             place=place,
-            attributes=noted,
+            attributes={**told.answers, **noted},
             contact=Contact(told.name, told.phone, told.email, language=current_language(), person_id=by.person_id),
             public=told.public,
             once=told.once,

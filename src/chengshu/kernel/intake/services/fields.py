@@ -11,8 +11,8 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases.models import CaseClass
+from chengshu.kernel.cases.rights import KEEP_CLASSES
 from chengshu.kernel.intake.models import DataType, ServiceField
-from chengshu.kernel.intake.rights import KEEP_DOORS
 
 
 @transaction.atomic
@@ -22,14 +22,15 @@ def set_field(
     label: Text,
     *,
     by: Actor,
-    data_type: DataType = DataType.STRING,
+    data_type: str = DataType.STRING,
     required: bool = False,
+    variable: bool = True,
     values: Sequence[tuple[str, str, str]] = (),
     order: int = 0,
     active: bool = True,
 ) -> ServiceField:
     """A question of a class, new or changed; answers that were given to it before stay with their cases."""
-    if not by.may(KEEP_DOORS):
+    if not by.may(KEEP_CLASSES):
         raise NotAllowed
     row, _ = ServiceField.objects.update_or_create(
         case_class=case_class,
@@ -39,6 +40,7 @@ def set_field(
             "name_en": label.en,
             "data_type": data_type,
             "required": required,
+            "variable": variable,
             "values": [list(value) for value in values],
             "order": order,
             "active": active,

@@ -145,9 +145,9 @@ def test_form_sent_five_times_over_two_days_is_one_case_with_its_pictures_once()
 
 
 def test_class_retired_while_the_form_was_open_is_told_and_an_open_case_goes_on(lamp: CaseClass) -> None:
-    post(code="0205")
+    post(code="0205", ask_size="one")
     retire_class(lamp, by=PLATFORM)
-    answer = post(code="0205", once="form-2")
+    answer = post(code="0205", ask_size="one", once="form-2")
     assert answer.status_code == 422
     assert "路灯坏了三天" in answer.content.decode()
     case = Case.everywhere.get()

@@ -203,7 +203,7 @@ def test_reporter_who_wrote_in_english_is_told_in_english(city: Gateway) -> None
     client = Client()
     client.post(reverse("install:language"), {"language": "en"})
     given = {"text": "The lamp is dark", "address": "Renmin Road", "phone": "16012345678", "code": "0205"}
-    client.post("/intake/report/", given)
+    client.post("/intake/report/", {**given, "ask_size": "one"})
     case = Case.everywhere.get()
     cases.file(case, by=PLATFORM)
     spread()

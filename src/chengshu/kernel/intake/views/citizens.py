@@ -13,7 +13,7 @@ from chengshu.kernel.access.guards import HubRequest, public
 from chengshu.kernel.cases.models import Stage
 from chengshu.kernel.cases.queries.cases import case_of_follow_key
 from chengshu.kernel.intake.errors import NothingHere
-from chengshu.kernel.intake.forms.citizens import RatingForm, ReportForm, SayForm
+from chengshu.kernel.intake.forms.citizens import RatingForm, ReportForm, SayForm, report_form
 from chengshu.kernel.intake.queries.following import (
     case_numbered,
     hearing_of,
@@ -28,6 +28,7 @@ from chengshu.kernel.places.maps import Map, Pick
 from chengshu.ui.forms import form_page, typed
 
 TRIES = 20
+LONGEST_CODE = 40
 HOUR = 3600
 
 
@@ -41,15 +42,24 @@ def home(request: HubRequest) -> HttpResponse:
 @public
 def report(request: HubRequest) -> HttpResponseBase:
     """A citizen's report."""
-    form = typed(ReportForm, request, initial={"once": get_random_string(24)})
+    kind = report_form(request.POST.get("code", "")[:LONGEST_CODE])
+    form = typed(kind, request, initial={"once": get_random_string(24)})
 
     def save(form: ReportForm) -> str:
-        case = take_in(Told(**form.cleaned_data), by=request.actor)
+        case = take_in(Told(**form.told()), by=request.actor)
         return f"{reverse('intake:follow', args=[case.follow_key])}?new=1"
 
     where = Map(Text("在地图上选择位置", "Pick the place on the map"), pick=Pick())
     context = {"section": "report", "map": where, "cancel_url": reverse("intake:home"), "submit": Text("提交", "Send")}
     return form_page(request, "intake/report.html", form, save, context)
+
+
+@public
+@require_safe
+def asked(request: HubRequest) -> HttpResponse:
+    """The questions of a class, for the form as soon as the class is chosen."""
+    form = report_form(request.GET.get("code", "")[:LONGEST_CODE])()
+    return render(request, "intake/_questions.html", {"form": form})
 
 
 @public

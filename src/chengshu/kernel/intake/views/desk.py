@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,13 +13,13 @@ from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.intake.errors import FileUnreadable
-from chengshu.kernel.intake.forms.desk import DismissForm, FileForm, KeyForm, mapping_form
-from chengshu.kernel.intake.models import ApiKey, FileState, FindingState
+from chengshu.kernel.intake.forms.desk import AreaForm, DismissForm, FileForm, KeyForm, mapping_form
+from chengshu.kernel.intake.models import ApiKey, FileState, FindingState, Jurisdiction
 from chengshu.kernel.intake.queries import desk
 from chengshu.kernel.intake.reading import LARGEST
 from chengshu.kernel.intake.rights import CONFIRM, IMPORT, KEEP_DOORS
 from chengshu.kernel.intake.services import doors, files, findings
-from chengshu.kernel.intake.tables import FILES, FINDINGS, KEYS, LETTERS, PREVIEW, ROWS
+from chengshu.kernel.intake.tables import AREAS, FILES, FINDINGS, KEYS, LETTERS, PREVIEW, ROWS
 from chengshu.ui.forms import Form, done, form_view, typed
 from chengshu.ui.panels import panels_for
 from chengshu.ui.tables import list_page, listing, short_list
@@ -127,8 +129,26 @@ def letters(request: HubRequest) -> HttpResponseBase:
 @requires(KEEP_DOORS)
 @require_safe
 def keys(request: HubRequest) -> HttpResponseBase:
-    """Who may write as a program."""
-    return list_page(request, "intake/keys.html", KEYS, ApiKey.objects.select_related("jurisdiction"))
+    """Who may write as a program, and into which jurisdictions."""
+    context = {"areas": short_list(AREAS, Jurisdiction.objects.all())}
+    return list_page(request, "intake/keys.html", KEYS, ApiKey.objects.select_related("jurisdiction"), context)
+
+
+@requires(KEEP_DOORS)
+def new_area(request: HubRequest) -> HttpResponseBase:
+    """A jurisdiction more."""
+    title, back = Text("新增辖区", "A new jurisdiction"), reverse("intake:keys")
+    form = typed(AreaForm, request, initial={"active": True})
+    return form_view(request, form, _set_area(request), title=title, back=back)
+
+
+@requires(KEEP_DOORS)
+def area(request: HubRequest, pk: int) -> HttpResponseBase:
+    """Another name or area of a jurisdiction, or none any more; its key stays."""
+    row = one_of(Jurisdiction.objects, pk)
+    form = typed(AreaForm, request, initial={name: getattr(row, name) for name in AreaForm.base_fields})
+    form.fields["key"].disabled = True
+    return form_view(request, form, _set_area(request), title=row.name, back=reverse("intake:keys"))
 
 
 @requires(KEEP_DOORS)
@@ -156,6 +176,14 @@ def end_key(request: HubRequest, pk: int) -> HttpResponseBase:
     title = Text("停用“%(name)s”的密钥", "End the key of “%(name)s”").with_values(name=key.holder)
     note = Text("停用后该程序立即不能再写入。", "The program cannot write from then on.")
     return form_view(request, typed(Form, request), save, title=title, back=reverse("intake:keys"), note=note)
+
+
+def _set_area(request: HubRequest) -> Callable[[AreaForm], str]:
+    def save(form: AreaForm) -> str:
+        doors.set_jurisdiction(by=request.actor, **form.content())
+        return reverse("intake:keys")
+
+    return save
 
 
 def _nowhere(form: KeyForm) -> str:
