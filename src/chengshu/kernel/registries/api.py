@@ -16,7 +16,7 @@ from chengshu.kernel.registries.errors import UnknownField
 from chengshu.kernel.registries.queries.economy import observations, series_named
 from chengshu.kernel.registries.queries.overview import overviews
 from chengshu.kernel.registries.rights import SEE_REGISTRIES
-from chengshu.kernel.registries.services import look_up, verify
+from chengshu.kernel.registries.services import MOST, look_up, look_up_many, verify, verify_many
 
 router = Router(tags=["registries"])
 MOST_PERIODS = 1000
@@ -62,6 +62,37 @@ class Claimed(Schema):
     purpose: str = Field(max_length=40)
     note: str = Field("", max_length=200)
     claims: dict[str, str] = Field(max_length=60)
+
+
+class ManyAsked(Schema):
+    """Whose fields, at most a thousand at once."""
+
+    numbers: list[str] = Field(min_length=1, max_length=MOST)
+    purpose: str = Field(max_length=40)
+    note: str = Field("", max_length=200)
+    fields: list[str] = Field(default_factory=list, max_length=60)
+
+
+class ManyAnswersOut(Schema):
+    """By number as it was asked; null where nobody has it. All stand under one receipt."""
+
+    receipt: str
+    answers: dict[str, dict[str, Any] | None]
+
+
+class ManyClaimed(Schema):
+    """What is said of each, by number, at most a thousand at once."""
+
+    claims: dict[str, dict[str, str]] = Field(min_length=1, max_length=MOST)
+    purpose: str = Field(max_length=40)
+    note: str = Field("", max_length=200)
+
+
+class ManyVerdictsOut(Schema):
+    """By number as it was asked; null where nobody has it. All stand under one receipt."""
+
+    receipt: str
+    verdicts: dict[str, dict[str, bool | None] | None]
 
 
 class VerdictOut(Schema):
@@ -138,6 +169,26 @@ def verify_one(request: HttpRequest, key: str, claimed: Claimed) -> VerdictOut:
         raise UnknownField(field="—")
     verdict = verify(key, claimed.number, claimed.claims, purpose=claimed.purpose, note=claimed.note, by=by)
     return VerdictOut(receipt=verdict.receipt.number, found=verdict.found, fields=dict(verdict.fields))
+
+
+@router.post("{key}/look-up/many", response=ManyAnswersOut)
+def look_up_several(request: HttpRequest, key: str, asked: ManyAsked) -> ManyAnswersOut:
+    """Fields of many records under one receipt."""
+    by = cast(HubRequest, request).actor
+    receipt, answers = look_up_many(
+        key, asked.numbers, purpose=asked.purpose, note=asked.note, fields=asked.fields, by=by
+    )
+    return ManyAnswersOut(receipt=receipt.number, answers=answers)
+
+
+@router.post("{key}/verify/many", response=ManyVerdictsOut)
+def verify_several(request: HttpRequest, key: str, claimed: ManyClaimed) -> ManyVerdictsOut:
+    """Whether claims about many are right, under one receipt and with no value out."""
+    by = cast(HubRequest, request).actor
+    if not all(claimed.claims.values()):
+        raise UnknownField(field="—")
+    receipt, verdicts = verify_many(key, claimed.claims, purpose=claimed.purpose, note=claimed.note, by=by)
+    return ManyVerdictsOut(receipt=receipt.number, verdicts=verdicts)
 
 
 @router.get("series/{key}", response=list[ObservationOut])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chengshu.kernel.registries.services.answers import (
+    MOST,
     Allowed,
     Answer,
     Verdict,
@@ -26,6 +27,7 @@ from chengshu.kernel.registries.services.keeping import Kept, note_kept
 from chengshu.kernel.registries.services.merging import merge_sources
 
 __all__ = [
+    "MOST",
     "Allowed",
     "Answer",
     "FieldWanted",

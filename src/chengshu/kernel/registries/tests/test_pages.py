@@ -210,3 +210,23 @@ def test_programs_look_up_and_verify_over_the_interface(client: Client) -> None:
 
     assert answer.json()["fields"] == {"name": "李**"}
     assert verdict.json()["fields"] == {"name": True}
+
+
+def test_programs_ask_for_many_under_one_receipt(client: Client) -> None:
+    person = make_person_record("李清和")
+    make_purpose()
+    signed_in(client, LOOK_UP, VERIFY)
+    unknown = identity_number(77)
+    url, asked = "/api/v1/registries/population", {"purpose": "service"}
+    numbers = {"numbers": [person.number, unknown], "fields": ["name"]}
+    claims = {"claims": {person.number: {"name": "李清和"}, unknown: {"name": "李清和"}}}
+
+    answers = client.post(f"{url}/look-up/many", asked | numbers, "application/json").json()
+    verdicts = client.post(f"{url}/verify/many", asked | claims, "application/json").json()
+
+    assert answers["answers"] == {person.number: {"name": "李**"}, unknown: None}
+    assert verdicts["verdicts"] == {person.number: {"name": True}, unknown: None}
+    assert Receipt.everywhere.count() == 2
+    for count in (0, 1_001):
+        wrong = {"purpose": "service", "numbers": [person.number] * count}
+        assert client.post(f"{url}/look-up/many", wrong, "application/json").status_code == 422
