@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, listed
 from chengshu.kernel.cases.models import Case, CaseClass
 from chengshu.kernel.cases.queries.keepers import keeper_of
 from chengshu.kernel.intake.errors import NothingHere
@@ -69,9 +69,9 @@ def answers_to(case: Case) -> list[tuple[Text, str]]:
 
 def _said(field: ServiceField, value: object) -> str:
     """An answer in words: offered values by their names."""
-    names = {offered[0]: offered[1] for offered in field.values}
+    names = {key: Text(zh, en or zh) for key, zh, en in field.values}
     given = value if isinstance(value, list) else [value]
-    return "、".join(str(names.get(one, one)) for one in given)
+    return listed(names.get(one, one) for one in given)
 
 
 def _service(row: CaseClass, names: dict[str, Text]) -> Service:
