@@ -10,6 +10,7 @@ from chengshu.base.text import Text
 from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.exchange.granted import GrantedField
 from chengshu.kernel.exchange.masks import is_masked
+from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.licences.checking import standing_of
 from chengshu.kernel.registries import services as registries
 from chengshu.kernel.registries.models import Registry
@@ -46,13 +47,17 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Source:
-    """A service that the platform itself can give. ``look_up`` gives rows as they leave."""
+    """A service that the platform itself can give. ``look_up`` gives rows as they leave.
+
+    ``owner`` answers for what it tells; None where every unit's own records are told, as of licences.
+    """
 
     key: str
     label: Text
     parameters: tuple[Parameter, ...]
     fields: tuple[GrantedField, ...]
     look_up: Callable[[Lookup], Sequence[Mapping[str, Any]]]
+    owner: Organisation | None = None
 
 
 NUMBER = Parameter("number", "身份证号或统一社会信用代码", "Identity number or credit code")
@@ -76,7 +81,7 @@ def source_called(key: str) -> Source | None:
     if key == LICENCE:
         fields = tuple(GrantedField(column, zh, en, type_, "", "2") for column, zh, en, type_ in OF_A_LICENCE)
         return Source(key, Text("电子证照核验", "Verification of licences"), (CODE,), fields, _licence)
-    registry = Registry.everywhere.filter(key=name, active=True).first()
+    registry = Registry.everywhere.filter(key=name, active=True).select_related("owner").first()
     if registry is None or kind not in (LOOK_UP, VERIFY):
         return None
     return _looked_up(registry) if kind == LOOK_UP else _verified(registry)
@@ -120,7 +125,7 @@ def _looked_up(registry: Registry) -> Source:
         return [found.fields] if found.found else []
 
     label = Text(f"{registry.name_zh}查询", f"{registry.name.en}: look-up")
-    return Source(f"{LOOK_UP}:{registry.key}", label, (NUMBER, PURPOSE), fields, look_up)
+    return Source(f"{LOOK_UP}:{registry.key}", label, (NUMBER, PURPOSE), fields, look_up, registry.owner)
 
 
 def _verified(registry: Registry) -> Source:
@@ -145,7 +150,7 @@ def _verified(registry: Registry) -> Source:
         return [verdict.fields] if verdict.found else []
 
     label = Text(f"{registry.name_zh}核验", f"{registry.name.en}: verification")
-    return Source(f"{VERIFY}:{registry.key}", label, (NUMBER, PURPOSE, *claimed), fields, look_up)
+    return Source(f"{VERIFY}:{registry.key}", label, (NUMBER, PURPOSE, *claimed), fields, look_up, registry.owner)
 
 
 def _licence(call: Lookup) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("apply/<int:resource_id>/", market.apply, name="apply"),
     path("services/", offers.offers, name="offers"),
     path("services/new/", offers.new_offer, name="new_offer"),
+    path("services/of-the-platform/", offers.offer_own, name="offer_source"),
     path("services/<int:offer_id>/", offers.offer, name="offer"),
     path("services/<int:offer_id>/apply/", market.apply_offer, name="apply_offer"),
     path("services/<int:offer_id>/switch/", offers.switch_offer, name="switch_offer"),

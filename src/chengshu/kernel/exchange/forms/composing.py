@@ -12,9 +12,10 @@ from chengshu.base.text import Text, bracketed
 from chengshu.kernel.catalogue.models import Item, Resource
 from chengshu.kernel.exchange.forms.rows import Row, RowForm, RowsField, WithRows
 from chengshu.kernel.exchange.services.offers import KEY, MOST_STEPS, look_up_keys, resources_to_compose
+from chengshu.kernel.exchange.sources import Source, source_called
 from chengshu.spec.data import Sharing
 from chengshu.ui.fields import line
-from chengshu.ui.forms import CHOOSE, words
+from chengshu.ui.forms import CHOOSE, Form, words
 
 MOST_PARAMETERS = 20
 SUGGESTED = 300
@@ -155,6 +156,17 @@ class OfferForm(WithRows):
     def clean_key(self) -> str:
         """A name."""
         return named(self.cleaned_data["key"], ())
+
+
+class SourceForm(Form):
+    """Which of the services that the platform itself can give."""
+
+    source = forms.TypedChoiceField(label=words("服务", "Service"), coerce=source_called)
+
+    def __init__(self, *args: Any, sources: Sequence[Source], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(one.key, str(bracketed(one.label, one.owner.name) if one.owner else one.label)) for one in sources]
+        self.fields["source"].choices = offered  # type: ignore[attr-defined]
 
 
 def resources_called(typed: str) -> Sequence[Resource]:

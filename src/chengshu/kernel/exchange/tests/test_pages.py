@@ -11,11 +11,22 @@ from django.urls import reverse
 
 from chengshu.base import clock
 from chengshu.kernel.access.actor import actor_for
-from chengshu.kernel.access.tests.make import make_account
-from chengshu.kernel.exchange.models import Agreement, Application, Client, Delivery, Enterprise, LimitRule, Receipt
+from chengshu.kernel.access.tests.make import make_account, make_organisation
+from chengshu.kernel.exchange.models import (
+    Agreement,
+    Application,
+    Client,
+    Delivery,
+    Enterprise,
+    LimitRule,
+    Offer,
+    Receipt,
+)
 from chengshu.kernel.exchange.rights import OFFICER, UNIT_CLERK, UNIT_HEAD
 from chengshu.kernel.exchange.tests.make import EVERY_WAY, Two, make_agreement, make_ask, make_two
 from chengshu.kernel.identity.models import Organisation
+from chengshu.kernel.registries.models import Kind
+from chengshu.kernel.registries.tests.make import make_registry
 
 pytestmark = pytest.mark.django_db
 LISTS = (
@@ -200,3 +211,19 @@ def test_the_market_takes_few_queries(client: Browser, django_assert_max_num_que
     as_one(client, two.consumer, UNIT_CLERK)
     with django_assert_max_num_queries(24):
         client.get(reverse("exchange:market"))
+
+
+def test_who_answers_for_a_registry_offers_its_verification_and_nobody_else_does(client: Browser) -> None:
+    registry, url = make_registry(Kind.PERSON), reverse("exchange:offer_source")
+    verification = {"source": f"verify:{registry.key}"}
+    as_one(client, make_organisation(), UNIT_CLERK)
+    assert client.post(url, verification).status_code == 422
+    as_one(client, registry.owner, UNIT_CLERK)
+    assert url in client.get(reverse("exchange:offers")).content.decode()
+
+    answer = client.post(url, verification)
+
+    offer = Offer.everywhere.get()
+    assert answer.headers["Location"] == reverse("exchange:offer", args=[offer.pk])
+    assert (offer.source, offer.owner, offer.standing) == (verification["source"], registry.owner, "published")
+    assert client.post(url, verification).status_code == 422

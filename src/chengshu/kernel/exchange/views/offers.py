@@ -12,16 +12,17 @@ from chengshu.base.models import one_of
 from chengshu.base.text import Text
 from chengshu.kernel.access.guards import HubRequest, requires
 from chengshu.kernel.access.scopes import reaches
-from chengshu.kernel.exchange.forms.composing import RESOURCES, OfferForm, suggested
+from chengshu.kernel.exchange.forms.composing import RESOURCES, OfferForm, SourceForm, suggested
 from chengshu.kernel.exchange.forms.rows import typed_rows
 from chengshu.kernel.exchange.models import Offer, OfferStanding
+from chengshu.kernel.exchange.queries.offers import sources_to_offer
 from chengshu.kernel.exchange.queries.words import steps_in_words
 from chengshu.kernel.exchange.rights import APPLY, COMPOSE, SEE_MARKET
-from chengshu.kernel.exchange.services.offers import compose, set_standing
+from chengshu.kernel.exchange.services.offers import compose, offer_source, set_standing
 from chengshu.kernel.exchange.sources import outputs_of
 from chengshu.kernel.exchange.tables.sharing import FIELDS, OFFER_STATES, OFFERS
 from chengshu.kernel.exchange.views.frame import MARKET, own_unit, tabs
-from chengshu.ui.forms import done, form_view
+from chengshu.ui.forms import done, form_view, typed
 from chengshu.ui.tables import list_page, short_list
 
 
@@ -31,6 +32,9 @@ def offers(request: HubRequest) -> HttpResponseBase:
     context = {"tabs": tabs(request, MARKET), "title": Text("申请数据", "Apply for data")}
     if request.actor.may(COMPOSE):
         context["action"] = (reverse("exchange:new_offer"), Text("编排服务", "Compose a service"))
+        if sources_to_offer(request.actor):
+            label = Text("发布查询核验服务", "Offer a look-up or verification")
+            context["also"] = (reverse("exchange:offer_source"), label)
     return list_page(request, "exchange/list.html", OFFERS, _seen(request), context)
 
 
@@ -45,6 +49,24 @@ def new_offer(request: HubRequest) -> HttpResponseBase:
     title, form = Text("编排接口服务", "Compose a service"), typed_rows(OfferForm, request)
     back, known = reverse("exchange:offers"), {"key": RESOURCES, "names": suggested()}
     return form_view(request, form, save, title=title, back=back, template="exchange/compose.html", known=known)
+
+
+@requires(COMPOSE)
+def offer_own(request: HubRequest) -> HttpResponseBase:
+    """Offer what the platform itself can tell, in the name of who answers for it."""
+
+    def save(form: SourceForm) -> str:
+        source = form.cleaned_data["source"]
+        offer = offer_source(source.owner or own_unit(request), source, by=request.actor)
+        return reverse("exchange:offer", args=[offer.pk])
+
+    form = typed(SourceForm, request, sources=sources_to_offer(request.actor))
+    title = Text("发布查询核验服务", "Offer a look-up or verification")
+    note = Text(
+        "核验只答是与否，查询给出字段。发布后其他单位可以申请，由主管单位审批。",
+        "A verification answers yes or no, a look-up gives fields. Others may then apply; the owner decides.",
+    )
+    return form_view(request, form, save, title=title, back=reverse("exchange:offers"), note=note)
 
 
 @requires(SEE_MARKET)
