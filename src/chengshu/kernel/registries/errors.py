@@ -21,6 +21,14 @@ class NoPurpose(Refusal):
     )
 
 
+class PurposeEnded(Refusal):
+    status = 422
+    text = Text(
+        "使用目的“%(purpose)s”已停用，请选择启用中的目的。",
+        "The purpose “%(purpose)s” is no longer in use; please choose one that is.",
+    )
+
+
 class FieldNotGranted(Refusal):
     status = 403
     text = Text(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.registries.views import asking, records, registries
+from chengshu.kernel.registries.views import asking, purposes, records, registries
 
 app_name = "registries"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("pairs/<int:pair_id>/", records.pair, name="pair"),
     path("pairs/<int:pair_id>/decide/", records.decide, name="decide"),
     path("pairs/of/<int:registry_id>/", records.pairs_of, name="pairs_of"),
+    path("purposes/", purposes.purposes, name="purposes"),
+    path("purposes/new/", purposes.new_purpose, name="new_purpose"),
+    path("purposes/<int:pk>/", purposes.purpose, name="purpose"),
     path("address/", registries.address, name="address"),
     path("series/<slug:key>/", registries.series, name="series"),
     path("new/", registries.new_topic, name="new_topic"),

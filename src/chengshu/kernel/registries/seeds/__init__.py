@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chengshu.base.text import Text
 from chengshu.kernel.access.actor import PLATFORM
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.gathering.seeds import seed_books
@@ -9,7 +10,14 @@ from chengshu.kernel.identity.models import Organisation
 from chengshu.kernel.registries.models import Feed, FieldGrant, FieldRule, Registry, RegistryField, UsePurpose
 from chengshu.kernel.registries.seeds.bases import AUTHORITIES, BASES, PURPOSES, Base, Filled
 from chengshu.kernel.registries.seeds.topics import TOPICS
-from chengshu.kernel.registries.services import FieldWanted, add_feed, define_fields, define_registry, set_authority
+from chengshu.kernel.registries.services import (
+    FieldWanted,
+    add_feed,
+    define_fields,
+    define_registry,
+    set_authority,
+    set_purpose,
+)
 
 
 def seed_registries() -> None:
@@ -19,7 +27,8 @@ def seed_registries() -> None:
         return
     seed_books()
     for key, (zh, en, ground) in PURPOSES.items():
-        UsePurpose.objects.get_or_create(key=key, defaults={"name_zh": zh, "name_en": en, "ground": ground})
+        if not UsePurpose.objects.filter(key=key).exists():
+            set_purpose(key, Text(zh, en), ground=ground, by=PLATFORM)
     for order, base in enumerate((*BASES, *TOPICS)):
         _registry(base, bodies, order)
     _authorities()

@@ -25,6 +25,7 @@ from chengshu.kernel.registries.services.defining import (
 )
 from chengshu.kernel.registries.services.keeping import Kept, note_kept
 from chengshu.kernel.registries.services.merging import merge_sources
+from chengshu.kernel.registries.services.purposes import set_purpose
 
 __all__ = [
     "MOST",
@@ -45,6 +46,7 @@ __all__ = [
     "merge_sources",
     "note_kept",
     "set_authority",
+    "set_purpose",
     "set_thresholds",
     "split_record",
     "verify",

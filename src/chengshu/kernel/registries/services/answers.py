@@ -20,6 +20,7 @@ from chengshu.kernel.registries.errors import (
     KeptElsewhere,
     NoPurpose,
     NotVerifiable,
+    PurposeEnded,
     TooMany,
     UnknownField,
 )
@@ -95,7 +96,7 @@ def look_up(
     """Fields of the record with this number; all that the asker may have where none are named.
 
     ``purpose`` is the key of a UsePurpose. A machine under an agreement comes with ``allowed``; a person needs LOOK_UP.
-    Raises FaultyNumber, NoPurpose, FieldNotGranted, UnknownField, NotAllowed, NoSuchRegistry.
+    Raises FaultyNumber, NoPurpose, PurposeEnded, FieldNotGranted, UnknownField, NotAllowed, NoSuchRegistry.
     """
     registry = registry_named(registry_key)
     kept = kept_number(registry, number)
@@ -133,7 +134,7 @@ def verify(
 ) -> Verdict:
     """Whether what somebody claims agrees with the record, field by field; no value leaves the registry.
 
-    Raises FaultyNumber, NoPurpose, NotVerifiable, UnknownField, NotAllowed, NoSuchRegistry.
+    Raises FaultyNumber, NoPurpose, PurposeEnded, NotVerifiable, UnknownField, NotAllowed, NoSuchRegistry.
     """
     registry = registry_named(registry_key)
     kept = kept_number(registry, number)
@@ -281,9 +282,11 @@ def _must(by: Actor, permission: Permission) -> None:
 
 
 def _purpose(key: str) -> UsePurpose:
-    found = UsePurpose.objects.filter(key=key, active=True).first()
+    found = UsePurpose.objects.filter(key=key).first()
     if found is None:
         raise NoPurpose
+    if not found.active:
+        raise PurposeEnded(purpose=found.name)
     return found
 
 

@@ -15,7 +15,7 @@ from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.audit.services import record as audit
 from chengshu.kernel.catalogue.models import Resource
 from chengshu.kernel.identity.models import Organisation
-from chengshu.kernel.registries.errors import BadMapping, ThresholdsOutOfOrder, UnknownField
+from chengshu.kernel.registries.errors import BadMapping, PurposeEnded, ThresholdsOutOfOrder, UnknownField
 from chengshu.kernel.registries.models import (
     Choice,
     Feed,
@@ -250,8 +250,13 @@ def grant_field(
     reason: str,
     until: date | None = None,
 ) -> FieldGrant:
-    """Let a body look up a field for a purpose from today on; a grant before for the same ends. Raises NotAllowed."""
+    """Let a body look up a field for a purpose from today on; a grant before for the same ends.
+
+    Raises NotAllowed, PurposeEnded.
+    """
     must_keep(by, field.registry.owner)
+    if not purpose.active:
+        raise PurposeEnded(purpose=purpose.name)
     FieldGrant.objects.filter(field=field, organisation=organisation, purpose=purpose, until=None).delete()
     grant = FieldGrant.objects.create(
         field=field,
