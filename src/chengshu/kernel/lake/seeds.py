@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from chengshu.kernel.lake.models import AreaRule, Retention, SubjectArea
+from chengshu.base.text import Text
+from chengshu.kernel.acting.actor import PLATFORM
+from chengshu.kernel.lake.models import Retention, SubjectArea
 from chengshu.kernel.lake.names import Layer
+from chengshu.kernel.lake.services import set_area, set_rule
 
 #: Key, Chinese, English, icon, beginnings of the keys of its tables.
 AREAS: tuple[tuple[str, str, str, str, str], ...] = (
@@ -92,7 +95,8 @@ def seed_lake() -> None:
     if SubjectArea.objects.exists():
         return
     for rank, (key, zh, en, icon, starts) in enumerate(AREAS, start=1):
-        area = SubjectArea.objects.create(key=key, name_zh=zh, name_en=en, icon=icon, rank=rank)
-        AreaRule.objects.bulk_create(AreaRule(area=area, key_start=start) for start in starts.split())
+        area = set_area(key, Text(zh, en), rank=rank, by=PLATFORM, icon=icon)
+        for start in starts.split():
+            set_rule(area, key_start=start, by=PLATFORM)
     Retention.objects.create(days=30, reason="全市统一：旧版本保留 30 天，可查看和恢复。")
     Retention.objects.create(layer=Layer.GOLD, days=180, reason="模型层供追溯，保留半年。")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from chengshu.base import clock
@@ -50,7 +50,7 @@ class AreaStanding:
 
 
 def areas_standing(since: date | None = None) -> list[AreaStanding]:
-    """Every active area in its order, and last what belongs to none; use is counted from ``since`` on."""
+    """Areas in use or still holding tables, and last what belongs to none; use is counted from ``since`` on."""
     first = since or clock.today() - timedelta(days=GROWTH_DAYS)
     held = {
         row["area"]: row
@@ -72,7 +72,8 @@ def areas_standing(since: date | None = None) -> list[AreaStanding]:
         .values("table__area")
         .annotate(reads_sum=Sum("reads"), rows_sum=Sum("rows_read"), engine_sum=Sum("engine_ms"))
     }
-    areas: list[SubjectArea | None] = [*SubjectArea.objects.filter(active=True)]
+    shown = Q(active=True) | Q(pk__in=[key for key in held if key])
+    areas: list[SubjectArea | None] = [*SubjectArea.objects.filter(shown)]
     if None in held:
         areas.append(None)
     return [_standing(area, held, used) for area in areas]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chengshu.kernel.lake.services.areas import end_rule, set_area, set_rule
 from chengshu.kernel.lake.services.locks import locked
 from chengshu.kernel.lake.services.notes import forget, note_read, note_written
 from chengshu.kernel.lake.services.pooling import write_pool_tables
@@ -17,13 +18,16 @@ from chengshu.kernel.lake.services.upkeep import (
 __all__ = [
     "arrange",
     "bring_back",
+    "end_rule",
     "forget",
     "keep_up",
     "keep_up_table",
     "locked",
     "note_read",
     "note_written",
+    "set_area",
     "set_retention",
+    "set_rule",
     "sweep_scratch",
     "write_pool_tables",
 ]

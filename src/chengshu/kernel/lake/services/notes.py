@@ -12,8 +12,9 @@ from django.db.models import F
 
 from chengshu.base import clock
 from chengshu.kernel.lake import store
-from chengshu.kernel.lake.models import AreaRule, LakeTable, TableDay
+from chengshu.kernel.lake.models import LakeTable, TableDay
 from chengshu.kernel.lake.names import TableName
+from chengshu.kernel.lake.queries.areas import rule_for, rules_in_force
 
 if TYPE_CHECKING:
     from chengshu.kernel.catalogue.models import Resource
@@ -84,11 +85,5 @@ def bytes_on_disk(folder: Path) -> int:
 
 def _area_by_rule(table: LakeTable) -> int | None:
     code = table.resource.classification.code if table.resource and table.resource.classification else ""
-    fitting = [
-        rule
-        for rule in AreaRule.objects.filter(area__active=True)
-        if (rule.key_start and table.key.startswith(rule.key_start))
-        or (rule.class_code and code.startswith(rule.class_code))
-    ]
-    best = max(fitting, key=lambda rule: (bool(rule.key_start), len(str(rule))), default=None)
-    return best.area_id if best else None
+    rule = rule_for(table.key, code, rules_in_force())
+    return rule.area_id if rule else None
