@@ -57,6 +57,66 @@ class NoSuchClass(BadInput):
     )
 
 
+class ClassEnded(NoSuchClass):
+    """A class that takes no new components."""
+
+    text = Text(
+        "部件小类“%(code)s”已停用，不再登记新部件。请选择其他小类，或先恢复启用。",
+        "Class %(code)s has ended and takes no new components. Choose another, or take it up again first.",
+    )
+
+
+class CodeOfTheStandard(BadInput):
+    """A code that the standard keeps for its own classes."""
+
+    text = Text(
+        "%(code)s 在国家标准的编号范围内。大类 %(main)s 的本市扩展小类从 %(first)s 起编。",
+        "%(code)s lies among the numbers of the standard. The city's own in main class %(main)s begin with %(first)s.",
+    )
+
+
+class NotAClassCode(BadInput):
+    """Something that is no code of a class at all."""
+
+    text = Text(
+        "小类代码为4位数字：前两位是大类，后两位是小类，都不用00，如 0139（GB/T 30428.2）。",
+        "A class has four digits: two of the main class, two of its own, neither 00, as 0139 (GB/T 30428.2).",
+    )
+
+
+class ClassCodeTaken(BadInput):
+    """A code that another class has."""
+
+    text = Text(
+        "代码 %(code)s 已用于“%(name)s”，请换一个代码。", "The code %(code)s is that of “%(name)s”; give another."
+    )
+
+
+class ClassNameTaken(BadInput):
+    """A name that another class in use has; lists name classes by it."""
+
+    text = Text(
+        "“%(name)s”已是小类 %(code)s 的名称。导入清单按名称识别小类，请换一个名称。",
+        "“%(name)s” is the name of class %(code)s. Lists tell classes by their names; give another.",
+    )
+
+
+class MainClassUnnamed(BadInput):
+    """A main class that is new and has no name."""
+
+    text = Text("大类 %(main)s 是新的，请填写大类名称。", "Main class %(main)s is new; please give its name.")
+
+
+class StandardName(BadInput):
+    """Another Chinese name for a class of the standard."""
+
+    text = Text(
+        "“%(name)s”是国家标准小类，中文名称不能修改；可以修改英文名称，或新增本市扩展小类。",
+        "“%(name)s” is a class of the national standard: its Chinese name stays. You may change the English one, "
+        "or add a class of the city's own.",
+    )
+
+
 class ClassFull(Refusal):
     """All numbers of a class in a county are given out."""
 

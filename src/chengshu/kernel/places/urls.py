@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from chengshu.kernel.places.views import cells, components, doubles, geobase, geofeatures, imports, layers, tiles
+from chengshu.kernel.places.views import (
+    cells,
+    classes,
+    components,
+    doubles,
+    geobase,
+    geofeatures,
+    imports,
+    layers,
+    tiles,
+)
 
 app_name = "places"
 urlpatterns = [
@@ -49,6 +59,13 @@ urlpatterns = [
     path("components/doubles/", doubles.doubles, name="doubles"),
     path("components/doubles/look/", doubles.look, name="look"),
     path("components/doubles/<int:key>/", doubles.double, name="double"),
+    path("components/classes/", classes.component_classes, name="component_classes"),
+    path("components/classes/new/", classes.new_class, name="new_class"),
+    path("components/classes/load/", classes.load_standard, name="load_classes"),
+    path("components/classes/<str:code>/", classes.component_class, name="component_class"),
+    path("components/classes/<str:code>/names/", classes.rename_class, name="rename_class"),
+    path("components/classes/<str:code>/end/", classes.end_class, name="end_class"),
+    path("components/classes/<str:code>/resume/", classes.resume_class, name="resume_class"),
     path("components/<str:code>/", components.component, name="component"),
     path("components/<str:code>/change/", components.change, name="change"),
     path("components/<str:code>/remove/", components.remove, name="remove"),

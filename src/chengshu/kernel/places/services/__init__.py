@@ -1,8 +1,16 @@
-"""Writes of places: components and doubles, lists handed in, cells and who answers for them, the geographic base."""
+"""Writes of places: components, their classes and doubles, lists handed in, cells and duties, the geographic base."""
 
 from __future__ import annotations
 
 from chengshu.kernel.places.services.cells import appoint, relieve, take_map
+from chengshu.kernel.places.services.classes import (
+    ClassNames,
+    add_class,
+    end_class,
+    load_standard_classes,
+    rename_class,
+    resume_class,
+)
 from chengshu.kernel.places.services.components import (
     ComponentContent,
     change_component,
@@ -30,26 +38,32 @@ from chengshu.kernel.places.services.layers import (
 )
 
 __all__ = [
+    "ClassNames",
     "ComponentContent",
     "Handed",
     "ItemWanted",
     "LayerContent",
+    "add_class",
     "appoint",
     "change_component",
     "change_layer",
     "close_layer",
     "declare_item",
     "define_layer",
+    "end_class",
     "end_feature",
     "end_item",
     "hand_in",
     "hand_in_features",
+    "load_standard_classes",
     "look_for_doubles",
     "note_state",
     "put_feature",
     "register_component",
     "relieve",
     "remove_component",
+    "rename_class",
+    "resume_class",
     "settle_double",
     "take_features",
     "take_in",

@@ -21,6 +21,7 @@ from chengshu.kernel.places.doubles import doubles_of
 from chengshu.kernel.places.editions import Kind, changed
 from chengshu.kernel.places.errors import (
     BadCode,
+    ClassEnded,
     ClassFull,
     CodeTaken,
     ComponentGone,
@@ -67,9 +68,11 @@ class ComponentContent:
 def register_component(content: ComponentContent, *, by: Actor) -> Component:
     """Enter a component and put it beside those it may be the same as.
 
-    Raises NoPosition, OutsideTheCity, NoSuchClass, BadCode, CodeTaken, ClassFull; NotAllowed for another body's.
+    Raises NoPosition, OutsideTheCity, NoSuchClass, ClassEnded, BadCode, CodeTaken, ClassFull; NotAllowed for
+    another body's.
     """
     _must_hold(by, content.owner, content.keeper)
+    check_class(content.class_code)
     grid = _checked(content)
     code = content.code or next_code(grid.code[:6] if grid else "", content.class_code)
     _check_code(code, content.class_code)
@@ -89,7 +92,10 @@ def register_component(content: ComponentContent, *, by: Actor) -> Component:
 
 @transaction.atomic
 def change_component(code: str, content: ComponentContent, *, by: Actor, why: str = "") -> Component:
-    """Write a component anew; its code and class stay. Raises as ``register_component``, and ComponentGone."""
+    """Write a component anew; its code and class stay, also under a class that has ended.
+
+    Raises as ``register_component``, and ComponentGone.
+    """
     row = _held(code, by)
     if content.class_code != row.class_code:
         raise NoSuchClass(code=content.class_code, fields={"class_code": NoSuchClass.text.with_values(code="")})
@@ -108,7 +114,7 @@ def change_component(code: str, content: ComponentContent, *, by: Actor, why: st
 
 @transaction.atomic
 def note_state(code: str, state: str, *, by: Actor, why: str = "") -> Component:
-    """Note that a component is broken, lost, sound again; for whoever found it so, as when a case is closed.
+    """Note that a component is broken, lost, sound again; for whoever found it so.
 
     Raises NotFound, ComponentGone.
     """
@@ -132,6 +138,15 @@ def remove_component(code: str, *, by: Actor, why: str, on: date | None = None) 
     changed(Kind.COMPONENTS)
     record(by, "places.component.removed", row, why=why)
     return row
+
+
+def check_class(code: str) -> None:
+    """A new component may come under the class. Raises NoSuchClass, ClassEnded."""
+    row = ComponentClass.objects.filter(code=code).first()
+    if row is None:
+        raise NoSuchClass(code=code)
+    if not row.active:
+        raise ClassEnded(code=code)
 
 
 def next_code(county: str, class_code: str) -> str:
@@ -174,8 +189,6 @@ def _checked(content: ComponentContent) -> Grid | None:
     """The cell of a position that can be one. A city without a grid takes any."""
     if not on_earth(content.lon, content.lat):
         raise NoPosition(fields={"lon": NoPosition.text})
-    if not ComponentClass.objects.filter(code=content.class_code, active=True).exists():
-        raise NoSuchClass(code=content.class_code)
     grid = grid_at(content.lon, content.lat)
     if grid is None and city_box() is not None:
         raise OutsideTheCity(lon=f"{content.lon:.5f}", lat=f"{content.lat:.5f}")

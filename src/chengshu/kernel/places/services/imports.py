@@ -27,7 +27,7 @@ from chengshu.kernel.places.models import (
 )
 from chengshu.kernel.places.queries.components import CODE
 from chengshu.kernel.places.reading import Known, Problem, ReadList, read_list
-from chengshu.kernel.places.services.components import next_code, note_change, printed
+from chengshu.kernel.places.services.components import check_class, next_code, note_change, printed
 
 MOST_PROBLEMS = 2000
 BATCH = 500
@@ -36,7 +36,7 @@ _FIELDS = (
     "name_zh", "name_en", "lon", "lat", "height_m", "position_by", "address", "owner_id", "keeper_id", "state",
     "placed_on", "note", "division_code", "cell_id",
 )  # fmt: skip
-_CODE_COLUMN, _POSITION_COLUMN = "标识码", "经度、纬度"
+_CODE_COLUMN, _CLASS_COLUMN, _POSITION_COLUMN = "标识码", "小类", "经度、纬度"
 _BAD_CODE = Text(
     "应为16位数字，第7至10位为小类代码", "must have sixteen digits, the seventh to the tenth those of the class"
 )
@@ -45,13 +45,15 @@ _OUTSIDE = Text("位置不在本市范围内", "the position is not in this city
 _SAME_ROW = Text(
     "与第%(row)s行的小类、名称和位置相同，只登记一次", "has class, name and position of row %(row)s, which is enough"
 )
+_ENDED = Text("该小类已停用，不再登记新部件", "the class has ended and takes no new components")
 _GONE = Text("该部件已拆除或已并入其他部件", "the component was taken away or joined to another")
 
 
 def known_words() -> Known:
-    """What the names in a list may mean: classes in use, bodies in service."""
+    """What the names in a list may mean: classes, ended ones too as their components stay; bodies in service."""
     classes: dict[str, str] = {}
-    for code, name in ComponentClass.objects.filter(active=True).values_list("code", "name_zh"):
+    # Those in use come last, so that a name they share with an ended one is theirs.
+    for code, name in ComponentClass.objects.order_by("active", "code").values_list("code", "name_zh"):
         classes |= {code: code, name: code}
     bodies: dict[str, int] = {}
     for alias, key in OrganisationAlias.objects.filter(organisation__active=True).values_list("name", "organisation"):
@@ -84,7 +86,7 @@ def take_in(import_id: int, *, by: Actor) -> ComponentImport:
     """Take the rows that can be taken, once; then look for components that are now there twice.
 
     A row with a known code changes that component, one without a code gets the next number. Raises AlreadyTaken,
-    NothingToTake.
+    NothingToTake, and ClassEnded where a class ended since the list was handed in.
     """
     row = ComponentImport.objects.select_for_update().get(pk=import_id)
     if row.taken_at is not None:
@@ -94,6 +96,8 @@ def take_in(import_id: int, *, by: Actor) -> ComponentImport:
     known = {one.code: one for one in _known_of(row.rows)}
     source = row.source
     added, altered = _added(row.rows, known), _altered(row.rows, known, by, source)
+    for class_code in {one.class_code for one in added}:
+        check_class(class_code)
     Component.everywhere.bulk_create(added, batch_size=BATCH)
     Component.everywhere.bulk_update(altered, [*_names_of_fields(), "changed_at"], batch_size=BATCH)
     ComponentChange.objects.bulk_create(
@@ -215,14 +219,17 @@ def _recognise(found: ReadList) -> None:
 
 
 def _check_codes(found: ReadList) -> None:
-    """Codes are codes, stand once, and are not those of components that are gone."""
+    """Codes are codes, stand once, are not those of components that are gone; nothing new is of an ended class."""
     times = Counter(one["code"] for one in found.rows if one["code"])
     known = {one.code: one for one in _known_of(found.rows)}
+    ended = set(ComponentClass.objects.filter(active=False).values_list("code", flat=True))
     kept = []
     for one in found.rows:
-        code, why = one["code"], None
-        if code:
-            there = known.get(code)
+        code, why, column = one["code"], None, _CODE_COLUMN
+        there = known.get(code)
+        if there is None and one["class_code"] in ended:
+            why, column = _ENDED, _CLASS_COLUMN
+        elif code:
             if not CODE.fullmatch(code) or code[6:10] != one["class_code"]:
                 why = _BAD_CODE
             elif times[code] > 1:
@@ -230,7 +237,7 @@ def _check_codes(found: ReadList) -> None:
             elif there and (there.removed_on or there.same_as_id):
                 why = _GONE
         if why:
-            found.problems.append(Problem(one["row"], _CODE_COLUMN, why))
+            found.problems.append(Problem(one["row"], column, why))
         else:
             kept.append(one)
     found.rows = kept

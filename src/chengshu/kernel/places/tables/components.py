@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from chengshu.base.text import Text
+from chengshu.base.text import Text, bracketed
 from chengshu.kernel.places.models import (
     COMPONENT_STATE_LABELS,
     STANDING,
@@ -43,12 +43,16 @@ def state_of(row: Component) -> State:
     return State(STATE_TONES[row.state], COMPONENT_STATE_LABELS[row.state])
 
 
+_ENDED = Text("已停用", "ended")
+
+
 def _class_choices(_request: HttpRequest) -> list[tuple[str, Text | str]]:
     mains: dict[str, Text | str] = {}
     subs: list[tuple[str, Text | str]] = []
-    for one in classes():
+    for one in classes(all_of_them=True):
         mains.setdefault(one.code[:2], one.main)
-        subs.append((one.code, Text(f"{one.code} {one.name.zh}", f"{one.code} {one.name.en}")))
+        label = Text(f"{one.code} {one.name.zh}", f"{one.code} {one.name.en}")
+        subs.append((one.code, label if one.active else bracketed(label, _ENDED)))
     return [*mains.items(), *subs]
 
 
