@@ -357,3 +357,50 @@ class UnknownFigure(BadInput):
 class NoSuchInterruption(Refusal):
     status = 404
     text = Text("本单位没有编号为 %(reference)s 的停供故障。", "The company told of no interruption %(reference)s.")
+
+
+class CompanyAdmitted(BadInput):
+    text = Text(
+        "该单位在这个行业已经登记过，请在列表中打开它修改；恢复供应请清空终止日期。",
+        "The body is admitted for this trade already. Open it in the list; empty its last day if it supplies again.",
+    )
+
+
+class MonthOutside(BadInput):
+    text = Text(
+        "已有 %(month)s 的月报，起止日期应包含该月。",
+        "There is a return for %(month)s; the period must hold that month.",
+    )
+
+
+class OffenceInUse(Refusal):
+    text = Text(
+        "已有案件适用这个案由，名称、依据、罚款幅度和起始日期不能修改；规定变化时请填写终止日期，再添加新案由。",
+        "Proceedings stand on this offence, so its name, articles, fines and first day stay. "
+        "Where the rule changes, end it and add another.",
+    )
+
+
+class OffenceOverlaps(BadInput):
+    text = Text(
+        "代码 %(code)s 在这段时间已有案由“%(name)s”（%(since)s 起）。请先填写它的终止日期，或者换一个代码。",
+        "Code %(code)s is “%(name)s” in that time, since %(since)s. End that one first, or choose another code.",
+    )
+
+
+class FinesReversed(BadInput):
+    text = Text("罚款上限不能低于下限。", "The highest fine cannot be below the lowest.")
+
+
+class BusinessUnseen(BadInput):
+    text = Text(
+        "请选择用什么判断是否上平台：选择台账、办理事项，或者选择一个公用事业单位；单位不与台账、事项同时选。",
+        "Please say by what it is seen: books or work, or else one utility company, not both.",
+    )
+
+
+class BusinessListed(BadInput):
+    text = Text(
+        "该单位这段时间已在清单中，请修改原来的一条。",
+        "The company is on the list in that time; please change that row.",
+    )

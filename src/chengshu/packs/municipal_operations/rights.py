@@ -21,7 +21,9 @@ SEE_UTILITIES = _permission("utility.see", "查看公用事业数据", "See the 
 HAND_IN = _permission("return.hand_in", "报送公用事业月报", "Hand in a utility's figures")
 REVIEW_RETURNS = _permission("return.review", "审核公用事业月报", "Review the utilities' figures")
 REPORT_FAULT = _permission("fault.report", "登记、发布停供故障", "Enter and publish interruptions")
-KEEP_KEYS = _permission("key.keep", "发放、停用公用事业接口密钥", "Give out and end keys of utilities")
+KEEP_KEYS = _permission(
+    "key.keep", "登记公用事业单位，发放、停用接口密钥", "Admit utilities, give out and end their keys"
+)
 SEE_PERMITS = _permission("permit.see", "查看城管许可", "See permits")
 REVIEW_PERMITS = _permission("permit.review", "受理、审查城管许可", "Take in and review permits")
 GRANT_PERMITS = _permission("permit.grant", "决定、撤销城管许可", "Grant and revoke permits")
@@ -35,7 +37,11 @@ SEE_EMERGENCIES = _permission("emergency.see", "查看市政突发事件", "See 
 RESPOND = _permission("emergency.respond", "处置市政突发事件", "Respond to sudden events")
 SEND_READINGS = _permission("reading.send", "登记监测值", "Enter readings")
 SEE_FIGURES = _permission("figure.see", "查看城管运行分析", "See figures and forecasts")
-SET_RULES = _permission("rule.set", "设置指标、标准、许可事项和预警规则", "Set figures, criteria, permits, rules")
+SET_RULES = _permission(
+    "rule.set",
+    "设置指标、标准、案由、许可事项、覆盖清单和预警规则",
+    "Set figures, criteria, offences, permits, coverage, rules",
+)
 
 PERMISSIONS = (
     SEE,

@@ -18,6 +18,7 @@ from chengshu.packs.municipal_operations.views import (
     figures,
     findings,
     law,
+    lists,
     orders,
     patrols,
     plans,
@@ -122,6 +123,11 @@ PARTS: dict[str, Sequence[Below]] = {
         ("<int:fault_id>/change/", services.change_fault),
         ("<int:fault_id>/restore/", services.restore_fault),
     ),
+    "utilities/companies/": (
+        ("", lists.companies),
+        ("new/", lists.new_company),
+        ("<int:company_id>/", lists.change_company),
+    ),
     "utilities/keys/": (
         ("", company_keys.company_keys),
         ("new/", company_keys.new_company_key),
@@ -165,6 +171,16 @@ PARTS: dict[str, Sequence[Below]] = {
         ("systems/", figures.systems),
         ("report.docx", figures.report),
         ("settings/", settings.settings),
+    ),
+    "figures/systems/businesses/": (
+        ("", lists.businesses),
+        ("new/", lists.business, "new_business"),
+        ("<int:business_id>/", lists.business, "change_business"),
+    ),
+    "figures/settings/offences/": (
+        ("", lists.offences),
+        ("new/", lists.offence, "new_offence"),
+        ("<int:offence_id>/", lists.offence, "change_offence"),
     ),
     "figures/settings/": (
         ("rules/new/", settings.new_alarm_rule),

@@ -14,7 +14,7 @@ from chengshu.kernel.access.actor import Actor
 from chengshu.kernel.access.queries import people_who_may
 from chengshu.kernel.cases.queries.classes import leaves
 from chengshu.packs.municipal_operations.forms.fields import UnitForm, degrees, formed, row_field, unit_field
-from chengshu.packs.municipal_operations.models import Company, Figure
+from chengshu.packs.municipal_operations.models import Company, Figure, Offence
 from chengshu.packs.municipal_operations.models.alarms import COMPARISONS, LEVELS, WATCHED
 from chengshu.packs.municipal_operations.models.enforcement import EVIDENCE_KINDS, PARTY_KINDS, PROCEDURES
 from chengshu.packs.municipal_operations.models.utilities import ASPECTS, FAULT_KINDS, TRADES
@@ -137,7 +137,7 @@ class ProceedingForm(UnitForm):
     """What a proceeding begins with."""
 
     unit = unit_field("执法单位", "Unit")
-    offence = row_field("案由", "Offence", offences())
+    offence = row_field("案由", "Offence", Offence.objects.none())
     procedure = forms.ChoiceField(label=term("程序", "Procedure"), choices=choices(PROCEDURES), initial="ordinary")
     party = line("当事人", "Party", length=100)
     party_kind = forms.ChoiceField(label=term("当事人类别", "Kind of party"), choices=choices(PARTY_KINDS))
@@ -151,6 +151,8 @@ class ProceedingForm(UnitForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offence: Any = self.fields["offence"]
+        offence.queryset = offences()
         officers: Any = self.fields["officers"]
         officers.choices = people
 

@@ -79,6 +79,7 @@ def _proceedings(since: date, until: date) -> int:
 
 
 WORKS: dict[str, Callable[[date, date], int]] = {"permits": _permits, "proceedings": _proceedings}
+WORK_LABELS = {"permits": Text("城管许可", "Permits"), "proceedings": Text("行政处罚案件", "Proceedings")}
 
 
 class Way(StrEnum):

@@ -47,6 +47,11 @@ def offences(day: date | None = None) -> QuerySet[Offence]:
     return Offence.objects.filter(Q(until=None) | Q(until__gte=on), since__lte=on)
 
 
+def is_used(offence: Offence) -> bool:
+    """Whether a proceeding stands on it."""
+    return Proceeding.everywhere.filter(offence=offence).exists()
+
+
 @dataclass(frozen=True)
 class Debt:
     """What a party owes, in fen: the fine and what was gained, and the additional fine for being late.

@@ -40,6 +40,11 @@ def companies_seen_by(actor: Actor) -> QuerySet[Company]:
     return rows.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
 
 
+def companies_kept_by(actor: Actor) -> QuerySet[Company]:
+    """The companies that the actor admits and ends, with those that supply no more."""
+    return Company.scoped.within(actor, KEEP_KEYS).select_related("body")
+
+
 def returns_seen_by(actor: Actor) -> QuerySet[Return]:
     """The returns within reach, newest first."""
     return Return.scoped.within(actor, SEE_UTILITIES).select_related("company__body")

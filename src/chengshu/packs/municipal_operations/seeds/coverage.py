@@ -11,8 +11,9 @@ from chengshu.kernel.inventory.contents import SystemContent
 from chengshu.kernel.inventory.queries.systems import systems_seen_by
 from chengshu.kernel.inventory.services.mergers import plan_merger
 from chengshu.kernel.inventory.services.systems import register_system, set_state
-from chengshu.packs.municipal_operations.models import Business, Company
+from chengshu.packs.municipal_operations.models import Company
 from chengshu.packs.municipal_operations.seeds.cast import unit_of
+from chengshu.packs.municipal_operations.services.lists import set_business
 
 BUSINESSES = (
     ("roads", "城市道路养护", "Upkeep of roads", ("roads",), ()),
@@ -46,15 +47,13 @@ def seed_coverage() -> None:
     """The list of what is to be on the platform; systems in the inventory, one of them to be merged."""
     since = date(clock.today().year - 2, 1, 1)
     for key, name_zh, name_en, registers, works in BUSINESSES:
-        Business.objects.create(
-            key=key, name_zh=name_zh, name_en=name_en, registers=list(registers), works=list(works), since=since
-        )
+        shown = {"registers": list(registers), "works": list(works)}
+        set_business(None, by=PLATFORM, key=key, name_zh=name_zh, name_en=name_en, since=since, **shown)
     for company in Company.everywhere.select_related("body"):
         name = f"{company.body.name_zh}（{company.trade_label.zh}）"
         english = f"{company.body.name.en} ({company.trade_label.en})"
-        Business.objects.create(
-            key=f"company-{company.pk}", name_zh=name, name_en=english, company=company, since=since
-        )
+        named = {"key": f"company-{company.pk}", "name_zh": name, "name_en": english}
+        set_business(None, by=PLATFORM, company=company, since=since, **named)
     _systems()
 
 

@@ -13,6 +13,7 @@ from chengshu.kernel.work.services import make_move
 from chengshu.packs.municipal_operations.models import Offence, Permit, PermitKind, Proceeding, Reconsideration
 from chengshu.packs.municipal_operations.models.enforcement import EvidenceKind, PartyKind, Procedure
 from chengshu.packs.municipal_operations.seeds.cast import people_of, spot_on, unit_of
+from chengshu.packs.municipal_operations.services.lists import set_offence
 from chengshu.packs.municipal_operations.services.penalties import (
     ProceedingContent,
     Proposal,
@@ -154,19 +155,9 @@ ADVERTISER: Accused = ("A02", "望河灯饰广告公司", PartyKind.ENTITY, Proc
 def seed_law() -> None:
     """Kinds of permits and offences, a handful of applications at different stages, three proceedings."""
     first = date(2021, 7, 15)
-    Offence.objects.bulk_create(
-        Offence(
-            code=code,
-            name_zh=zh,
-            name_en=en,
-            broken=broken,
-            punished_by=by,
-            least_fen=least,
-            most_fen=most,
-            since=first,
-        )
-        for code, zh, en, broken, by, least, most in OFFENCES
-    )
+    names = ("code", "name_zh", "name_en", "broken", "punished_by", "least_fen", "most_fen")
+    for row in OFFENCES:
+        set_offence(None, by=PLATFORM, **dict(zip(names, row, strict=True)), since=first)
     bureau = unit_of("urban")
     if bureau is None:
         return

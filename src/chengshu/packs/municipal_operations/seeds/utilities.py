@@ -15,6 +15,7 @@ from chengshu.packs.municipal_operations.models.utilities import Aspect, FaultKi
 from chengshu.packs.municipal_operations.numbering import next_number
 from chengshu.packs.municipal_operations.seeds.cast import spot_on, unit_of
 from chengshu.packs.municipal_operations.services.alarms import RuleContent, set_rule, take_reading
+from chengshu.packs.municipal_operations.services.lists import admit
 from chengshu.packs.municipal_operations.services.plans import months_after
 from chengshu.packs.municipal_operations.services.utilities import FaultContent, open_returns, report_fault
 
@@ -131,10 +132,8 @@ def _companies(first: date) -> Iterator[tuple[str, Company]]:
     for key, trade, households, line in COMPANIES:
         body = unit_of(key)
         if body is not None:
-            row = Company.everywhere.create(
-                body=body, trade=trade, households=households, service_line=line, since=first, licence=f"经{key}-001"
-            )
-            yield key, row
+            given = {"households": households, "service_line": line, "since": first, "licence": f"经{key}-001"}
+            yield key, admit(body, trade, by=PLATFORM, **given)
 
 
 def _figure(

@@ -16,10 +16,10 @@ from chengshu.packs.municipal_operations.doors import DOORS
 from chengshu.packs.municipal_operations.queries import coverage, figures
 from chengshu.packs.municipal_operations.queries.figures import Period
 from chengshu.packs.municipal_operations.report import document
-from chengshu.packs.municipal_operations.rights import SEE_FIGURES
+from chengshu.packs.municipal_operations.rights import SEE_FIGURES, SET_RULES
 from chengshu.packs.municipal_operations.tables import figures as tables
 from chengshu.packs.municipal_operations.tables.books import CITY_DIGITS, districts
-from chengshu.packs.municipal_operations.views.frame import FIGURES, tabs
+from chengshu.packs.municipal_operations.views.frame import FIGURES, action, tabs
 from chengshu.ui.exports import announce
 from chengshu.ui.parts import Tab, Tile
 from chengshu.ui.tables import list_page, short_list
@@ -90,6 +90,7 @@ def systems(request: HubRequest) -> HttpResponse:
         ],
         "systems": short_list(tables.SYSTEMS, lines),
         "businesses": short_list(tables.BUSINESSES, business),
+        "keeping": action(request, SET_RULES, Text("维护清单", "Keep the list"), "businesses", "edit"),
         "doors": DOORS,
     }
     return render(request, "municipal_operations/systems.html", context)

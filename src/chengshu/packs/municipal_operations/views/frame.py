@@ -36,6 +36,7 @@ UTILITIES: tuple[Offered, ...] = (
     ("returns", Text("月报", "Returns"), rights.SEE_UTILITIES),
     ("faults", Text("停供故障", "Interruptions"), rights.SEE_UTILITIES),
     ("emergencies", Text("突发事件", "Sudden events"), rights.SEE_EMERGENCIES),
+    ("companies", Text("单位", "Companies"), rights.KEEP_KEYS),
     ("company_keys", Text("接口密钥", "Keys of programs"), rights.KEEP_KEYS),
 )
 PERMITS: tuple[Offered, ...] = (

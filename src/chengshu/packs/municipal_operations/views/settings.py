@@ -17,7 +17,7 @@ from chengshu.packs.municipal_operations.forms import services as forms
 from chengshu.packs.municipal_operations.forms.books import CriterionForm
 from chengshu.packs.municipal_operations.models import Criterion, Figure, PermitKind
 from chengshu.packs.municipal_operations.queries import alarms
-from chengshu.packs.municipal_operations.queries.penalties import rule_now
+from chengshu.packs.municipal_operations.queries.penalties import offences, rule_now
 from chengshu.packs.municipal_operations.queries.utilities import utility_rule
 from chengshu.packs.municipal_operations.registers import REGISTERS, register_called
 from chengshu.packs.municipal_operations.rights import SET_RULES
@@ -45,6 +45,7 @@ def settings(request: HubRequest) -> HttpResponse:
         "criteria": [(REGISTERS[one.register].label, one) for one in criteria if one.register in REGISTERS],
         "figures": Figure.objects.filter(until=None).order_by("trade", "pk"),
         "kinds": PermitKind.objects.select_related("unit"),
+        "offences": offences().count(),
         "penalty_rule": rule_now(),
         "utility_rule": utility_rule(),
     }
