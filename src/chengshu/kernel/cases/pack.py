@@ -10,6 +10,7 @@ from chengshu.kernel.cases.declared import DATASETS
 from chengshu.kernel.cases.events import CaseClosed, CaseReported
 from chengshu.kernel.cases.finding import index_missing
 from chengshu.kernel.cases.overdue import follow_due, tell_overdue
+from chengshu.kernel.cases.panels import PANELS
 from chengshu.kernel.cases.purposes import ATTACHABLES, PURPOSES
 from chengshu.kernel.cases.rights import KEEP_CLASSES, PERMISSIONS, ROLES, SEE
 from chengshu.kernel.cases.searching import SEARCH
@@ -35,6 +36,7 @@ PACK = Pack(
         Page(Text("案件类别", "Classes of cases"), "cases:classes", Section.CASES, SEE, "list-tree", rank=8),
         Page(Text("受理单位", "Keepers of channels"), "cases:keepers", Section.CASES, KEEP_CLASSES, "transfer", rank=9),
     ),
+    panels=PANELS,
     searches=(SEARCH,),
     messages=(SUPPLEMENTED,),
     purposes=PURPOSES,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("classes/<int:key>/terms/", classes.set_terms, name="set_terms"),
     path("classes/<int:key>/duty/", classes.set_duty, name="set_duty"),
     path("classes/<int:key>/retire/", classes.retire, name="retire"),
+    path("classes/national/", classes.load_standard, name="load_standard"),
     path("trees/", classes.tree_imports, name="trees"),
     path("trees/<int:key>/", classes.tree_import, name="tree"),
     path("trees/<int:key>/apply/", classes.apply_tree, name="apply_tree"),

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from chengshu.base import clock
 from chengshu.base.text import Text
 from chengshu.kernel.cases.errors import ClassRetired, NotALeaf, UnknownClass
-from chengshu.kernel.cases.models import Case, CaseClass, Duty, Terms
+from chengshu.kernel.cases.models import Case, CaseClass, Duty, Scheme, Terms
+from chengshu.kernel.cases.standard import standard_classes
 from chengshu.kernel.identity.models import Organisation
 
 
@@ -96,6 +97,12 @@ def leaves_found(scheme: str, words: str, limit: int = 50) -> list[CaseClass]:
     by_name = [row for row in fitting if all(word in f"{row.name_zh} {row.name_en}".lower() for word in wanted)]
     rest = [row for row in fitting if row not in by_name]
     return [*sorted(by_name, key=lambda row: len(row.name_zh)), *rest][:limit]
+
+
+def standard_missing() -> int:
+    """How many classes of the national list this city has not loaded."""
+    known = set(CaseClass.objects.filter(scheme=Scheme.CITY).values_list("code", flat=True))
+    return sum(one.code not in known for one in standard_classes())
 
 
 @dataclass

@@ -13,6 +13,7 @@ from chengshu.kernel.cases.services.classing import (
 )
 from chengshu.kernel.cases.services.describing import Description, describe
 from chengshu.kernel.cases.services.linking import link, remark
+from chengshu.kernel.cases.services.loading import load_standard
 from chengshu.kernel.cases.services.merging import merge
 from chengshu.kernel.cases.services.moving import (
     answer,
@@ -66,6 +67,7 @@ __all__ = [
     "keep_past",
     "lapse_unrated",
     "link",
+    "load_standard",
     "merge",
     "move_at_once",
     "pass_check",

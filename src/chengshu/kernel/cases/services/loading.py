@@ -7,9 +7,11 @@ from datetime import date
 
 from django.db import transaction
 
+from chengshu.base.errors import NotAllowed
 from chengshu.kernel.access.actor import PLATFORM, Actor
 from chengshu.kernel.audit.services import record
 from chengshu.kernel.cases.models import CaseClass, Duty, Scheme, Terms
+from chengshu.kernel.cases.rights import KEEP_CLASSES
 from chengshu.kernel.cases.standard import (
     ADDED,
     BASIS,
@@ -30,7 +32,10 @@ def load_standard(*, by: Actor = PLATFORM, bodies: Mapping[str, Organisation] | 
     """Add the classes of the national list that are missing with their terms; returns how many.
 
     ``bodies`` turns kinds of bodies into those of this city, who then answer for what nobody answers for yet.
+    Raises NotAllowed.
     """
+    if not by.may(KEEP_CLASSES):
+        raise NotAllowed
     known = {row.code: row for row in CaseClass.objects.filter(scheme=Scheme.CITY)}
     new = [_class(one, order) for order, one in enumerate(standard_classes()) if one.code not in known]
     roots = CaseClass.objects.bulk_create(row for one, row in new if not one.family)

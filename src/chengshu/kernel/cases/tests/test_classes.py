@@ -46,6 +46,7 @@ def workbook(*rows: tuple[str, ...]) -> bytes:
     return out.getvalue()
 
 
+LOAD = "/cases/classes/national/"
 HEAD = ("一级分类", "二级分类", "三级分类")
 
 
@@ -315,3 +316,16 @@ def test_press_of_the_terms_presses_the_case() -> None:
     set_terms(row, TermsContent(Text("缺失", "Missing"), Text("补齐", "Replaced"), urgency=2), by=PLATFORM)
     make_keeper()
     assert make_case(class_code="0101").urgency == 2
+
+
+def test_a_keeper_loads_the_national_list_on_the_page_and_nobody_else_does(client: Client) -> None:
+    client.force_login(make_account(may={SEE: Scope.ALL}))
+    assert LOAD not in client.get("/cases/classes/").content.decode()
+    assert client.post(LOAD).status_code == 403
+    client.force_login(make_account(may={SEE: Scope.ALL, KEEP_CLASSES: Scope.ALL}))
+    assert LOAD in client.get("/cases/classes/").content.decode()
+
+    client.post(LOAD)
+
+    assert CaseClass.objects.filter(scheme=Scheme.CITY).count() == len(standard_classes())
+    assert LOAD not in client.get("/cases/classes/").content.decode()

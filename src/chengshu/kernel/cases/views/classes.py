@@ -23,7 +23,7 @@ from chengshu.kernel.cases.forms.classes import (
 )
 from chengshu.kernel.cases.models import CaseClass, ClassImport, ClassKind, Keeper, Scheme
 from chengshu.kernel.cases.models.classes import KIND_LABELS, SCHEME_LABELS
-from chengshu.kernel.cases.queries.classes import ancestors, branches_of, leaves_found, terms_in_force
+from chengshu.kernel.cases.queries.classes import ancestors, branches_of, leaves_found, standard_missing, terms_in_force
 from chengshu.kernel.cases.rights import KEEP_CLASSES, SEE
 from chengshu.kernel.cases.services import TermsContent, trees
 from chengshu.kernel.cases.tables.classes import DIFFERENCES, DUTIES, FORMER_NAMES, IMPORTS, KEEPERS, TERMS, class_url
@@ -48,6 +48,7 @@ def classes(request: HubRequest) -> HttpResponseBase:
         "found": leaves_found(scheme, words) if words else [],
         "branches": [] if words else branches_of(scheme),
         "may_keep": request.actor.may(KEEP_CLASSES),
+        "missing": standard_missing() if scheme == Scheme.CITY else 0,
     }
     return render(request, "cases/classes.html", context)
 
@@ -194,6 +195,17 @@ def tree_imports(request: HubRequest) -> HttpResponseBase:
 
     context = {"listing": listing(request, IMPORTS, ClassImport.objects.all())}
     return form_page(request, "cases/tree_imports.html", typed(TreeForm, request), save, context)
+
+
+@require_POST
+@requires(KEEP_CLASSES)
+def load_standard(request: HubRequest) -> HttpResponse:
+    """Add what is missing of the national list, with its first terms."""
+    added = services.load_standard(by=request.actor)
+    sentence = Text("已载入国家标准类别 %(n)s 个。", "%(n)s classes of the national list were added.").with_values(
+        n=added
+    )
+    return done(request, sentence, reverse("cases:classes"))
 
 
 @requires(KEEP_CLASSES)
