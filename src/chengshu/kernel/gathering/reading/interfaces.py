@@ -7,7 +7,7 @@ import json
 import re
 import socket
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -24,10 +24,9 @@ from chengshu.kernel.gathering.errors import (
     EndlessPages,
     LastingTrouble,
     SourceTrouble,
-    TooManyColumns,
 )
 from chengshu.kernel.gathering.reading.jsons import decoded, fault, listed, read_json, texts
-from chengshu.kernel.gathering.reading.names import MOST_COLUMNS, keyed, renamed
+from chengshu.kernel.gathering.reading.names import keyed, keys_of, renamed
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
 from chengshu.kernel.gathering.sealing import without_secret
@@ -109,12 +108,12 @@ class InterfaceReader:
 
     def columns(self) -> dict[str, str]:
         """The keys of the records of the first page; all text."""
-        return dict.fromkeys(keyed(self._keys(self._first_page())), "VARCHAR")
+        return dict.fromkeys(keyed(keys_of(self._first_page())), "VARCHAR")
 
     def sample(self, rows: int) -> list[dict[str, Any]]:
         """The first records of the first page."""
         found = self._first_page()
-        columns = keyed(self._keys(found))
+        columns = keyed(keys_of(found))
         return [renamed(record, columns) for record in islice(found, rows)]
 
     def relation(self, bench: Bench, wanted: Sequence[str], since: str) -> Raw:
@@ -122,7 +121,7 @@ class InterfaceReader:
         folder = bench.scratch.parent / f"{bench.scratch.name}.pages"
         folder.mkdir(exist_ok=True)
         position = self._fetched(bench, folder, since)
-        keys = self._keys(record for record in self._kept(folder) if not fault(record))
+        keys = keys_of(record for record in self._kept(folder) if not fault(record))
         columns = keyed(keys, wanted)
         follows = columns.get(self.watermark_column, self.watermark_column)
         greatest = since
@@ -139,14 +138,6 @@ class InterfaceReader:
                     greatest = max(greatest, line.get(follows) or "")
         counted = position.total - broken if position.total is not None and not since else None
         return replace(rows.raw(counted=counted, wanted=wanted, known=keyed(keys)), watermark=greatest)
-
-    def _keys(self, records: Iterable[Mapping[str, Any]]) -> list[str]:
-        keys: dict[str, None] = {}
-        for record in records:
-            keys.update(dict.fromkeys(record))
-            if len(keys) > MOST_COLUMNS:
-                raise TooManyColumns(n=len(keys), most=MOST_COLUMNS)
-        return list(keys)
 
     def _fetched(self, bench: Bench, folder: Path, since: str) -> Position:
         state = folder / "position.json"

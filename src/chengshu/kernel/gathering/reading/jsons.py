@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from chengshu.base.text import Text
-from chengshu.kernel.gathering.errors import BadFile, TooManyColumns
+from chengshu.kernel.gathering.errors import BadFile
 from chengshu.kernel.gathering.reading.csvs import unchanged
-from chengshu.kernel.gathering.reading.names import MOST_COLUMNS, keyed, renamed
+from chengshu.kernel.gathering.reading.names import keyed, keys_of, renamed
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
 from chengshu.kernel.gathering.reading.surveying import UTF_8, encoding_of, is_chinese_utf_8
@@ -72,12 +72,7 @@ class JsonReader:
         return replace(raw, done=lambda: unchanged(self.file, stamp, self.name))
 
     def _keys(self) -> list[str]:
-        keys: dict[str, None] = {}
-        for record in islice(self._records(), LOOKED_AT):
-            keys.update(dict.fromkeys(record))
-            if len(keys) > MOST_COLUMNS:
-                raise TooManyColumns(n=len(keys), most=MOST_COLUMNS)
-        return list(keys)
+        return keys_of(islice(self._records(), LOOKED_AT))
 
     def _holds_any(self) -> bool:
         return self._in_lines() or bool(self._list())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from chengshu.kernel.gathering.errors import TooManyColumns
+
 MOST_COLUMNS = 2000
 LONGEST_NAME = 150
 OURS = ("_line", "_place", "_remove")
@@ -30,6 +32,16 @@ def keyed(keys: Iterable[str], wanted: Iterable[str] = ()) -> dict[str, str]:
     several = list(dict.fromkeys(keys))
     found = dict(zip(named(several), several, strict=True))
     return found | {name: name for name in wanted if name not in found}
+
+
+def keys_of(records: Iterable[Mapping[str, object]]) -> list[str]:
+    """The keys that these records have, in the order in which they come. Raises TooManyColumns."""
+    keys: dict[str, None] = {}
+    for record in records:
+        keys.update(dict.fromkeys(record))
+        if len(keys) > MOST_COLUMNS:
+            raise TooManyColumns(n=len(keys), most=MOST_COLUMNS)
+    return list(keys)
 
 
 def renamed(record: Mapping[str, object], columns: Mapping[str, str]) -> dict[str, object]:

@@ -15,9 +15,9 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from chengshu.base.text import Text
-from chengshu.kernel.gathering.errors import BadFile, TooManyColumns
+from chengshu.kernel.gathering.errors import BadFile
 from chengshu.kernel.gathering.reading.csvs import unchanged
-from chengshu.kernel.gathering.reading.names import MOST_COLUMNS, keyed, renamed
+from chengshu.kernel.gathering.reading.names import keyed, keys_of, renamed
 from chengshu.kernel.gathering.reading.raw import Bench, Origin, Raw
 from chengshu.kernel.gathering.reading.scratch import TextRows
 from chengshu.kernel.gathering.reading.surveying import encoding_of
@@ -71,12 +71,7 @@ class XmlReader:
         return replace(raw, done=lambda: unchanged(self.file, stamp, self.name))
 
     def _keys(self) -> list[str]:
-        keys: dict[str, None] = {}
-        for record in islice(self._records(), LOOKED_AT):
-            keys.update(dict.fromkeys(record))
-            if len(keys) > MOST_COLUMNS:
-                raise TooManyColumns(n=len(keys), most=MOST_COLUMNS)
-        return list(keys)
+        return keys_of(islice(self._records(), LOOKED_AT))
 
     def _usual(self) -> str:
         """The nearest to the root of those that come most often."""
